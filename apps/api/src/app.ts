@@ -1,0 +1,94 @@
+// HTTP commands and queries, and the relay, as a library: the launcher, a test with two replicas and a pod of its own
+// all run the same thing.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { EventStore } from "@tributary/event-store";
+import type { Messaging } from "@tributary/messaging";
+import type { Authenticator, Clock, Health, Logger, Telemetry } from "@tributary/runtime";
+import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
+import { messageRoutes } from "./chat-sessions/message-routes.ts";
+import { chatSessionRoutes } from "./chat-sessions/routes.ts";
+import { measureCommands } from "./commands/metrics.ts";
+import { createTurns } from "./commands/turns.ts";
+import { contractRoutes } from "./contract/routes.ts";
+import { extraRoutes } from "./extras/routes.ts";
+import type { HttpServer } from "./http/context.ts";
+import { createServer } from "./http/server.ts";
+import { participantRoutes } from "./participants/routes.ts";
+import { createRelay } from "./relay/relay.ts";
+
+export interface ApiPorts {
+  store: EventStore;
+  messaging: Pick<Messaging, "publish">;
+  authenticator: Authenticator;
+  clock: Clock;
+  ids: () => string;
+  log: Logger;
+  telemetry: Telemetry;
+  /** Whether this replica takes part in publishing; true unless told. */
+  relay?: boolean;
+  /** Where to listen; without it only `handle` answers. */
+  port?: number;
+  host?: string;
+}
+
+export interface Api extends AsyncDisposable {
+  start(): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Where it listens, once started; empty when it has no port of its own. */
+  readonly url: string;
+  /** Whether commands can be appended; the relay has no say in it. */
+  ready(): Promise<Health>;
+}
+
+/** One replica of the api. */
+export function createApi(ports: ApiPorts): Api {
+  const { store, log, telemetry } = ports;
+  const relay = createRelay({ store, messaging: ports.messaging, telemetry, log: log.child({ module: "relay" }) });
+  const server = createServer({ authenticator: ports.authenticator, telemetry, log: log.child({ module: "http" }) });
+  let stopping = false;
+  let url = "";
+  // Without this an answered connection would stay open, and stopping would wait until its client lets go.
+  server.addHook("onSend", async (_request, reply) => {
+    if (stopping) reply.header("connection", "close");
+  });
+  addRoutes(server, ports, () => relay.poke());
+
+  return {
+    get url() {
+      return url;
+    },
+    handle: (request, response) => server.routing(request, response),
+    async ready() {
+      if (stopping) return { ok: false, detail: "stopping" };
+      await store.ready();
+      return { ok: true };
+    },
+    async start() {
+      await server.ready();
+      if (ports.relay ?? true) relay.start();
+      if (ports.port !== undefined) url = await listen(server, ports.port, ports.host);
+    },
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      // Answers first: what they commit can then still be published by this replica before it lets go of the lease.
+      await server.close();
+      await relay[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function listen(server: HttpServer, port: number, host = "0.0.0.0"): Promise<string> {
+  await server.listen({ port, host });
+  const listening = server.server.address() as AddressInfo;
+  return `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${listening.port}`;
+}
+
+function addRoutes(server: HttpServer, ports: ApiPorts, onCommitted: () => void): void {
+  const { store, clock, ids, telemetry } = ports;
+  const commands = { store, clock, ids, metrics: measureCommands(telemetry), turns: createTurns(), onCommitted };
+  const api = { commands, store, clock, ids };
+  contractRoutes(server); // first: it describes the routes that follow
+  for (const slice of [participantRoutes, extraRoutes, chatSessionRoutes, lockingRoutes, messageRoutes])
+    slice(server, api);
+}

@@ -1,0 +1,22 @@
+import { AppError, type Principal } from "@tributary/runtime";
+import type { ChatSession } from "@tributary/schemas";
+import type { ApiContext } from "../http/context.ts";
+
+/**
+ * A participant's session as this caller may see it: the participant while they are a member, a coach only as a member.
+ * @throws AppError 404 when the participant is not in such a session, 403 when the coach is not.
+ */
+export async function readableSession(
+  { store }: ApiContext,
+  { tenant, role, id }: Principal,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<ChatSession> {
+  const session = await store.queries.chatSession(tenant, userId, sessionId);
+  if (!session) throw new AppError("session-unknown", "There is no such chat session.");
+  if (role === "participant") return session;
+  const isMember = session.members.some(
+    ({ memberId, memberType, state }) => memberId === id && memberType === "COACH" && state === "JOINED",
+  );
+  if (!isMember) throw new AppError("not-a-member", `${id} is not a member of this chat session.`);
+  return session;
+}

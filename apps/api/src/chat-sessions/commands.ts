@@ -1,0 +1,116 @@
+// Commands about chat sessions: bodies become commands, events become answers. The rules are in the domain.
+import {
+  type AddMemberBody,
+  chatSessionStream,
+  type JoinChatSession,
+  type LeaveChatSession,
+  type OpenChatSession,
+  type OpenChatSessionBody,
+  participantStream,
+  type SendMessage,
+  type SendMessageBody,
+  toChatMessage,
+} from "@tributary/schemas";
+import { actorOf } from "../commands/actor.ts";
+import { chatSessionAggregate } from "../commands/aggregates.ts";
+import type { Answer } from "../commands/answer.ts";
+import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
+import type { ApiContext } from "../http/context.ts";
+import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
+import { openedSession } from "./answers.ts";
+import { hideSession } from "./hide-session.ts";
+import { openerAndMembers } from "./opener.ts";
+import { findParticipants } from "./participants.ts";
+
+/** Opens a session under a new id. A coach who opens one is its first member. */
+export function openChatSession(api: ApiContext, caller: Caller, body: OpenChatSessionBody): Promise<Answer> {
+  const { tenant } = caller.principal;
+  const sessionId = api.ids();
+  const kind = body.kind ?? (body.participantIds.length === 1 ? "direct" : "group");
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(tenant, sessionId),
+    related: body.participantIds.map((id) => participantStream(tenant, id)),
+    prepare: async (related, at): Promise<Prepared<OpenChatSession>> => {
+      const found = await findParticipants(api.commands.store, related, { tenant, ids: body.participantIds });
+      if ("refusal" in found) return found;
+      const people = openerAndMembers(actorOf(caller), body.members ?? []);
+      const { participants } = found;
+      const settings = { kind, title: body.title ?? null, locked: body.locked ?? false };
+      return { type: "OpenChatSession", sessionId, ...settings, participants, ...people, at };
+    },
+    answer: (events) => ({ status: 201, body: openedSession(events) }),
+  });
+}
+
+/** Adds a member to a session; a coach to a locked one has asked to be added. */
+export function addMember(
+  api: ApiContext,
+  caller: Caller,
+  { sessionId, ...body }: AddMemberBody & { sessionId: string },
+): Promise<Answer> {
+  const member = { ...body, photoUrl: body.photoUrl ?? null };
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(caller.principal.tenant, sessionId),
+    prepare: (_related, at): JoinChatSession => ({ type: "JoinChatSession", member, by: actorOf(caller), at }),
+    answer: ([event]) => {
+      const state = event?.type === "ChatSessionMemberRequested" ? "REQUESTED" : "JOINED";
+      return { status: 201, body: { ...member, state } };
+    },
+  });
+}
+
+/** Removes a member from a session, who may be the caller. To a participant who is not in it the session does not exist. */
+export function removeMember(
+  api: ApiContext,
+  caller: Caller,
+  { sessionId, memberId }: { sessionId: string; memberId: string },
+): Promise<Answer> {
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(caller.principal.tenant, sessionId),
+    related: callerStreams(caller),
+    prepare: async (related, at): Promise<Prepared<LeaveChatSession>> => {
+      const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
+      return suspended ?? { type: "LeaveChatSession", memberId, by: actorOf(caller), at };
+    },
+    answer: () => ({ status: 204, body: null }),
+    ...(caller.principal.role === "participant" ? { reword: hideSession } : {}),
+  });
+}
+
+/** Sends a message as a coach, a service, or a participant (to whom a session that they are not in does not exist). */
+export async function sendMessage(
+  api: ApiContext,
+  caller: Caller,
+  { sessionId, text, replyToId = null }: SendMessageBody & { sessionId: string },
+): Promise<Answer> {
+  const { tenant, role, id } = caller.principal;
+  const isParticipant = role === "participant";
+  const replyTo = replyToId === null ? null : await api.store.queries.message(tenant, sessionId, replyToId);
+  const messageId = api.ids();
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(tenant, sessionId),
+    related: callerStreams(caller),
+    prepare: async (related, at): Promise<Prepared<SendMessage>> => {
+      const ids = isParticipant ? [id] : [];
+      const found = await findParticipants(api.commands.store, related, { tenant, ids });
+      if ("refusal" in found) return found;
+      const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
+      if (suspended) return suspended;
+      const reply = { replyToId, replyToExists: replyTo !== null };
+      return { type: "SendMessage", messageId, sender: actorOf(caller), text, ...reply, origin: null, at };
+    },
+    answer: ([event]) => {
+      if (event?.type !== "MessageSent") throw new Error("sending decided on no message");
+      return { status: 201, body: toChatMessage(event) };
+    },
+    ...(isParticipant ? { reword: hideSession } : {}),
+  });
+}

@@ -1,0 +1,56 @@
+// Locking, unlocking and closing a session, and answering the coaches who ask to join a locked one.
+import { type AnswerJoinRequest, type ChangeChatSession, chatSessionStream } from "@tributary/schemas";
+import { actorOf } from "../commands/actor.ts";
+import { chatSessionAggregate } from "../commands/aggregates.ts";
+import type { Answer } from "../commands/answer.ts";
+import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
+import type { ApiContext } from "../http/context.ts";
+import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
+import { hideSession } from "./hide-session.ts";
+
+type Change = Pick<ChangeChatSession, "type"> & { sessionId: string };
+
+/** Locks, unlocks or closes a session, and answers it as it is from now on. */
+export function changeChatSession(api: ApiContext, caller: Caller, { type, sessionId }: Change): Promise<Answer> {
+  const { tenant } = caller.principal;
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(tenant, sessionId),
+    prepare: (_related, at): ChangeChatSession => ({ type, by: actorOf(caller), at }),
+    answer: async (_events, state) => {
+      const session = await api.store.queries.chatSession(tenant, null, sessionId);
+      const locked = state.status !== "absent" && state.locked;
+      return { status: 200, body: { ...session, status: state.status === "closed" ? "CLOSED" : "OPEN", locked } };
+    },
+  });
+}
+
+type JoinAnswer = Pick<AnswerJoinRequest, "type" | "memberId"> & { sessionId: string };
+
+/** Lets in, or turns away, a coach who asked to join. */
+export function answerJoinRequest(
+  api: ApiContext,
+  caller: Caller,
+  { type, sessionId, memberId }: JoinAnswer,
+): Promise<Answer> {
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(caller.principal.tenant, sessionId),
+    related: callerStreams(caller),
+    prepare: async (related, at): Promise<Prepared<AnswerJoinRequest>> => {
+      const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
+      return suspended ?? { type, memberId, by: actorOf(caller), at };
+    },
+    answer: ([event]) => {
+      if (event?.type !== "ChatSessionMemberApproved" && event?.type !== "ChatSessionMemberRejected") {
+        throw new Error("answering a request decided on no answer");
+      }
+      const { memberType, memberName, photoUrl } = event.data;
+      const state = event.type === "ChatSessionMemberApproved" ? "JOINED" : "REJECTED";
+      return { status: 200, body: { memberId, memberType, memberName, photoUrl, state } };
+    },
+    ...(caller.principal.role === "participant" ? { reword: hideSession } : {}),
+  });
+}

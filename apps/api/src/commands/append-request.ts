@@ -1,0 +1,76 @@
+// From a decision to what is appended: encoded events, who is told about each, read-model rows, the receipt.
+
+import { fold } from "@tributary/domain";
+import {
+  type AppendRequest,
+  type ExpectedVersion,
+  mergeRows,
+  type NewReceipt,
+  projectRows,
+  type Rows,
+} from "@tributary/event-store";
+import { AppError } from "@tributary/runtime";
+import { type DomainEvent, type EventMetadata, eventCodec, recipients, type StoredEvent } from "@tributary/schemas";
+import type { Aggregate } from "./aggregates.ts";
+
+/** An event is at most this large when it is encoded: every reader of the log and of Kafka counts on it. */
+const LARGEST_EVENT_BYTES = 256 * 1024;
+
+interface Stream<S> {
+  tenant: string;
+  streamId: string;
+  /** 0 when there is no stream yet. */
+  version: number;
+  state: S;
+}
+
+interface Change<E> {
+  events: readonly E[];
+  metadata: EventMetadata;
+  receipts: NewReceipt[];
+  /** A new event id. */
+  ids: () => string;
+}
+
+/**
+ * The append that makes a decision true, on exactly the version that it was decided on.
+ * @throws AppError 413 when an event is too large to be kept.
+ */
+export function appendRequest<C, E extends DomainEvent, S>(
+  { decider, membersOf, kindOf }: Aggregate<C, E, S>,
+  stream: Stream<S>,
+  change: Change<E>,
+): AppendRequest {
+  const state = fold(decider, change.events, stream.state);
+  const rows: Rows[] = [];
+  let before = stream.state;
+  const events = change.events.map((event, index) => {
+    // Who is in after all of them: the people of a session that opens see each other join, whoever is named first.
+    const owners = recipients(event, membersOf(before), membersOf(state), kindOf(state));
+    before = decider.evolve(before, event);
+    const stored = storedEvent(event, change);
+    rows.push(projectRows({ tenant: stream.tenant, version: stream.version + index + 1, event }));
+    return { stored, feeds: owners };
+  });
+  return {
+    tenant: stream.tenant,
+    streamId: stream.streamId,
+    expected: expectedVersion(stream.version),
+    events,
+    state,
+    stateVersion: decider.stateVersion,
+    rows: mergeRows(rows),
+    receipts: change.receipts,
+  };
+}
+
+const expectedVersion = (version: number): ExpectedVersion =>
+  version === 0 ? { kind: "no-stream" } : { kind: "exact", version };
+
+function storedEvent(event: DomainEvent, { ids, metadata }: Change<unknown>): StoredEvent {
+  const stored = { eventId: ids(), ...eventCodec.encode(event), metadata };
+  if (Buffer.byteLength(JSON.stringify(stored.data)) > LARGEST_EVENT_BYTES) {
+    throw new AppError("event-too-large", `The event ${event.type} would be larger than ${LARGEST_EVENT_BYTES} bytes`);
+  }
+  return stored;
+}

@@ -1,0 +1,85 @@
+// The AsyncAPI document: what streams and topics carry, made from the tables by which events are routed and encoded.
+import { type DomainEventType, eventCatalogue, routing, wireEvent } from "@tributary/schemas";
+import type { Json, SchemaBook } from "./named-schemas.ts";
+
+const STREAM = "participantStream";
+const TOPIC = "events";
+
+/** Describes the participant stream and the topic of all events. */
+export function asyncApi(book: SchemaBook): Json {
+  const publicEvents = Object.fromEntries(wireEvent.options.map((option) => wireMessage(option, book)));
+  const domainEvents = Object.fromEntries(
+    Object.entries(eventCatalogue).map(([type, history]) => [
+      type,
+      {
+        ...{ name: type, title: type, contentType: "application/json" },
+        summary: `${toldAs(type as DomainEventType)} Version ${Object.keys(history.versions).length}.`,
+        headers: cloudEventHeaders(type, Object.keys(history.versions).length),
+        payload: book.describe(history.latest, "output"),
+      },
+    ]),
+  );
+  return {
+    asyncapi: "3.0.0",
+    info: {
+      title: "Tributary",
+      version: "1",
+      description: "Events on the participant stream (server-sent events) and on Kafka (CloudEvents 1.0, binary mode).",
+    },
+    defaultContentType: "application/json",
+    channels: {
+      [STREAM]: channel("/api/v1/participants/{userId}/stream", Object.keys(publicEvents), {
+        parameters: { userId: { description: "The participant's id" } },
+        description: "Everything that a participant may see, gapless and in order, with exact resume.",
+      }),
+      [TOPIC]: channel("tributary.events", Object.keys(domainEvents), {
+        description: "Every committed event, at least once, in order per key; the key is the event's stream id.",
+      }),
+    },
+    operations: { [STREAM]: sending(STREAM), [TOPIC]: sending(TOPIC) },
+    components: { messages: { ...publicEvents, ...domainEvents }, schemas: book.components },
+  };
+}
+
+function wireMessage(option: (typeof wireEvent.options)[number], book: SchemaBook): [string, Json] {
+  const [name = ""] = option.shape.eventType.values;
+  const include = Object.values(routing).find((route) => route.wire === name)?.include;
+  const summary = include ? `Only with \`?include=${include}\`.` : "Always sent.";
+  return [name, { ...{ name, title: name, summary }, payload: book.describe(option, "output") }];
+}
+
+function toldAs(type: DomainEventType): string {
+  const { wire, feeds } = routing[type];
+  if (wire === null) return "Not told to clients.";
+  return `Told to ${feeds === "members" ? "the session's members" : "the participant"} as ${wire}.`;
+}
+
+function channel(address: string, messages: readonly string[], about: Json): Json {
+  const refs = messages.map((name) => [name, { $ref: `#/components/messages/${name}` }]);
+  return { address, messages: Object.fromEntries(refs), ...about };
+}
+
+const sending = (name: string): Json => ({ action: "send", channel: { $ref: `#/channels/${name}` } });
+
+/** The headers that `toRecord` of packages/schemas writes. */
+function cloudEventHeaders(type: string, version: number): Json {
+  const written = { type: "string" };
+  const always = {
+    ce_specversion: { const: "1.0" },
+    ce_id: written,
+    ce_type: { const: type },
+    ce_source: written,
+    ce_time: { type: "string", format: "date-time" },
+    ce_dataschema: { const: `urn:tributary:event:${type}:${version}` },
+    "content-type": { const: "application/json" },
+    epoch: written,
+    streamversion: written,
+    tenant: written,
+    commandid: written,
+    commandname: written,
+    application: written,
+    principal: { type: "string", description: "role/id of who caused it" },
+    feeds: { type: "string", description: "owner:seq, comma separated: `participant/40:17,coach/41:99`" },
+  };
+  return { type: "object", properties: { ...always, traceparent: written }, required: Object.keys(always) };
+}

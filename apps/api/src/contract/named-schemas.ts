@@ -1,0 +1,88 @@
+// The public shapes by the names that documents and generated clients know them by. A name is part of the contract.
+import {
+  addMemberBody,
+  changeExtraBody,
+  chatMessage,
+  chatSession,
+  chatSessionMember,
+  chatSessionResults,
+  defineExtraBody,
+  extra,
+  extraChange,
+  memberEvent,
+  openChatSessionBody,
+  participant,
+  problem,
+  registerParticipantBody,
+  searchSessionsBody,
+  sendMessageBody,
+  streamClosing,
+  streamReset,
+} from "@tributary/schemas";
+import { z } from "zod";
+
+/** A JSON Schema, or another part of a document: plain JSON. */
+export type Json = Record<string, unknown>;
+
+const bodies = {
+  RegisterParticipantBody: registerParticipantBody,
+  DefineExtraBody: defineExtraBody,
+  ChangeExtraBody: changeExtraBody,
+  OpenChatSessionBody: openChatSessionBody,
+  SearchSessionsBody: searchSessionsBody,
+  AddMemberBody: addMemberBody,
+  SendMessageBody: sendMessageBody,
+};
+
+const answers = {
+  ChatMessage: chatMessage,
+  ChatSession: chatSession,
+  ChatSessionMember: chatSessionMember,
+  ChatSessionResults: chatSessionResults,
+  Participant: participant,
+  Extra: extra,
+  ExtraChange: extraChange,
+  MemberEvent: memberEvent,
+  StreamReset: streamReset,
+  StreamClosing: streamClosing,
+  Problem: problem,
+};
+
+export interface SchemaBook {
+  /** The schema as a document says it: a reference when it has a name, else written out. */
+  describe(schema: z.ZodType, direction: "input" | "output"): Json;
+  /** Every named schema, for `components/schemas`. */
+  readonly components: Json;
+}
+
+const named = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries({ ...bodies, ...answers })) named.add(schema, { id });
+
+const options = { uri: (id: string) => `#/components/schemas/${id}`, unrepresentable: "any" } as const;
+
+/** JSON Schemas (2020-12) of zod schemas, in which named shapes refer to each other. */
+export function createSchemaBook(): SchemaBook {
+  const inputs = z.toJSONSchema(named, { ...options, io: "input" }).schemas;
+  const outputs = z.toJSONSchema(named, { ...options, io: "output" }).schemas;
+  const names = Object.keys({ ...bodies, ...answers }).toSorted();
+  const components = names.map((name) => [name, bare(name in bodies ? inputs[name] : outputs[name])]);
+  return {
+    components: Object.fromEntries(components),
+    describe(schema, direction) {
+      const name = named.get(schema)?.id;
+      return name === undefined ? written(schema, direction) : { $ref: options.uri(name) };
+    },
+  };
+}
+
+function written(schema: z.ZodType, io: "input" | "output"): Json {
+  const book = z.registry<{ id: string }>();
+  for (const [id, one] of Object.entries({ ...bodies, ...answers })) book.add(one, { id });
+  book.add(schema, { id: "(this)" });
+  return bare(z.toJSONSchema(book, { ...options, io }).schemas["(this)"]);
+}
+
+function bare(schema: Json = {}): Json {
+  const { $schema: _dialect, $id: _address, ...rest } = schema;
+  return rest;
+}

@@ -1,0 +1,149 @@
+// The OpenAPI document of the api, made from the very schemas that its routes validate with, so that it cannot differ.
+import { PROBLEM_MEDIA_TYPE, problems } from "@tributary/runtime";
+import { z } from "zod";
+import { accessTable } from "../http/access.ts";
+import type { Json, SchemaBook } from "./named-schemas.ts";
+import { participantStreamPath } from "./participant-stream.ts";
+
+/** A route as it was registered. */
+export interface DescribedRoute {
+  method: string;
+  url: string;
+  schema: {
+    params?: unknown;
+    querystring?: unknown;
+    body?: unknown;
+    response?: unknown;
+  };
+}
+
+/** Describes these routes and, beside them, the participant stream. */
+export function openApi(routes: readonly DescribedRoute[], book: SchemaBook): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = pathOf(route.url);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, book) };
+  }
+  paths["/api/v1/participants/{userId}/stream"] = participantStreamPath;
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Tributary",
+      version: "1",
+      description: "Commands and queries over HTTP. What streams and topics carry is in asyncapi.json beside this.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    security: [{ apiKey: [], bearer: [] }],
+    paths,
+    components: { schemas: { ...book.components, ProblemCode: problemCodes }, ...sharedParts },
+  };
+}
+
+const problemCodes = {
+  type: "string",
+  enum: Object.keys(problems),
+  description: Object.entries(problems)
+    .map(([code, { status, title }]) => `${code} (${status}): ${title}`)
+    .join("\n"),
+};
+
+const sharedParts: Json = {
+  securitySchemes: {
+    apiKey: { type: "apiKey", in: "header", name: "X-API-Key", description: "Names the tenant and the application." },
+    bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Names the person and their role." },
+  },
+  responses: {
+    Problem: {
+      description: "A problem document (RFC 9457); `code` is stable and one of ProblemCode.",
+      content: {
+        [PROBLEM_MEDIA_TYPE]: {
+          schema: {
+            allOf: [{ $ref: "#/components/schemas/Problem" }],
+            properties: { code: { $ref: "#/components/schemas/ProblemCode" } },
+          },
+        },
+      },
+    },
+  },
+  parameters: {
+    IdempotencyKey: {
+      ...{ name: "Idempotency-Key", in: "header", required: false },
+      description: "Makes a retry safe: the same key gets the same answer; with another request it is 422.",
+      schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
+    },
+  },
+  headers: {
+    IdempotencyReplayed: {
+      description: "Present when this is the answer that an earlier request with the same key got.",
+      schema: { type: "string", const: "true" },
+    },
+  },
+};
+
+function operation(route: DescribedRoute, book: SchemaBook): Json {
+  const { method, url, schema } = route;
+  const access = accessTable[`${method} ${url}`];
+  const isCommand = method !== "GET" && !url.endsWith("/search");
+  const idempotency = isCommand ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [];
+  const { body } = schema;
+  return {
+    operationId: operationId(method, url),
+    tags: [tagOf(url)],
+    description: whoMay(access?.roles ?? [], access),
+    ...(access?.public ? { security: [] } : {}),
+    parameters: [...fields(schema.params, "path"), ...fields(schema.querystring, "query"), ...idempotency],
+    ...(body instanceof z.ZodType
+      ? { requestBody: { required: true, content: json(book.describe(body, "input")) } }
+      : {}),
+    responses: responses(schema.response, { book, isCommand }),
+  };
+}
+
+function whoMay(roles: readonly string[], access: { self?: true; public?: true } | undefined): string {
+  if (access?.public) return "For everybody, without credentials.";
+  const all = access?.self ? ["the participant that the path names", ...roles] : roles;
+  return `For: ${all.join(", ")}.`;
+}
+
+const pathOf = (url: string): string => url.replace(/:(\w+)/g, "{$1}");
+
+/** Unique, because method and path are; readable, because they are all that it says. */
+const operationId = (method: string, url: string): string =>
+  [method.toLowerCase(), ...url.replace("/api/v1/", "").split(/\W+/)].join("_");
+
+function tagOf(url: string): string {
+  const names = url.split("/").filter((part) => part !== "" && !part.startsWith(":"));
+  const known = ["chat_messages", "chat_sessions", "activity_plans", "extras", "participants"];
+  return known.find((name) => names.includes(name)) ?? "contract";
+}
+
+const json = (schema: Json): Json => ({ "application/json": { schema } });
+
+function fields(schema: unknown, place: "path" | "query"): Json[] {
+  if (!(schema instanceof z.ZodType)) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, described]) => ({
+    ...{ name, in: place, schema: described },
+    required: place === "path" || required.includes(name),
+  }));
+}
+
+interface ResponseContext {
+  book: SchemaBook;
+  isCommand: boolean;
+}
+
+function responses(schemas: unknown, { book, isCommand }: ResponseContext): Json {
+  const replayed = { headers: { "Idempotency-Replayed": { $ref: "#/components/headers/IdempotencyReplayed" } } };
+  const described = Object.entries((schemas ?? { 200: undefined }) as Record<string, unknown>).map(
+    ([status, schema]) => {
+      const isEmpty = !(schema instanceof z.ZodType) || schema instanceof z.ZodUndefined;
+      const content = isEmpty ? {} : { content: json(book.describe(schema, "output")) };
+      return [status, { description: DESCRIPTIONS[status] ?? "Done", ...(isCommand ? replayed : {}), ...content }];
+    },
+  );
+  return { ...Object.fromEntries(described), default: { $ref: "#/components/responses/Problem" } };
+}
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = { 200: "Found", 201: "Created", 204: "Done, with no body" };

@@ -1,0 +1,42 @@
+import { AppError } from "@tributary/runtime";
+import { changeExtraBody, defineExtraBody, extra, extraChange } from "@tributary/schemas";
+import { z } from "zod";
+import type { ApiContext, HttpServer } from "../http/context.ts";
+import { extraGroupParams, participantParams } from "../http/params.ts";
+import { callerOf, sendAnswer } from "../http/request.ts";
+import { changeExtraValue } from "./commands.ts";
+import { defineExtra } from "./definitions.ts";
+
+const extraValues = z.object({ results: z.array(extraChange), total: z.int() });
+
+/** Defining extras, and their values per participant. */
+export function extraRoutes(app: HttpServer, api: ApiContext): void {
+  app.post(
+    "/api/v1/admin/extras",
+    { schema: { body: defineExtraBody, response: { 201: extra } } },
+    async (request, reply) => sendAnswer(reply, await defineExtra(api, callerOf(request), request.body)),
+  );
+
+  app.put(
+    "/api/v1/participants/:userId/extras",
+    { schema: { params: participantParams, body: changeExtraBody, response: { 200: extraChange } } },
+    async (request, reply) => {
+      const change = { ...request.body, userId: request.params.userId };
+      return sendAnswer(reply, await changeExtraValue(api, callerOf(request), change));
+    },
+  );
+
+  app.get(
+    "/api/v1/participants/:userId/extras/:extraGroup",
+    { schema: { params: extraGroupParams, response: { 200: extraValues } } },
+    async (request) => {
+      const { userId, extraGroup } = request.params;
+      const { tenant } = request.principal;
+      const results = await api.store.queries.extras(tenant, userId, extraGroup);
+      if (results.length === 0 && !(await api.store.queries.participant(tenant, userId))) {
+        throw new AppError("not-found", "There is no such participant");
+      }
+      return { results, total: results.length };
+    },
+  );
+}

@@ -1,0 +1,67 @@
+// Who may do what, in one table. Denied by default: a route without a row refuses to register, so that forgetting a
+// row is found at start-up and not by an intruder. What depends on a session's members is decided by the domain.
+import { AppError, type Principal } from "@tributary/runtime";
+import type { Role } from "@tributary/schemas";
+
+interface Access {
+  /** Roles that may call the route for anybody of their tenant. */
+  readonly roles: readonly Role[];
+  /** The participant that the path's `:userId` names may call it too. */
+  readonly self?: true;
+  /** Everybody may call it, without credentials. */
+  readonly public?: true;
+}
+
+const everybody: Access = { roles: [], public: true };
+
+export const accessTable: Readonly<Record<string, Access>> = {
+  "GET /api/v1/openapi.json": everybody,
+  "GET /api/v1/asyncapi.json": everybody,
+  "GET /api/v1/docs": everybody,
+  "POST /api/v1/participants": { roles: ["admin", "service"] },
+  "GET /api/v1/participants/:userId": { roles: ["admin", "service", "coach"], self: true },
+  "POST /api/v1/participants/:userId/suspend": { roles: ["admin", "service"] },
+  "POST /api/v1/participants/:userId/reactivate": { roles: ["admin", "service"] },
+  "PUT /api/v1/participants/:userId/extras": { roles: ["coach", "service"], self: true },
+  "GET /api/v1/participants/:userId/extras/:extraGroup": { roles: ["coach", "service"], self: true },
+  "POST /api/v1/admin/extras": { roles: ["admin"] },
+  "POST /api/v1/admin/chat_sessions": { roles: ["coach", "service"] },
+  "POST /api/v1/participants/:userId/chat_sessions/search": { roles: ["coach"], self: true },
+  "GET /api/v1/participants/:userId/chat_sessions/:id": { roles: ["coach"], self: true },
+  "POST /api/v1/admin/chat_sessions/:id/members": { roles: ["coach", "service"] },
+  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/approve": { roles: ["participant", "coach", "admin"] },
+  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/reject": { roles: ["participant", "coach", "admin"] },
+  "POST /api/v1/admin/chat_sessions/:id/lock": { roles: ["coach", "admin"] },
+  "POST /api/v1/admin/chat_sessions/:id/unlock": { roles: ["coach", "admin"] },
+  "POST /api/v1/admin/chat_sessions/:id/close": { roles: ["coach", "admin"] },
+  // A participant may leave; removing others is refused by the domain.
+  "DELETE /api/v1/admin/chat_sessions/:id/members/:memberId": { roles: ["participant", "coach", "admin"] },
+  "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: [], self: true },
+  "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"] },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: ["coach"], self: true },
+};
+
+/** Whether the route answers before anybody has said who they are. */
+export const isPublic = (method: string, url: string): boolean => rowOf(method, url)?.public ?? false;
+
+const rowOf = (method: string, url: string): Access | undefined =>
+  accessTable[`${method === "HEAD" ? "GET" : method} ${url}`];
+
+/** @throws Error when nobody said who may call the route. */
+export function requireAccessRow(method: string, url: string): void {
+  if (!rowOf(method, url)) throw new Error(`${method} ${url} has no row in the access table`);
+}
+
+/** @throws AppError 403 when the principal may not call the route. */
+export function authorize(
+  principal: Principal,
+  route: { method: string; url: string; userId: string | undefined },
+): void {
+  const access = rowOf(route.method, route.url);
+  if (access?.public || access?.roles.includes(principal.role)) return;
+  if (access?.self && principal.role === "participant") {
+    if (route.userId === principal.id) return;
+    throw new AppError("forbidden", "A participant can only use their own paths");
+  }
+  throw new AppError("forbidden", `The role ${principal.role} may not do this`);
+}

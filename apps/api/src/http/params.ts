@@ -1,0 +1,9 @@
+import { outsideId } from "@tributary/schemas";
+import { z } from "zod";
+
+/** Path parameters are checked like any other input: an id that cannot exist is 422, not a missing row. */
+export const participantParams = z.object({ userId: outsideId });
+export const sessionParams = z.object({ id: outsideId });
+export const participantSessionParams = z.object({ userId: outsideId, id: outsideId });
+export const sessionMemberParams = z.object({ id: outsideId, memberId: outsideId });
+export const extraGroupParams = z.object({ userId: outsideId, extraGroup: outsideId });

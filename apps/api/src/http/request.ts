@@ -1,0 +1,37 @@
+// What every route reads from a request beside its schema: who calls, and how it wants to be remembered.
+import { PROBLEM_MEDIA_TYPE, type Principal } from "@tributary/runtime";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Answer } from "../commands/answer.ts";
+import type { Caller } from "../commands/handle-command.ts";
+import { receiptRequest } from "./idempotency.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set before any route runs; only public paths, and those that do not exist, are answered without. */
+    principal: Principal;
+  }
+}
+
+// https://www.w3.org/TR/trace-context/#traceparent-header
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The caller of a command. @throws AppError 400 for an Idempotency-Key that cannot be used. */
+export function callerOf(request: FastifyRequest): Caller {
+  const { method, url, headers, principal } = request;
+  const path = url.split("?", 1)[0] ?? url;
+  // A route that takes no body has not checked it either: it may nest deeper than anything here can walk.
+  const body = request.routeOptions.schema?.body === undefined ? undefined : request.body;
+  const { traceparent } = headers;
+  return {
+    principal,
+    receipt: receiptRequest({ method, path, body, header: headers["idempotency-key"] }),
+    traceparent: typeof traceparent === "string" && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+  };
+}
+
+/** Sends what a command answered: the thing, or the problem document of its refusal. */
+export function sendAnswer(reply: FastifyReply, { status, body, replayed }: Answer): FastifyReply {
+  if (replayed) reply.header("idempotency-replayed", "true");
+  if (status >= 400) reply.header("content-type", PROBLEM_MEDIA_TYPE).serializer(JSON.stringify);
+  return reply.code(status).send(body ?? undefined);
+}

@@ -1,0 +1,52 @@
+// The HTTP side of the api: who calls is settled before a body is read, and every failure is a problem document.
+import {
+  type Authenticator,
+  answerWithProblems,
+  type Logger,
+  problemOptions,
+  type Telemetry,
+} from "@tributary/runtime";
+import { type FastifyBaseLogger, fastify, LogController } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { authorize, isPublic, requireAccessRow } from "./access.ts";
+import { measureRequests } from "./metrics.ts";
+import { translateStoreError } from "./store-errors.ts";
+
+const LARGEST_BODY_BYTES = 256 * 1024;
+/** A request that is not complete by then is dropped, so that nobody can hold connections open by being slow. */
+const SLOWEST_REQUEST_MS = 30_000;
+
+interface ServerPorts {
+  authenticator: Authenticator;
+  log: Logger;
+  telemetry: Telemetry;
+}
+
+/** A server without routes yet. Every route that is added must have its row in the access table. */
+export function createServer({ authenticator, log, telemetry }: ServerPorts) {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: SLOWEST_REQUEST_MS,
+    forceCloseConnections: "idle",
+    ...problemOptions,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  // Fastify reads plain text by itself; here everything that is not JSON is 415.
+  app.removeContentTypeParser("text/plain");
+  answerWithProblems(app, translateStoreError);
+  measureRequests(app, telemetry);
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const each of [method].flat()) requireAccessRow(each, url);
+  });
+  app.addHook("onRequest", async (request) => {
+    const { url } = request.routeOptions;
+    if (request.is404 || url === undefined || isPublic(request.method, url)) return;
+    request.principal = await authenticator.authenticate(request.headers);
+    const { userId } = request.params as { userId?: string };
+    authorize(request.principal, { method: request.method, url, userId });
+  });
+  return app;
+}

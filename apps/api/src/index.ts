@@ -1,0 +1,1 @@
+export { type Api, type ApiPorts, createApi } from "./app.ts";

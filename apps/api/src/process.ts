@@ -1,0 +1,52 @@
+// The api as a process: its connections, its admin port, and the order in which they start and stop.
+import { createEventStore } from "@tributary/event-store";
+import { createKafkaMessaging } from "@tributary/messaging";
+import {
+  createAdminServer,
+  createAuthenticator,
+  createLogger,
+  createTelemetry,
+  type Logger,
+  newId,
+  type RunnableApp,
+  systemClock,
+} from "@tributary/runtime";
+import { createApi } from "./app.ts";
+import type { ApiConfig } from "./config.ts";
+
+/** Everything that one process of the api owns; disposing the app releases all of it. */
+export async function createProcess(config: ApiConfig): Promise<{ app: RunnableApp; log: Logger }> {
+  const log = createLogger({ name: "api", level: config.LOG_LEVEL });
+  await using scope = new AsyncDisposableStack();
+  const telemetry = scope.use(createTelemetry("api"));
+  const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, applicationName: "api", log }));
+  const messaging = createKafkaMessaging({ brokers: config.KAFKA_BROKERS, clientId: "api", log });
+  scope.defer(() => messaging.close());
+  const authenticator = createAuthenticator({
+    secret: config.JWT_SECRET,
+    jwksUrl: config.JWKS_URL,
+    lookupApiKey: (hash) => store.reference.apiKey(hash),
+    now: () => systemClock.now(),
+  });
+  // The admin server is disposed last but for the connections: it answers "not ready" while the api drains.
+  const http = config.ROLES.includes("http") ? { port: config.PORT, host: config.HOST } : {};
+  const admin = scope.use(
+    createAdminServer({
+      ...{ port: config.ADMIN_PORT, host: config.HOST, telemetry },
+      live: () => ({ ok: true }),
+      ready: () => api.ready(),
+    }),
+  );
+  const api = scope.use(
+    createApi({
+      ...{ store, messaging, authenticator, log, telemetry, clock: systemClock, ids: newId },
+      ...{ relay: config.ROLES.includes("relay"), ...http },
+    }),
+  );
+  const owned = scope.move();
+  const start = async (): Promise<void> => {
+    await admin.start();
+    await api.start();
+  };
+  return { app: { start, [Symbol.asyncDispose]: () => owned.disposeAsync() }, log };
+}

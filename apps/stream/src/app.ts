@@ -1,0 +1,188 @@
+// Kafka → SSE: the platform's streams as a library, so that the launcher, a test with two replicas and a pod of its
+// own all run the same thing.
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type EventStore, type FeedEntry, StoreUnavailableError } from "@tributary/event-store";
+import type { Messaging } from "@tributary/messaging";
+import type { Authenticator, Clock, CursorCodec, Health, Logger, Telemetry } from "@tributary/runtime";
+import { createStreamMetrics, type StreamMetrics } from "./metrics.ts";
+import { handleRequest } from "./participant-stream/routes.ts";
+import { CatchUp } from "./subscriptions/catch-up.ts";
+import type { Entry } from "./subscriptions/entry.ts";
+import { Hub, renderEvent } from "./subscriptions/hub.ts";
+import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-alive-wheel.ts";
+import { createLiveTail, type LiveTail } from "./subscriptions/live-tail.ts";
+import { OpenStreams } from "./subscriptions/open-streams.ts";
+import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
+
+export interface StreamPorts {
+  store: Pick<EventStore, "participantStanding" | "readFeeds" | "feedHeads" | "ready" | "relay">;
+  messaging: Messaging;
+  authenticator: Authenticator;
+  cursors: CursorCodec;
+  clock: Clock;
+  log: Logger;
+  telemetry: Telemetry;
+  /** Where to listen; without it only `handle` answers. */
+  port?: number;
+  host?: string;
+  tuning?: Partial<Tuning>;
+}
+
+export interface Tuning {
+  keepAliveMs: number;
+  /** Bytes that may wait for a socket before its stream counts as behind. */
+  waitingLimit: number;
+  /** How long a reader may stand still with bytes waiting. */
+  stallMs: number;
+  /** How long readers have to take their last bytes when the app is disposed. */
+  drainMs: number;
+}
+
+export interface Stream extends AsyncDisposable {
+  start(): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Where it listens, once started; empty when it has no port of its own. */
+  readonly url: string;
+  ready(): Promise<Health>;
+  live(): Health;
+  readonly openStreams: number;
+}
+
+const DEFAULTS: Tuning = { keepAliveMs: 15_000, waitingLimit: 1024 * 1024, stallMs: 60_000, drainMs: 10_000 };
+const WHEEL_SLOTS = 60;
+/** A healthy tail answers twice a second; a relay that works is never this far behind. */
+const STANDS_AFTER_MS = 1_000;
+
+/** The streams of one replica. */
+export function createStream(ports: StreamPorts): Stream {
+  const parts = assemble(ports);
+  const server = createServer((request, response) => handle(request, response));
+  let draining = false;
+  let url = "";
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const routes = {
+      ...ports,
+      streams: parts.streams,
+      storeReady: () => ports.store.ready(),
+      draining: () => draining,
+    };
+    handleRequest(routes, request, response);
+  }
+
+  return {
+    handle,
+    get url() {
+      return url;
+    },
+    get openStreams() {
+      return parts.streams.size;
+    },
+    live: () => ({ ok: true }),
+    async ready() {
+      if (draining) return { ok: false, detail: "draining" };
+      if (!parts.tail.positioned) return { ok: false, detail: "the tail of tributary.events is not positioned" };
+      await ports.store.ready();
+      return { ok: true };
+    },
+    async start() {
+      parts.reconciler.start();
+      parts.tail.start();
+      if (ports.port === undefined) return;
+      const host = ports.host ?? "0.0.0.0";
+      await new Promise<void>((resolve, reject) => {
+        server.once("error", reject).listen(ports.port, host, resolve);
+      });
+      url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${(server.address() as AddressInfo).port}`;
+    },
+    async [Symbol.asyncDispose]() {
+      draining = true;
+      await parts.streams.drain(ports.tuning?.drainMs ?? DEFAULTS.drainMs);
+      await closeServer(server);
+      await parts.tail[Symbol.asyncDispose]();
+      for (const part of [parts.reconciler, parts.wheel, parts.catchUp]) part[Symbol.dispose]();
+    },
+  };
+}
+
+interface Parts {
+  streams: OpenStreams;
+  tail: LiveTail;
+  reconciler: Reconciler;
+  wheel: KeepAliveWheel;
+  catchUp: CatchUp;
+}
+
+function assemble(ports: StreamPorts): Parts {
+  const { store, clock, log, messaging } = ports;
+  const tuning = { ...DEFAULTS, ...ports.tuning };
+  const now = () => clock.now();
+  const metrics = createStreamMetrics(ports.telemetry);
+  const hub = new Hub(ports.cursors);
+  const wheel = createKeepAliveWheel({ turnMs: tuning.keepAliveMs, slots: WHEEL_SLOTS, now: () => performance.now() });
+  const catchUp = createCatchUp(ports, hub, metrics);
+  const tail = createLiveTail({
+    messaging,
+    hub,
+    now,
+    log: log.child({ module: "live-tail" }),
+    onJoin: () => reconciler.poke(),
+    onDispatched: (seconds) => metrics.dispatch.record(seconds),
+  });
+  const reconciler = createReconciler({
+    hub,
+    now,
+    log: log.child({ module: "reconcile" }),
+    heads: (keys) => store.feedHeads(keys),
+    liveSideStands: async () =>
+      now() - tail.progressedAt > STANDS_AFTER_MS || (await store.relay.lag()).seconds * 1000 > STANDS_AFTER_MS,
+  });
+  const streams = new OpenStreams({
+    ...{ hub, wheel, catchUp, waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
+    observe: (happening, count = 1) => observe(metrics, happening, count),
+    onReset: (reason) => metrics.resets.add(1, { reason }),
+    onClosing: (reason) => metrics.closings.add(1, { reason }),
+  });
+  return { streams, tail, reconciler, wheel, catchUp };
+}
+
+function createCatchUp({ store, log }: StreamPorts, hub: Hub, metrics: StreamMetrics): CatchUp {
+  const catchUpLog = log.child({ module: "catch-up" });
+  return new CatchUp({
+    read: async (cursors, limit) => {
+      const pages = await store.readFeeds(cursors, limit);
+      return new Map([...pages].map(([key, entries]) => [key, entriesOf(hub, key, entries)]));
+    },
+    isOutage: (error) => error instanceof StoreUnavailableError,
+    onError: (error) => catchUpLog.warn({ event: "catch-up-failed", err: error }),
+    onRead: (cursors) => {
+      metrics.catchUpQueries.add(1);
+      metrics.catchUpCursors.add(cursors);
+    },
+  });
+}
+
+/** Nothing for a feed whose last reader has left meanwhile. */
+function entriesOf(hub: Hub, key: string, entries: readonly FeedEntry[]): Entry[] {
+  const feed = hub.feed(key);
+  if (feed === undefined) return [];
+  return entries.map(({ seq, event }) => feed.entry(seq, event.epoch, renderEvent(event.event)));
+}
+
+function observe(metrics: StreamMetrics, happening: Parameters<OpenStreamsObserver>[0], count: number): void {
+  if (happening === "delivered") metrics.delivered.add(count);
+  else if (happening === "hole") metrics.holes.add(1);
+  else if (happening === "opened" || happening === "ended") metrics.open.add(happening === "opened" ? 1 : -1);
+  else metrics.behind.add(happening === "behind" ? 1 : -1);
+}
+
+type OpenStreamsObserver = ConstructorParameters<typeof OpenStreams>[0]["observe"];
+
+async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,48 @@
+// The stream app on its own: streams on the public port, health and metrics on the admin port.
+
+import { createEventStore } from "@tributary/event-store";
+import { createKafkaMessaging } from "@tributary/messaging";
+import {
+  configOrExit,
+  createAdminServer,
+  createAuthenticator,
+  createCursorCodec,
+  createLogger,
+  createTelemetry,
+  runApp,
+  systemClock,
+} from "@tributary/runtime";
+import { createStream } from "./app.ts";
+import { readConfig } from "./config.ts";
+
+const config = configOrExit(readConfig);
+const log = createLogger({ name: "stream", level: config.LOG_LEVEL });
+const telemetry = createTelemetry("stream");
+await using resources = new AsyncDisposableStack();
+const store = resources.use(createEventStore({ databaseUrl: config.DATABASE_URL, applicationName: "stream", log }));
+const messaging = createKafkaMessaging({ brokers: config.KAFKA_BROKERS, clientId: "stream", log });
+resources.defer(() => messaging.close());
+const authenticator = createAuthenticator({
+  secret: config.JWT_SECRET,
+  jwksUrl: config.JWKS_URL,
+  lookupApiKey: (hash) => store.reference.apiKey(hash),
+  now: () => systemClock.now(),
+});
+const stream = createStream({
+  ...{ store, messaging, authenticator, log, telemetry, clock: systemClock },
+  ...{ cursors: createCursorCodec({ keys: config.CURSOR_KEYS }), port: config.PORT, host: config.HOST },
+});
+const admin = createAdminServer({
+  ...{ port: config.ADMIN_PORT, host: config.HOST, telemetry },
+  live: () => stream.live(),
+  ready: () => stream.ready(),
+});
+const start = async () => {
+  await admin.start();
+  await stream.start();
+};
+const stop = async () => {
+  await stream[Symbol.asyncDispose]();
+  await admin[Symbol.asyncDispose]();
+};
+await runApp({ start, [Symbol.asyncDispose]: stop }, { log });

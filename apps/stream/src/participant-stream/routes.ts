@@ -1,0 +1,104 @@
+// The route of the participant stream, and what may be said before a stream opens. A native EventSource never comes
+// back from a non-200, so statuses are only for what a retry cannot cure; the rest is said in-band.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { StoreUnavailableError } from "@tributary/event-store";
+import { AppError, type Authenticator, type Logger, sendProblem } from "@tributary/runtime";
+import { outsideId } from "@tributary/schemas";
+import { frame, renderBody } from "../subscriptions/frame.ts";
+import { comeBackInMs } from "../subscriptions/open-streams.ts";
+import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
+import { wantedStart } from "./cursor.ts";
+import { checkParticipantStream, type OpeningPorts, openParticipantStream } from "./open.ts";
+
+const PATH = /^\/api\/v1\/participants\/([^/]+)\/stream$/;
+
+export interface RoutePorts extends OpeningPorts {
+  authenticator: Authenticator;
+  log: Logger;
+  draining(): boolean;
+}
+
+/** Answers a request: a stream, a problem document, or (on OPTIONS and HEAD) headers alone. */
+export function handleRequest(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value);
+  answer(ports, request, response).catch((error: unknown) => refuse(ports.log, { request, response, error }));
+}
+
+async function answer(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = urlOf(request);
+  const participantId = PATH.exec(url.pathname)?.[1];
+  if (participantId === undefined) throw new AppError("not-found", "There is no such path here");
+  if (request.method === "OPTIONS") {
+    response.writeHead(204, preflightHeaders).end();
+    return;
+  }
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    throw new AppError("method-not-allowed", "A stream is opened with GET", {
+      headers: { allow: preflightHeaders["access-control-allow-methods"] },
+    });
+  }
+  if (ports.draining()) throw new Unavailable("draining");
+  const principal = await ports.authenticator.authenticate(request.headers);
+  const opening = { principal, participantId: idOf(participantId) };
+  if (request.method === "HEAD") {
+    await checkParticipantStream(ports, opening);
+    response.writeHead(200, eventStreamHeaders).end();
+    return;
+  }
+  const wanted = wantedStart(request.headers, url.searchParams);
+  await openParticipantStream(ports, { ...opening, wanted }, response);
+}
+
+/** Something that a retry cures. */
+class Unavailable extends Error {
+  override readonly name = "Unavailable";
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+interface Refusal {
+  request: IncomingMessage;
+  response: ServerResponse;
+  error: unknown;
+}
+
+function refuse(log: Logger, { request, response, error }: Refusal): void {
+  if (response.destroyed) return;
+  const reason = curableReason(error);
+  if (reason === null) {
+    if (!(error instanceof AppError)) log.error({ event: "opening-failed", err: error });
+    sendProblem(response, error);
+  } else if (request.method === "GET" && !response.headersSent) refuseInBand(response, reason);
+  else sendProblem(response, new AppError("unavailable", `Try again in a moment (${reason})`));
+}
+
+/** Why a retry will do, or null when it will not: a refusal, or a bug. */
+function curableReason(error: unknown): string | null {
+  if (error instanceof Unavailable) return error.reason;
+  if (error instanceof StoreUnavailableError) return "unavailable";
+  return error instanceof AppError && error.status === 503 ? "unavailable" : null;
+}
+
+/** 200 and STREAM_CLOSING without an `id:`, so that the client keeps the cursor that it has. */
+function refuseInBand(response: ServerResponse, reason: string): void {
+  const retryAfterMs = comeBackInMs();
+  const body = renderBody({ eventType: "STREAM_CLOSING", payload: { reason, retryAfterMs } });
+  response.writeHead(200, eventStreamHeaders).end(frame(null, body, retryAfterMs).plain);
+}
+
+function urlOf(request: IncomingMessage): URL {
+  const url = URL.parse(request.url ?? "", "http://stream");
+  if (url === null) throw new AppError("malformed-request", "The address cannot be read");
+  return url;
+}
+
+function idOf(segment: string): string {
+  const id = outsideId.safeParse(segment);
+  if (!id.success) throw new AppError("malformed-request", "The participant's id is not one that can exist");
+  return id.data;
+}

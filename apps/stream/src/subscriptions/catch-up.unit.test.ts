@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { CatchUp, CatchUpCancelled, EventUnreadable } from "./catch-up.ts";
+import type { Entry } from "./entry.ts";
+
+class Outage extends Error {}
+class BadEvent extends Error {}
+
+const entry = (seq: number): Entry => ({ seq, epoch: 1, eventType: null, frame: null });
+
+/** Feeds in memory: every feed holds 250 entries, and a failure can be put in the way of any of them. */
+class Feeds {
+  readonly queries: string[][] = [];
+  readonly errors: unknown[] = [];
+  failure: (owners: string[]) => Error | null = () => null;
+  /** The number that no query may include, in any feed. */
+  unreadable = Number.POSITIVE_INFINITY;
+  readonly catchUp = new CatchUp({
+    read: async (cursors, limit) => {
+      this.queries.push(cursors.map(({ owner, after }) => `${owner}>${after}`));
+      const failure = this.failure(cursors.map(({ owner }) => owner));
+      if (failure !== null) throw failure;
+      const pages = new Map(cursors.map(({ owner, after }) => [owner, pageAfter(after, limit)]));
+      if ([...pages.values()].flat().some(({ seq }) => seq === this.unreadable)) throw new BadEvent();
+      return pages;
+    },
+    isOutage: (error) => error instanceof Outage,
+    onError: (error) => this.errors.push(error),
+    onRead: () => undefined,
+  });
+}
+
+const pageAfter = (after: number, limit: number): Entry[] =>
+  Array.from({ length: Math.min(limit, Math.max(0, 250 - after)) }, (_, index) => entry(after + 1 + index));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("requests of one tick are one query", async () => {
+  const feeds = new Feeds();
+  const pages = Promise.all(["a", "b", "c"].map((owner) => feeds.catchUp.readPage(owner, 240)));
+  await vi.runAllTimersAsync();
+  expect((await pages).map(({ entries }) => entries.length)).toEqual([10, 10, 10]);
+  expect(feeds.queries).toEqual([["a>240", "b>240", "c>240"]]);
+});
+
+test("a full page says that there may be more, a short one that there is not", async () => {
+  const feeds = new Feeds();
+  const pages = Promise.all([feeds.catchUp.readPage("a", 0), feeds.catchUp.readPage("b", 200)]);
+  await vi.runAllTimersAsync();
+  expect((await pages).map(({ more }) => more)).toEqual([true, false]);
+});
+
+test("two readers of one feed get the page after their own number, also a slow one beside a fast one", async () => {
+  const feeds = new Feeds();
+  const pages = Promise.all([0, 240, 240].map((after) => feeds.catchUp.readPage("a", after)));
+  await vi.runAllTimersAsync();
+  expect((await pages).map(({ entries }) => entries[0]?.seq)).toEqual([1, 241, 241]);
+  expect(feeds.queries).toEqual([["a>0"], ["a>240"]]);
+});
+
+test("while Postgres is away a request waits, and is answered when it is back", async () => {
+  const feeds = new Feeds();
+  feeds.failure = () => new Outage();
+  const page = feeds.catchUp.readPage("a", 240);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(feeds.errors.length).toBeGreaterThan(1);
+  feeds.failure = () => null;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect((await page).entries).toHaveLength(10);
+});
+
+test("an event that cannot be read concerns its own feed only, whose readers are told", async () => {
+  const feeds = new Feeds();
+  feeds.failure = (owners) => (owners.includes("bad") ? new BadEvent() : null);
+  const bad = expect(feeds.catchUp.readPage("bad", 240)).rejects.toBeInstanceOf(EventUnreadable);
+  const others = Promise.all(["a", "b"].map((owner) => feeds.catchUp.readPage(owner, 240)));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect((await others).map(({ entries }) => entries.length)).toEqual([10, 10]);
+  await bad;
+});
+
+test("what precedes an event that cannot be read is read, and nothing after it", async () => {
+  const feeds = new Feeds();
+  feeds.unreadable = 43;
+  const page = feeds.catchUp.readPage("a", 41);
+  await vi.runAllTimersAsync();
+  expect(await page).toEqual({ entries: [entry(42)], more: true });
+  const next = expect(feeds.catchUp.readPage("a", 42)).rejects.toBeInstanceOf(EventUnreadable);
+  await vi.runAllTimersAsync();
+  await next;
+});
+
+test("a storm goes out in bounded queries and all of it is answered", async () => {
+  const feeds = new Feeds();
+  const owners = Array.from({ length: 1_000 }, (_, index) => `feed ${index}`);
+  const pages = Promise.all(owners.map((owner) => feeds.catchUp.readPage(owner, 249)));
+  await vi.runAllTimersAsync();
+  expect((await pages).every(({ entries }) => entries.length === 1)).toBe(true);
+  expect(Math.max(...feeds.queries.map((query) => query.length))).toBe(50);
+});
+
+test("disposal cancels what was not answered, and whatever is asked later", async () => {
+  const feeds = new Feeds();
+  feeds.failure = () => new Outage();
+  const page = expect(feeds.catchUp.readPage("a", 0)).rejects.toBeInstanceOf(CatchUpCancelled);
+  await vi.advanceTimersByTimeAsync(1_000);
+  feeds.catchUp[Symbol.dispose]();
+  await page;
+  await expect(feeds.catchUp.readPage("a", 0)).rejects.toBeInstanceOf(CatchUpCancelled);
+});

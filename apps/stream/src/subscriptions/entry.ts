@@ -1,0 +1,21 @@
+// What the two readers (Kafka and Postgres) hand to a connection: the same entry, so that nothing after this point
+// can tell, or depend on, where an event came from.
+
+import type { Frame } from "./frame.ts";
+
+/** One number of a feed. `frame` is null when the event has no public shape; its number still counts. */
+export interface Entry {
+  readonly seq: number;
+  readonly epoch: number;
+  readonly eventType: string | null;
+  readonly frame: Frame | null;
+}
+
+/** Where a subscription puts its entries: a connection, which leaves out what its reader may not see. */
+export interface Outlet {
+  /** Bytes accepted that the kernel has not taken yet. */
+  readonly waiting: number;
+  /** True while the socket asks for a pause; `onDrain` follows. */
+  readonly congested: boolean;
+  deliver(entries: readonly Entry[]): void;
+}

@@ -1,0 +1,75 @@
+// Moments of an opening that a whole app passes too quickly to be caught in.
+
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cursors } from "../testing/running-stream.ts";
+import { CatchUp } from "./catch-up.ts";
+import { Hub } from "./hub.ts";
+import { createKeepAliveWheel } from "./keep-alive-wheel.ts";
+import { OpenStreams } from "./open-streams.ts";
+
+const reader = { tenant: "demo", owner: "participant/40", sees: () => true };
+const nothing = () => undefined;
+
+let hub: Hub;
+let streams: OpenStreams;
+let server: Server;
+let client: Socket;
+let response: ServerResponse;
+
+beforeEach(async () => {
+  hub = new Hub(cursors);
+  streams = new OpenStreams({
+    ...{ hub, stallMs: 1_000, waitingLimit: 1_000, observe: nothing, onReset: nothing, onClosing: nothing },
+    wheel: createKeepAliveWheel({ turnMs: 15_000, slots: 60, now: () => performance.now() }),
+    catchUp: new CatchUp({ read: async () => new Map(), isOutage: () => false, onError: nothing, onRead: nothing }),
+  });
+  server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  client = connect((server.address() as AddressInfo).port, "127.0.0.1").setEncoding("utf8");
+  client.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  [, response] = await once(server, "request");
+});
+
+afterEach(async () => {
+  client.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test("a reader that left while it was being authenticated is not registered", async () => {
+  client.destroy();
+  await once(response, "close");
+  expect(() => streams.register(response, reader)).toThrow("the reader has left");
+  expect(hub.keys).toEqual([]);
+});
+
+test("a reader that leaves between registration and beginning is forgotten", async () => {
+  const registration = streams.register(response, reader);
+  client.destroy();
+  await once(response, "close");
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
+  expect([hub.keys, streams.size]).toEqual([[], 0]);
+});
+
+test("a stream that is being opened when the drain begins is told to come back as well", async () => {
+  let received = "";
+  client.on("data", (chunk) => {
+    received += chunk;
+  });
+  const registration = streams.register(response, reader);
+  await streams.drain(10);
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
+  await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"draining"');
+});
+
+test("a token that expired during the opening ends the stream at once, with a cursor", async () => {
+  let received = "";
+  client.on("data", (chunk) => {
+    received += chunk;
+  });
+  streams.register(response, reader).begin({ epoch: 1, from: 7, head: 7, reset: null, endsInMs: -1 });
+  await expect.poll(() => received).toMatch(/id: 7\.[\w-]{16}\ndata: {"eventType":"STREAM_CLOSING"/);
+});

@@ -1,0 +1,116 @@
+// All open streams of this replica: registered, kept alive, ended when their authorization ends, and drained.
+
+import type { ServerResponse } from "node:http";
+import type { CatchUp } from "./catch-up.ts";
+import type { Feed, Hub } from "./hub.ts";
+import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
+import { SseSocket } from "./sse-socket.ts";
+import { type Beginning, type Happening, StreamConnection } from "./stream-connection.ts";
+import { eventStreamHeaders } from "./stream-headers.ts";
+
+export interface OpenStreamsPorts {
+  hub: Hub;
+  wheel: KeepAliveWheel;
+  catchUp: CatchUp;
+  /** Bytes that may wait for a socket before its stream counts as behind. */
+  waitingLimit: number;
+  /** How long a reader may stand still with bytes waiting. */
+  stallMs: number;
+  observe(happening: Happening | "opened" | "ended", count?: number): void;
+  onReset(reason: string): void;
+  onClosing(reason: string): void;
+}
+
+type ClosingReason = "draining" | "stalled" | "token-expired" | "unreadable";
+
+export interface Reader {
+  tenant: string;
+  /** Feed owner within the tenant. */
+  owner: string;
+  sees(eventType: string): boolean;
+}
+
+export interface Registration {
+  begin(beginning: Omit<Beginning, "headers"> & { endsInMs: number }): void;
+  /** The opening was refused. */
+  withdraw(): void;
+}
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Clients come back over this span, so that they do not all arrive at the other replicas at once. */
+const COME_BACK_MS = { soonest: 500, spread: 4_500 };
+
+/** A moment to come back at, in milliseconds from now; different for every client. */
+export const comeBackInMs = (): number => COME_BACK_MS.soonest + Math.round(Math.random() * COME_BACK_MS.spread);
+
+export class OpenStreams {
+  readonly #ports: OpenStreamsPorts;
+  readonly #open = new Set<StreamConnection>();
+  #draining = false;
+
+  constructor(ports: OpenStreamsPorts) {
+    this.#ports = ports;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Registers with the live side; nothing is sent before `begin`. */
+  register(response: ServerResponse, { tenant, owner, sees }: Reader): Registration {
+    const { hub, stallMs, ...shared } = this.#ports;
+    const socket = new SseSocket(response, stallMs, {
+      onDrain: () => connection.onDrain(),
+      onStall: () => this.#close(connection, "stalled"),
+      onClose: () => this.#forget(feed, connection),
+    });
+    const onUnreadable = () => this.#close(connection, "unreadable");
+    const connection = new StreamConnection({ ...shared, socket, sees, onUnreadable });
+    const feed = hub.join(tenant, owner, connection);
+    return {
+      begin: (beginning) => {
+        if (!socket.closed) this.#begin(feed, connection, response, beginning);
+      },
+      withdraw: () => this.#forget(feed, connection),
+    };
+  }
+
+  /** Tells every client when to come back, and ends. Resolves when all are gone, or when the time is up. */
+  async drain(withinMs: number): Promise<void> {
+    this.#draining = true;
+    for (const connection of this.#open) this.#close(connection, "draining");
+    const giveUpAt = performance.now() + withinMs;
+    while (this.#open.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  #begin(
+    feed: Feed,
+    connection: StreamConnection,
+    response: ServerResponse,
+    { endsInMs, ...beginning }: Parameters<Registration["begin"]>[0],
+  ): void {
+    const leaveWheel = this.#ports.wheel.add(() => connection.keepAlive());
+    const expire = () => this.#close(connection, "token-expired");
+    const expiry = setTimeout(expire, Math.min(Math.max(endsInMs, 0), LONGEST_TIMER_MS)).unref();
+    response.once("close", () => {
+      leaveWheel();
+      clearTimeout(expiry);
+    });
+    this.#open.add(connection);
+    this.#ports.observe("opened");
+    if (beginning.reset !== null) this.#ports.onReset(beginning.reset.reason);
+    connection.begin(feed, { ...beginning, headers: eventStreamHeaders });
+    // It was being opened when the drain began.
+    if (this.#draining) this.#close(connection, "draining");
+  }
+
+  #close(connection: StreamConnection, reason: ClosingReason): void {
+    connection.close({ reason, retryAfterMs: comeBackInMs() });
+  }
+
+  #forget(feed: Feed, connection: StreamConnection): void {
+    this.#ports.hub.leave(feed, connection);
+    connection.forget();
+    if (this.#open.delete(connection)) this.#ports.observe("ended");
+  }
+}

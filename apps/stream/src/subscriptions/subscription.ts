@@ -1,0 +1,192 @@
+// One connection's place in its feed. It guarantees that the client gets the numbers after its cursor once, in order,
+// whatever the live side loses, repeats or reorders: live while the next number arrives, else paging from Postgres.
+
+import { CatchUpCancelled, EventUnreadable, type Page } from "./catch-up.ts";
+import type { Entry, Outlet } from "./entry.ts";
+
+/** An early record waits this long for those before it; then the hole is read from Postgres. */
+export const HOLE_PATIENCE_MS = 50;
+const EARLY_RECORDS_KEPT = 64;
+const RETRY_HOLE_MS = { first: 50, longest: 1_000 };
+
+export interface SubscriptionPorts {
+  outlet: Outlet;
+  /** What follows a number, from Postgres. It waits while Postgres is away rather than reject. */
+  readPage(after: number): Promise<Page>;
+  /** Runs something later; the result cancels it. */
+  after(ms: number, run: () => void): () => void;
+  /** Bytes that may wait for the socket before the connection counts as behind. */
+  waitingLimit: number;
+  observe(happening: "hole" | "behind" | "caught-up"): void;
+  /** The next event cannot be read here, and it must not be skipped. */
+  onUnreadable(): void;
+}
+
+type Mode = "opening" | "behind" | "live" | "closed";
+
+export class Subscription {
+  readonly #ports: SubscriptionPorts;
+  readonly #early = new Map<number, Entry>();
+  #mode: Mode = "opening";
+  #last = 0;
+  #highest = 0;
+  #paging = false;
+  #retryMs = RETRY_HOLE_MS.first;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(ports: SubscriptionPorts) {
+    this.#ports = ports;
+  }
+
+  /** The last number processed, delivered or filtered out: what every frame's id says. */
+  get last(): number {
+    return this.#last;
+  }
+
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  /**
+   * Begins after number `from`, where `head` was the feed's head when the opening was authorized. Whoever is at the
+   * head is live at once: every later number was committed after the registration, so its record was noted here.
+   */
+  start(from: number, head: number): void {
+    if (this.#mode !== "opening") return;
+    this.#last = from;
+    this.#highest = Math.max(this.#highest, head);
+    if (this.#highest > from) this.#fallBehind();
+    else this.#mode = "live";
+  }
+
+  /** A record from the live tail. A connection that is opening or behind only notes the number. */
+  onLive(entry: Entry): void {
+    this.#highest = Math.max(this.#highest, entry.seq);
+    if (this.#mode !== "live" || entry.seq <= this.#last) return;
+    if (entry.seq > this.#last + 1) {
+      this.#keepEarly(entry);
+      return;
+    }
+    this.#deliverRun(entry);
+    if (this.#mode === "live") this.#awaitHole();
+  }
+
+  /** The head of the feed as Postgres has it: what a lost tail record is noticed by. */
+  onHead(head: number): void {
+    this.#highest = Math.max(this.#highest, head);
+    if (this.#mode === "live") this.#awaitHole();
+  }
+
+  /** The socket has room again. */
+  onDrain(): void {
+    this.#readOn();
+  }
+
+  close(): void {
+    if (this.#mode === "behind") this.#ports.observe("caught-up");
+    this.#mode = "closed";
+    this.#early.clear();
+    this.#stopTimer();
+  }
+
+  #deliverRun(first: Entry): void {
+    for (let next: Entry | undefined = first; next !== undefined; next = this.#early.get(this.#last + 1)) {
+      this.#early.delete(next.seq);
+      this.#last = next.seq;
+      this.#ports.outlet.deliver([next]);
+      if (this.#ports.outlet.waiting > this.#ports.waitingLimit) {
+        this.#fallBehind();
+        return;
+      }
+    }
+  }
+
+  #keepEarly(entry: Entry): void {
+    this.#early.set(entry.seq, entry);
+    if (this.#early.size > EARLY_RECORDS_KEPT) this.#fillHole();
+    else this.#awaitHole();
+  }
+
+  /** Something above the last number exists: give the records in between a moment, then read them. */
+  #awaitHole(): void {
+    if (this.#highest === this.#last) this.#stopTimer();
+    else this.#cancelTimer ??= this.#ports.after(HOLE_PATIENCE_MS, () => this.#fillHole());
+  }
+
+  #fillHole(): void {
+    this.#ports.observe("hole");
+    this.#fallBehind();
+  }
+
+  #fallBehind(): void {
+    if (this.#mode === "closed") return;
+    this.#mode = "behind";
+    this.#early.clear();
+    this.#stopTimer();
+    this.#retryMs = RETRY_HOLE_MS.first;
+    this.#ports.observe("behind");
+    this.#readOn();
+  }
+
+  /** Asks for the next page, unless one is on its way or the socket is still full (its drain asks again). */
+  #readOn(): void {
+    this.#stopTimer();
+    if (this.#mode !== "behind" || this.#paging || this.#ports.outlet.congested) return;
+    this.#paging = true;
+    this.#ports.readPage(this.#last).then(
+      (page) => this.#onPage(page),
+      (error: unknown) => this.#onPageError(error),
+    );
+  }
+
+  #onPage(page: Page): void {
+    this.#paging = false;
+    if (this.#mode !== "behind") return;
+    const taken = this.#takeRun(page.entries);
+    if (taken > 0) this.#retryMs = RETRY_HOLE_MS.first;
+    const wholePage = taken === page.entries.length;
+    if (wholePage && !page.more && this.#last >= this.#highest && !this.#ports.outlet.congested) this.#becomeLive();
+    else if (taken > 0) this.#readOn();
+    else this.#retryLater();
+  }
+
+  #onPageError(error: unknown): void {
+    this.#paging = false;
+    if (this.#mode !== "behind" || error instanceof CatchUpCancelled) return;
+    if (error instanceof EventUnreadable) this.#ports.onUnreadable();
+    else this.#retryLater();
+  }
+
+  /** Delivers entries as long as each is the next number and the socket takes them; the rest is read again later. */
+  #takeRun(entries: readonly Entry[]): number {
+    const { outlet, waitingLimit } = this.#ports;
+    const run: Entry[] = [];
+    let bytes = outlet.waiting;
+    for (const entry of entries) {
+      if (entry.seq !== this.#last + 1 || bytes > waitingLimit) break;
+      bytes += entry.frame?.chunk.length ?? 0;
+      run.push(entry);
+      this.#last = entry.seq;
+    }
+    if (run.length > 0) outlet.deliver(run);
+    return run.length;
+  }
+
+  #becomeLive(): void {
+    this.#mode = "live";
+    this.#ports.observe("caught-up");
+  }
+
+  /** Postgres does not have the next number yet. It is never skipped: ask again, less and less often. */
+  #retryLater(): void {
+    if (this.#mode !== "behind") return;
+    const ms = this.#retryMs;
+    this.#retryMs = Math.min(ms * 2, RETRY_HOLE_MS.longest);
+    this.#cancelTimer ??= this.#ports.after(ms, () => this.#readOn());
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+}

@@ -1,0 +1,147 @@
+// A stream app of a test's own, on real Postgres: the test appends events and decides which of them Kafka carries.
+
+import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createInProcessMessaging, type Messaging } from "@tributary/messaging";
+import {
+  createAuthenticator,
+  createCursorCodec,
+  createLogger,
+  createTelemetry,
+  hashApiKey,
+  signToken,
+  systemClock,
+} from "@tributary/runtime";
+import { type DomainEvent, type RecordedEvent, type Role, toRecord } from "@tributary/schemas";
+import { freshDatabase, openStream, type RecordedStream } from "@tributary/testing";
+import { vi } from "vitest";
+import { createStream, type Stream, type Tuning } from "../app.ts";
+import { appendToFeed, message, register, TENANT } from "./append-to-feed.ts";
+import { type CuttableProxy, proxyTo } from "./cuttable-proxy.ts";
+
+const SECRET = "the secret of these tests, long enough";
+const API_KEY = "an api key of these tests";
+export const cursors = createCursorCodec({ keys: [SECRET] });
+
+interface Subject {
+  id: string;
+  role: Role;
+  expiresInSeconds?: number;
+}
+
+type Credentials = { authorization: string; "x-api-key": string };
+
+export interface OpenOptions {
+  lastEventId?: string;
+  /** With its question mark. */
+  query?: string;
+  as?: Subject;
+}
+
+export interface RunningStream extends AsyncDisposable {
+  readonly stream: Stream;
+  readonly store: EventStore;
+  readonly messaging: Messaging;
+  /** Between the app and its database. */
+  readonly databaseNetwork: CuttableProxy;
+  register(id: string, as?: { suspended: boolean }): Promise<void>;
+  /** Commits messages to a participant's feed; Kafka does not learn of them. */
+  append(participantId: string, ...texts: string[]): Promise<RecordedEvent[]>;
+  appendEvent(participantId: string, event: DomainEvent): Promise<RecordedEvent[]>;
+  publish(events: readonly RecordedEvent[]): Promise<void>;
+  headers(as?: Subject): Promise<Credentials>;
+  streamUrl(participantId: string): string;
+  open(participantId: string, options?: OpenOptions): Promise<RecordedStream>;
+}
+
+export interface RunningOptions {
+  messaging?: Messaging;
+  tuning?: Partial<Tuning>;
+  /** False where there is no Kafka to be ready for. */
+  awaitTail?: boolean;
+}
+
+export async function runStream(options: RunningOptions = {}): Promise<RunningStream> {
+  await using scope = new AsyncDisposableStack();
+  const database = await freshDatabase();
+  scope.defer(() => database.drop());
+  await migrate(database.url);
+  const log = createLogger({ name: "stream", level: "silent" });
+  const url = new URL(database.url);
+  const databaseNetwork = scope.use(await proxyTo(url.hostname, Number(url.port)));
+  url.port = String(databaseNetwork.port);
+  const store = scope.use(createEventStore({ databaseUrl: url.href, poolSize: 4, log }));
+  const messaging = options.messaging ?? (await inProcess());
+  if (options.messaging === undefined) scope.defer(() => messaging.close());
+  await store.reference.createApiKey({ hash: hashApiKey(API_KEY), tenant: TENANT, application: "tests" });
+  const authenticator = createAuthenticator({
+    secret: SECRET,
+    lookupApiKey: (hash) => store.reference.apiKey(hash),
+    now: () => systemClock.now(),
+  });
+  const stream = scope.use(
+    createStream({
+      ...{ store, messaging, authenticator, cursors, log, clock: systemClock, telemetry: createTelemetry("stream") },
+      ...{ port: 0, host: "127.0.0.1", tuning: { drainMs: 2_000, ...options.tuning } },
+    }),
+  );
+  await stream.start();
+  if (options.awaitTail ?? true) await vi.waitFor(() => expectReady(stream), { timeout: 20_000 });
+  return assemble({ stream, store, messaging, databaseNetwork, scope: scope.move() });
+}
+
+async function expectReady(stream: Stream): Promise<void> {
+  const { ok, detail } = await stream.ready();
+  if (!ok) throw new Error(detail);
+}
+
+async function inProcess(): Promise<Messaging> {
+  const messaging = createInProcessMessaging();
+  await messaging.ensureTopics();
+  return messaging;
+}
+
+type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNetwork"> & {
+  scope: AsyncDisposableStack;
+};
+
+function assemble({ scope, ...parts }: Parts): RunningStream {
+  const { store, stream } = parts;
+  const clients: RecordedStream[] = [];
+  const streamUrl = (participantId: string) => `${stream.url}/api/v1/participants/${participantId}/stream`;
+  return {
+    ...parts,
+    streamUrl,
+    headers: headersFor,
+    register: (id, { suspended } = { suspended: false }) => register(store, id, suspended),
+    append: (id, ...texts) =>
+      appendToFeed(
+        store,
+        id,
+        texts.map((text) => message(id, text)),
+      ),
+    appendEvent: (id, event) => appendToFeed(store, id, [event]),
+    publish: (events) => parts.messaging.publish("tributary.events", events.map(toRecord)),
+    async open(participantId, { lastEventId, query = "", as } = {}) {
+      const url = `${streamUrl(participantId)}${query}`;
+      const headers = await headersFor(as ?? { id: participantId, role: "participant" });
+      const client = await openStream({ url, headers, ...(lastEventId === undefined ? {} : { lastEventId }) });
+      clients.push(client);
+      return client;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) client.close();
+      await scope.disposeAsync();
+    },
+  };
+}
+
+async function headersFor({ id, role, expiresInSeconds = 600 }: Subject = { id: "40", role: "participant" }) {
+  const token = await signToken(SECRET, { sub: id, role, tenant: TENANT, expiresInSeconds });
+  return { authorization: `Bearer ${token}`, "x-api-key": API_KEY };
+}
+
+/** The texts of the messages that a client has received, in order. */
+export const textsOf = ({ frames }: RecordedStream): string[] =>
+  frames.flatMap(({ eventType, payload }) =>
+    eventType === "MESSAGE_SENT" ? [(payload as { text: string }).text] : [],
+  );

@@ -1,0 +1,34 @@
+// Which room may use which: dependencies point from the apps down to the schemas, never back.
+
+/** Lower numbers are used by higher ones. Rooms of one number don't know each other. */
+const LAYERS: Readonly<Record<string, number>> = {
+  "@tributary/schemas": 0,
+  "@tributary/domain": 1,
+  "@tributary/event-store": 2,
+  "@tributary/messaging": 2,
+  "@tributary/runtime": 2,
+  "@tributary/api": 3,
+  "@tributary/stream": 3,
+  "@tributary/dev": 4,
+  "@tributary/e2e": 4,
+  "@tributary/checks": 4,
+  // The benches run the platform as the tests do, on the launcher's durable PostgreSQL.
+  "@tributary/bench": 5,
+};
+
+/** Servers and clients to test against; it imports none of ours, so every room may use it in its tests. */
+const TESTING = "@tributary/testing";
+
+/** Why `from` may not depend on `to`, or null when it may. */
+export function refusalOf(from: string, to: string, use: "dependency" | "devDependency"): string | null {
+  if (from === TESTING) return `${TESTING} must not import ${to}: every room's tests stand on it`;
+  if (to === TESTING) return testingRefusal(from, use);
+  const [above, below] = [LAYERS[from], LAYERS[to]];
+  if (above === undefined || below === undefined) return `${above === undefined ? from : to} has no layer yet`;
+  return below < above ? null : `${from} (layer ${above}) must not depend on ${to} (layer ${below})`;
+}
+
+function testingRefusal(from: string, use: "dependency" | "devDependency"): string | null {
+  const runsServers = LAYERS[from] === 4;
+  return use === "devDependency" || runsServers ? null : `${from} must not ship ${TESTING}`;
+}

@@ -1,0 +1,46 @@
+// Runs test levels and reads its figures from vitest's own JSON report, never from its printed lines.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Tally } from "./tally.ts";
+import { bin, repositoryRoot } from "./workspaces.ts";
+
+const report = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numFailedTestSuites: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+
+/** Runs those vitest projects. A run that dies, or that fails outside of a test, counts as one failure. */
+export function runVitest(levels: readonly string[]): Tally {
+  const folder = mkdtempSync(join(tmpdir(), "tributary-report-"));
+  const file = join(folder, "report.json");
+  try {
+    const projects = levels.map((level) => `--project=${level}`);
+    const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const { status } = spawnSync(bin("vitest"), args, { cwd: repositoryRoot, stdio: "inherit" });
+    return tallyOf(readFileSync(file, "utf8"), status);
+  } catch (error) {
+    console.log(`FAILED  vitest ${levels.join(", ")} left no report: ${String(error)}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The figures of one JSON report; an exit status other than 0 is a failure even when no test failed. */
+export function tallyOf(json: string, status: number | null): Tally {
+  const read = report.parse(JSON.parse(json));
+  const failed = read.numFailedTests;
+  const brokeOutside = failed === 0 && (status !== 0 || !read.success);
+  return {
+    passed: read.numPassedTests,
+    failed: brokeOutside ? 1 : failed,
+    skipped: read.numPendingTests + read.numTodoTests,
+  };
+}

@@ -1,0 +1,82 @@
+/** The platform in one process: one store, one Kafka client, both apps, one port. Disposed in reverse order. */
+import { createApi } from "@tributary/api";
+import { createEventStore, type EventStore } from "@tributary/event-store";
+import { createInProcessMessaging, createKafkaMessaging, type Messaging } from "@tributary/messaging";
+import {
+  createAuthenticator,
+  createCursorCodec,
+  createTelemetry,
+  type Health,
+  type Logger,
+  newId,
+  systemClock,
+} from "@tributary/runtime";
+import { createStream } from "@tributary/stream";
+import type { LauncherConfig } from "./config.ts";
+import { createFront } from "./front.ts";
+import type { Broker } from "./kafka.ts";
+import type { Database } from "./postgres.ts";
+import type { Secrets } from "./secrets.ts";
+import { firstLine, StartError } from "./start-error.ts";
+
+const READY_TIMEOUT_MS = 30_000;
+const READY_POLL_MS = 20;
+
+interface Parts {
+  config: LauncherConfig;
+  database: Database;
+  broker: Broker;
+  secrets: Secrets;
+  log: Logger;
+}
+
+export interface RunningPlatform extends AsyncDisposable {
+  store: EventStore;
+}
+
+/** Starts both apps and listens. Resolves when requests are answered; a failure stops what was started. */
+export async function startPlatform({ config, database, broker, secrets, log }: Parts): Promise<RunningPlatform> {
+  await using scope = new AsyncDisposableStack();
+  const store = scope.use(createEventStore({ databaseUrl: database.url, applicationName: "tributary-dev", log }));
+  await store.ready();
+  // The client warns of each retry, and a broker that has just started makes it retry; what fails for good is an error.
+  const kafkaLog = log.child({ module: "kafka" }, { level: config.logLevel === "warn" ? "error" : config.logLevel });
+  const messaging = scope.adopt(messagingFor(broker, kafkaLog), (port) => port.close());
+  await messaging.ensureTopics().catch((error: unknown) => {
+    throw new StartError(firstLine(error));
+  });
+  const clock = systemClock;
+  const authenticator = createAuthenticator({
+    secret: secrets.jwtSecret,
+    lookupApiKey: (hash) => store.reference.apiKey(hash),
+    now: () => clock.now(),
+  });
+  const cursors = createCursorCodec({ keys: [secrets.cursorKey] });
+  const shared = { store, messaging, authenticator, cursors, clock, ids: newId, log };
+  const front = scope.use(createFront());
+  const api = scope.use(createApi({ ...shared, telemetry: scope.use(createTelemetry("api")) }));
+  const stream = scope.use(createStream({ ...shared, telemetry: scope.use(createTelemetry("stream")) }));
+  await Promise.all([api.start(), stream.start()]);
+  await untilReady([api, stream]);
+  await front.listen(config, { api: api.handle, stream: stream.handle });
+  scope.defer(() => front.stopListening());
+  const running = scope.move();
+  return { store, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** A start resolves before the consumer has found its place; the first curl must not be told to come back later. */
+async function untilReady(apps: readonly { ready(): Promise<Health> }[]): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  for (;;) {
+    const health = await Promise.all(apps.map((app) => app.ready()));
+    const waiting = health.find(({ ok }) => !ok);
+    if (!waiting) return;
+    if (Date.now() > deadline) throw new StartError(`not ready in ${READY_TIMEOUT_MS / 1000} s: ${waiting.detail}`);
+    await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+  }
+}
+
+function messagingFor({ brokers }: Broker, log: Logger): Messaging {
+  if (brokers === null) return createInProcessMessaging();
+  return createKafkaMessaging({ brokers, clientId: "tributary-dev", log });
+}

@@ -1,0 +1,198 @@
+/** What a newcomer does: start, watch an event arrive, Ctrl-C, start again. */
+
+import { once } from "node:events";
+import { readFile, stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+import { freePort, localKafkaAvailable, openStream } from "@tributary/testing";
+import { expect, test } from "vitest";
+import type { DevFile } from "./dev-file.ts";
+import { shell, startLauncher, temporaryDataFolder } from "./launcher-process.ts";
+import { commandOf } from "./process-table.ts";
+
+/** Most tests need no broker; the first one takes what this machine has. */
+const light = { TRIBUTARY_KAFKA: "in-process" };
+
+test("a message over HTTP arrives on the stream with what dev.json says, and SIGINT leaves nothing behind", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path);
+  const dev = await launcher.ready();
+  const stream = await watch(dev);
+  const text = await say(dev);
+  await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+  const servers = await serverPids(data.path);
+  expect(servers.length).toBeGreaterThan(0);
+
+  expect(await launcher.end("SIGINT")).toBe(0);
+  expect((await stream.ended).clean).toBe(true);
+  for (const pid of [launcher.pid, ...servers]) expect(await commandOf(pid)).toBeNull();
+  await expect(fetch(dev.url)).rejects.toThrow();
+});
+
+test("the curl lines that it prints work when they are pasted", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, light);
+  await launcher.ready();
+  const [watchLine, sayLine] = launcher
+    .output()
+    .split("\n")
+    .filter((line) => line.startsWith("curl "));
+  const watching = shell(`exec ${watchLine} -s`);
+  await watching.saw("KEEP_ALIVE");
+  await shell(`${sayLine} -s`).saw("Hello from the coach");
+  await watching.saw("Hello from the coach");
+  watching.stop();
+});
+
+test("a second start keeps data, ids, key and tokens, and dev.json is for its owner only", async () => {
+  await using data = await temporaryDataFolder();
+  await using first = await startLauncher(data.path, light);
+  const before = await first.ready();
+  const text = await say(before);
+  expect(await first.end("SIGTERM")).toBe(0);
+
+  await using second = await startLauncher(data.path, light);
+  const after = await second.ready();
+  expect(after).toMatchObject({ apiKey: before.apiKey, sessionId: before.sessionId, simulators: {} });
+  const withOldTokens = { ...after, tokens: before.tokens };
+  const stream = await watch(withOldTokens, "?since=earliest");
+  await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+  expect((await stat(path.join(data.path, "dev.json"))).mode & 0o777).toBe(0o600);
+  expect((await stat(path.join(data.path, "secrets.json"))).mode & 0o777).toBe(0o600);
+});
+
+test("a start after kill -9 takes over what the killed one left running", async () => {
+  await using data = await temporaryDataFolder();
+  await using killed = await startLauncher(data.path, light);
+  const text = await say(await killed.ready());
+  const [orphan = 0] = await serverPids(data.path);
+  await killed.end("SIGKILL");
+  expect(await commandOf(orphan)).toContain("postgres");
+
+  await using next = await startLauncher(data.path, light);
+  const stream = await watch(await next.ready(), "?since=earliest");
+  await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+  expect(await commandOf(orphan)).toBeNull();
+});
+
+test("a SIGINT during the start stops what is already up", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, light);
+  await expect.poll(() => launcher.output(), { timeout: 30_000 }).toContain("postgres ");
+  const servers = await serverPids(data.path);
+  expect(await launcher.end("SIGINT")).toBe(0);
+  for (const pid of servers) expect(await commandOf(pid)).toBeNull();
+});
+
+test("without Java and without the container image it runs on the in-process log, and says why in one line", async () => {
+  await using data = await temporaryDataFolder();
+  const bare = { JAVA_HOME: data.path, TRIBUTARY_KAFKA_IMAGE: "tributary/none:0" };
+  await using launcher = await startLauncher(data.path, bare);
+  const dev = await launcher.ready();
+  expect(dev.kafka).toBe("in-process");
+  const said = lines(launcher.output()).filter((line) => line.startsWith("kafka "));
+  expect(said).toEqual([expect.stringMatching(/in-process log, in memory \(no Java .*; .*Docker.*\)/)]);
+  const stream = await watch(dev);
+  const text = await say(dev);
+  await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+});
+
+test("closing the terminal stops everything as well", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, light);
+  await launcher.ready();
+  const servers = await serverPids(data.path);
+  expect(await launcher.end("SIGHUP")).toBe(0);
+  for (const pid of servers) expect(await commandOf(pid)).toBeNull();
+});
+
+test.skipIf(localKafkaAvailable() !== null)("a broker that died does not hold up the stop", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, { TRIBUTARY_KAFKA: "local" });
+  await launcher.ready();
+  const servers = await serverPids(data.path);
+  const broker = Number(await readFile(path.join(data.path, "kafka/server.pid"), "utf8"));
+  process.kill(broker, "SIGKILL");
+  await expect.poll(() => commandOf(broker)).toBeNull();
+  const startedAt = performance.now();
+  expect(await launcher.end("SIGINT")).toBe(0);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(launcher.output()).not.toContain("did not stop cleanly");
+  for (const pid of servers) expect(await commandOf(pid)).toBeNull();
+});
+
+test("a second start from the same folder says who is there, and harms nobody", async () => {
+  await using data = await temporaryDataFolder();
+  await using first = await startLauncher(data.path, light);
+  const dev = await first.ready();
+  await using second = await startLauncher(data.path, light);
+  expect(await second.end()).toBe(1);
+  expect(lines(second.output())).toEqual([expect.stringContaining(`process ${first.pid}`)]);
+  await say(dev);
+});
+
+test("a port in use gets one clear line and exit code 1", async () => {
+  await using data = await temporaryDataFolder();
+  const port = await freePort();
+  const other = createServer().listen(port, "127.0.0.1");
+  await once(other, "listening");
+  await using launcher = await startLauncher(data.path, { ...light, PORT: `${port}` });
+  expect(await launcher.end()).toBe(1);
+  expect(lines(launcher.output())).toEqual([expect.stringContaining(`port ${port} is in use`)]);
+  other.close();
+});
+
+const broken: [string, Record<string, string>, RegExp][] = [
+  ["a DATABASE_URL that is no URL", { DATABASE_URL: "localhost" }, /DATABASE_URL/],
+  [
+    "a DATABASE_URL where nobody answers",
+    { DATABASE_URL: "postgresql://u:secret-word@127.0.0.1:1/x" },
+    /127\.0\.0\.1:1\/x/,
+  ],
+  ["a KAFKA_BROKERS that is no list of addresses", { KAFKA_BROKERS: "localhost" }, /KAFKA_BROKERS/],
+  ["a KAFKA_BROKERS where nobody answers", { KAFKA_BROKERS: "127.0.0.1:1" }, /KAFKA_BROKERS \(127\.0\.0\.1:1\)/],
+  [
+    "a Kafka image that is not there",
+    { TRIBUTARY_KAFKA: "docker", TRIBUTARY_KAFKA_IMAGE: "tributary/none:0" },
+    /no docker Kafka: (Docker has no image|no Docker engine)/,
+  ],
+  ["a PORT that is none", { PORT: "http" }, /PORT/],
+];
+
+test.for(broken)("%s gets one clear line and exit code 1", async ([, env, clear]) => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, { ...light, ...env });
+  expect(await launcher.end()).toBe(1);
+  const complaints = lines(launcher.output()).filter((line) => line.startsWith("cannot start: "));
+  expect(complaints).toEqual([expect.stringMatching(clear)]);
+  expect(launcher.output()).not.toMatch(/secret-word|^ {4}at /m);
+  expect(await serverPids(data.path)).toEqual([]);
+});
+
+async function watch({ url, apiKey, tokens, participantId }: DevFile, query = "") {
+  const headers = { "x-api-key": apiKey, authorization: `Bearer ${tokens.participant}` };
+  const stream = await openStream({ url: `${url}/api/v1/participants/${participantId}/stream${query}`, headers });
+  await stream.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
+  return stream;
+}
+
+/** The coach sends a message that nobody has sent before; its text is returned. */
+async function say({ url, apiKey, tokens, sessionId }: DevFile): Promise<string> {
+  const text = `hello ${Date.now()}`;
+  const answer = await fetch(`${url}/api/v1/admin/chat_sessions/${sessionId}/chat_messages`, {
+    method: "POST",
+    headers: { "x-api-key": apiKey, authorization: `Bearer ${tokens.coach}`, "content-type": "application/json" },
+    body: JSON.stringify({ text }),
+  });
+  expect(answer.status).toBe(201);
+  return text;
+}
+
+/** The processes that hold files of this data folder: the database, and the broker when there is one. */
+async function serverPids(dataDir: string): Promise<number[]> {
+  const files = ["postgres/postmaster.pid", "kafka/server.pid"].map((file) => path.join(dataDir, file));
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  return texts.map((text) => Number(text.split("\n")[0])).filter((pid) => pid > 0);
+}
+
+const lines = (output: string): string[] => output.trim().split("\n");

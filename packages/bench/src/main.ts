@@ -1,0 +1,11 @@
+/** `pnpm bench latency` and `pnpm bench commands`. */
+import { benchCommands } from "./commands.ts";
+import { benchLatency } from "./latency.ts";
+
+const benches: Record<string, () => Promise<void>> = { latency: benchLatency, commands: benchCommands };
+const bench = benches[process.argv[2] ?? ""];
+if (bench) await bench();
+else {
+  console.error(`usage: pnpm bench ${Object.keys(benches).join(" | ")}`);
+  process.exitCode = 2;
+}

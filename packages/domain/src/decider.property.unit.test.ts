@@ -1,0 +1,174 @@
+import { type DomainEvent, eventCodec, type Member } from "@tributary/schemas";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { chatSessionDecider } from "./chat-session/chat-session-decider.ts";
+import type { ChatSessionCommand } from "./chat-session/decide.ts";
+import { currentMembers, MAX_MEMBERS } from "./chat-session/state.ts";
+import { type Decider, fold } from "./decider.ts";
+import type { ParticipantCommand } from "./participant/decide.ts";
+import { participantDecider } from "./participant/participant-decider.ts";
+import { MAX_REMEMBERED_EXTRAS } from "./participant/state.ts";
+import { change, reactivate, register, suspend } from "./testing/participants.ts";
+import {
+  ada,
+  admin,
+  alan,
+  approve,
+  asActor,
+  bot,
+  change as changeSession,
+  grace,
+  join,
+  leave,
+  open,
+  reject,
+  send,
+  service,
+  zoe,
+} from "./testing/sessions.ts";
+
+const crowd = Array.from({ length: 105 }, (_, index): Member => ({ ...bot, memberId: `b${index}` }));
+const anyMember = fc.constantFrom(ada, zoe, grace, alan, bot, ...crowd);
+const anyActor = fc.oneof(fc.constantFrom(admin, service), fc.constantFrom(ada, zoe, grace, alan).map(asActor));
+const named = (members: readonly Member[]) =>
+  members.map(({ memberId, memberName }) => ({ id: memberId, name: memberName }));
+
+const anySessionCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
+  fc
+    .record({
+      kind: fc.constantFrom("direct" as const, "group" as const),
+      participants: fc.subarray([ada, zoe]).map(named),
+      opener: anyActor.map((actor) => ({ ...actor, name: actor.id, photoUrl: null })),
+      members: fc.array(anyMember, { maxLength: 100 }),
+      locked: fc.boolean(),
+    })
+    .map(open),
+  { weight: 10, arbitrary: fc.tuple(anyMember, fc.constantFrom(admin, service)).map(([who, by]) => join(who, by)) },
+  fc.tuple(anyMember, anyActor).map(([who, by]) => join(who, by)),
+  fc.tuple(anyMember, anyActor).map(([who, by]) => leave(who, by)),
+  fc.tuple(anyMember, anyActor).map(([who, by]) => approve(who, by)),
+  fc.tuple(anyMember, anyActor).map(([who, by]) => reject(who, by)),
+  fc
+    .tuple(fc.constantFrom("LockChatSession", "UnlockChatSession"), anyActor)
+    .map(([type, by]) => changeSession(type, by)),
+  anyActor.filter(({ role }) => role === "admin").map((by) => changeSession("CloseChatSession", by)),
+  fc
+    .tuple(anyActor, fc.option(fc.constant("m0"), { nil: null }), fc.boolean())
+    .map(([by, replyToId, replyToExists]) => send(by, { replyToId, replyToExists })),
+);
+
+const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
+  fc.constantFrom(register, suspend, reactivate),
+  {
+    weight: 10,
+    arbitrary: fc.tuple(fc.nat(MAX_REMEMBERED_EXTRAS + 20), fc.nat(2)).map(([id, value]) => change(value, `${id}`)),
+  },
+);
+
+/** Every state on the way, and all the events that led to them. */
+function run<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, commands: readonly C[]) {
+  const states = [decider.initialState];
+  const events: E[] = [];
+  for (const command of commands) {
+    const before = states.at(-1) ?? decider.initialState;
+    const decision = decider.decide(command, before);
+    const added = decision.ok ? decision.events : [];
+    events.push(...added);
+    states.push(fold(decider, added, before));
+  }
+  return { states, events, last: states.at(-1) ?? decider.initialState };
+}
+
+function obeysTheLaws<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, anyCommand: fc.Arbitrary<C>): void {
+  const anyCommands = fc.array(anyCommand, { maxLength: 200, size: "max" });
+  const always = (law: (outcome: ReturnType<typeof run<C, E, S>>) => void): void =>
+    fc.assert(
+      fc.property(anyCommands, (commands) => {
+        law(run(decider, commands));
+      }),
+      { numRuns: 60 },
+    );
+
+  it("has the same state after a replay of all events as it had step by step", () => {
+    always(({ events, last }) => expect(fold(decider, events)).toEqual(last));
+  });
+
+  it("has the same state after a replay of events that went through storage", () => {
+    always(({ events, last }) => {
+      const stored = events.map((event) => JSON.parse(JSON.stringify(eventCodec.encode<DomainEvent["type"]>(event))));
+      expect(
+        fold(
+          decider,
+          stored.map((event) => eventCodec.decode(event) as E),
+        ),
+      ).toEqual(last);
+    });
+  });
+
+  it("reads every state back from JSON as it was", () => {
+    always(({ states }) => {
+      for (const state of states) expect(decider.parseState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+    });
+  });
+
+  it("never changes a state that it was given", () => {
+    always(({ events }) => {
+      const frozen = { ...decider, evolve: (state: S, event: E) => deepFreeze(decider.evolve(state, event)) };
+      expect(() => fold(frozen, events)).not.toThrow();
+    });
+  });
+
+  it.each([null, "text", {}, { status: "?" }, { status: "absent", extra: 1 }])(
+    "does not take %j for a state",
+    (json) => {
+      expect(() => decider.parseState(json)).toThrow();
+    },
+  );
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
+}
+
+describe("the chat session decider", () => {
+  obeysTheLaws(chatSessionDecider, anySessionCommand);
+
+  it("never has more members than fit, nor the same one twice", () => {
+    const commands = fc.array(anySessionCommand, { maxLength: 400, size: "max" });
+    const start = open({
+      kind: "group",
+      opener: { ...service, name: "importer", photoUrl: null },
+      members: crowd.slice(0, 95),
+    });
+    fc.assert(
+      fc.property(commands, (rest) => {
+        for (const state of run(chatSessionDecider, [start, ...rest]).states) {
+          const ids = currentMembers(state).map(({ memberId }) => memberId);
+          expect(ids.length).toBeLessThanOrEqual(MAX_MEMBERS);
+          expect(new Set(ids).size).toBe(ids.length);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("has a state that does not grow with messages", () => {
+    const messages = Array.from({ length: 50 }, () => send(asActor(ada)));
+    const { states, events } = run(chatSessionDecider, [open(), ...messages]);
+    expect(events).toHaveLength(3 + 50);
+    expect(states.at(-1)).toEqual(states[1]);
+  });
+});
+
+describe("the participant decider", () => {
+  obeysTheLaws(participantDecider, anyParticipantCommand);
+
+  it("remembers a bounded number of extras, however many there are and however large their values", () => {
+    const large = "x".repeat(32_000);
+    const commands = Array.from({ length: MAX_REMEMBERED_EXTRAS + 50 }, (_, index) => change(large, `${index}`));
+    const { last } = run(participantDecider, [register, ...commands]);
+    expect(last.status === "registered" && last.extras.length).toBe(MAX_REMEMBERED_EXTRAS);
+    expect(JSON.stringify(last).length).toBeLessThan(100 * MAX_REMEMBERED_EXTRAS);
+  });
+});

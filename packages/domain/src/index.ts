@@ -1,0 +1,13 @@
+/** @tributary/domain: the rules. Pure functions only; imports nothing of ours but the schemas. */
+export type { MemberRef } from "@tributary/schemas";
+export { chatSessionDecider } from "./chat-session/chat-session-decider.ts";
+export type { ChatSessionCommand } from "./chat-session/decide.ts";
+export type { ChatSessionEvent } from "./chat-session/evolve.ts";
+export { type ChatSessionState, currentMembers, kindOf } from "./chat-session/state.ts";
+export { type Decider, type Decision, fold } from "./decider.ts";
+export type { ParticipantCommand } from "./participant/decide.ts";
+export type { ParticipantEvent } from "./participant/evolve.ts";
+export { participantDecider } from "./participant/participant-decider.ts";
+export { type ParticipantState, participantName } from "./participant/state.ts";
+export { refuseWhileSuspended } from "./participant/suspension.ts";
+export type { Refusal, RefusalCode } from "./refusals.ts";

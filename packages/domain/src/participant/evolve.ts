@@ -1,0 +1,29 @@
+/** How a participant's state follows from what happened. */
+import type { EventOf } from "@tributary/schemas";
+import { fingerprint } from "./fingerprint.ts";
+import { MAX_REMEMBERED_EXTRAS, type ParticipantState } from "./state.ts";
+
+export type ParticipantEvent = EventOf<
+  "ParticipantRegistered" | "ParticipantSuspended" | "ParticipantReactivated" | "ParticipantExtraValueChanged"
+>;
+
+/** The state after the event. */
+export function evolve(state: ParticipantState, event: ParticipantEvent): ParticipantState {
+  switch (event.type) {
+    case "ParticipantRegistered": {
+      const { participantId, firstName, lastName } = event.data;
+      return { status: "registered", participantId, firstName, lastName, suspended: false, extras: [] };
+    }
+    case "ParticipantSuspended":
+      return state.status === "absent" ? state : { ...state, suspended: true };
+    case "ParticipantReactivated":
+      return state.status === "absent" ? state : { ...state, suspended: false };
+    case "ParticipantExtraValueChanged": {
+      if (state.status === "absent") return state;
+      const { extraId, extraValue } = event.data;
+      const others = state.extras.filter((extra) => extra.extraId !== extraId);
+      const extras = [...others, { extraId, fingerprint: fingerprint(extraValue) }].slice(-MAX_REMEMBERED_EXTRAS);
+      return { ...state, extras };
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * What deciding about a participant needs. Extra values can be large, so only their fingerprints are kept,
+ * and of those only the newest ones: forgetting one costs an event that says nothing new, never a lost change.
+ */
+import { z } from "zod";
+
+export const MAX_REMEMBERED_EXTRAS = 500;
+
+const registered = z.strictObject({
+  status: z.literal("registered"),
+  participantId: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  suspended: z.boolean(),
+  /** Least recently changed first. */
+  extras: z.array(z.strictObject({ extraId: z.string(), fingerprint: z.string() })).max(MAX_REMEMBERED_EXTRAS),
+});
+
+export const participantState = z.discriminatedUnion("status", [
+  z.strictObject({ status: z.literal("absent") }),
+  registered,
+]);
+
+export type ParticipantState = z.infer<typeof participantState>;
+export type RegisteredParticipant = z.infer<typeof registered>;
+
+export const PARTICIPANT_STATE_VERSION = 2;
+
+/** The name that others see: first and last name. */
+export const participantName = ({ firstName, lastName }: RegisteredParticipant): string => `${firstName} ${lastName}`;

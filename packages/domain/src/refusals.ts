@@ -1,0 +1,27 @@
+/** Every reason for which the domain says no. The codes are public: the edge gives each its status and title. */
+
+export type RefusalCode =
+  | "participant-already-registered"
+  | "participant-unknown"
+  | "participant-suspended"
+  | "participant-not-suspended"
+  | "session-already-opened"
+  | "session-unknown"
+  | "wrong-number-of-participants"
+  | "participant-not-of-session"
+  | "duplicate-member"
+  | "session-closed"
+  | "already-a-member"
+  | "already-requested"
+  | "member-unknown"
+  | "not-a-member"
+  | "role-not-allowed"
+  | "too-many-members"
+  | "reply-target-unknown"
+  | "extra-unknown";
+
+/** A command was refused: `code` is stable, `detail` is for people. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly detail: string;
+}

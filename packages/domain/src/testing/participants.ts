@@ -1,0 +1,58 @@
+/** Commands and events of one made-up participant, for specifications. Test-only. */
+import type {
+  Actor,
+  ChangeExtraValue,
+  EventOf,
+  JsonValue,
+  ReactivateParticipant,
+  RegisterParticipant,
+  SuspendParticipant,
+} from "@tributary/schemas";
+
+const at = "2026-01-05T09:00:00.000Z";
+const ada = {
+  participantId: "40",
+  firstName: "Ada",
+  lastName: "Byron",
+  email: "ada@example.org",
+  mobile: null,
+  timezone: null,
+  externalId: null,
+};
+const mood = (extraId: string) => ({
+  participantId: "40",
+  extraId,
+  extraCode: "MOOD",
+  extraGroup: "PARTICIPANT",
+  extraName: "Mood",
+});
+
+export const register: RegisterParticipant = { type: "RegisterParticipant", ...ada, at };
+export const registered: EventOf<"ParticipantRegistered"> = {
+  type: "ParticipantRegistered",
+  data: { ...ada, registeredAt: at },
+};
+const root: Actor = { id: "root", role: "admin" };
+export const themselves: Actor = { id: "40", role: "participant" };
+
+export const suspend: SuspendParticipant = { type: "SuspendParticipant", participantId: "40", by: root, at };
+export const suspended: EventOf<"ParticipantSuspended"> = {
+  type: "ParticipantSuspended",
+  data: { participantId: "40", suspendedBy: root, suspendedAt: at },
+};
+export const reactivate: ReactivateParticipant = { type: "ReactivateParticipant", participantId: "40", by: root, at };
+export const reactivated: EventOf<"ParticipantReactivated"> = {
+  type: "ParticipantReactivated",
+  data: { participantId: "40", reactivatedBy: root, reactivatedAt: at },
+};
+export const change = (extraValue: JsonValue, extraId = "3", by = themselves): ChangeExtraValue => ({
+  type: "ChangeExtraValue",
+  ...mood(extraId),
+  extraValue,
+  by,
+  at,
+});
+export const changed = (extraValue: JsonValue, extraId = "3"): EventOf<"ParticipantExtraValueChanged"> => ({
+  type: "ParticipantExtraValueChanged",
+  data: { ...mood(extraId), extraValue, updatedAt: at },
+});

@@ -1,0 +1,82 @@
+/**
+ * A platform of its own for one test or benchmark: a fresh database, a tenant nobody else uses (the broker is shared),
+ * credentials, and the apps as processes.
+ */
+import { randomBytes } from "node:crypto";
+import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createKafkaMessaging } from "@tributary/messaging";
+import { createLogger, hashApiKey, signToken } from "@tributary/runtime";
+import type { Role } from "@tributary/schemas";
+import { type AppProcess, type Health, startApp } from "./app-process.ts";
+
+export interface Tenant {
+  name: string;
+  apiKey: string;
+  /** Request headers of somebody of this tenant. */
+  as(role: Role, id: string): Promise<Record<string, string>>;
+}
+
+export interface Platform extends AsyncDisposable {
+  store: EventStore;
+  databaseUrl: string;
+  brokers: string;
+  tenant: Tenant;
+  newTenant(): Promise<Tenant>;
+  startApi(env?: Record<string, string>): Promise<AppProcess>;
+  startStream(env?: Record<string, string>, health?: Health): Promise<AppProcess>;
+}
+
+/** Migrates the database and prepares a tenant. Disposing kills what was started; the database is the caller's. */
+export async function createPlatform(server: { databaseUrl: string; brokers: string }): Promise<Platform> {
+  await Promise.all([migrate(server.databaseUrl), ensureTopics(server.brokers)]);
+  const store = createEventStore({ databaseUrl: server.databaseUrl, poolSize: 4, applicationName: "e2e" });
+  const secret = randomBytes(32).toString("hex");
+  const env = {
+    DATABASE_URL: server.databaseUrl,
+    KAFKA_BROKERS: server.brokers,
+    JWT_SECRET: secret,
+    CURSOR_KEYS: randomBytes(32).toString("hex"),
+    LOG_LEVEL: "warn",
+  };
+  const apps: AppProcess[] = [];
+  const start = async (name: "api" | "stream", more: Record<string, string> = {}, health?: Health) => {
+    const app = await startApp(name, { ...env, ...more }, health);
+    apps.push(app);
+    return app;
+  };
+  const newTenant = () => createTenant(store, secret);
+  return {
+    ...server,
+    store,
+    tenant: await newTenant(),
+    newTenant,
+    startApi: (more) => start("api", more),
+    startStream: (more, health) => start("stream", more, health),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(apps.map((app) => app[Symbol.asyncDispose]()));
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** In production topics are manifests; here nobody else makes them. */
+async function ensureTopics(brokers: string): Promise<void> {
+  const log = createLogger({ name: "e2e", level: "silent" });
+  const messaging = createKafkaMessaging({ brokers: brokers.split(","), clientId: "e2e-topics", log });
+  await messaging.ensureTopics();
+  await messaging.close();
+}
+
+async function createTenant(store: EventStore, secret: string): Promise<Tenant> {
+  const name = `t-${randomBytes(6).toString("hex")}`;
+  const apiKey = randomBytes(24).toString("hex");
+  await store.reference.createApiKey({ hash: hashApiKey(apiKey), tenant: name, application: "e2e" });
+  return {
+    name,
+    apiKey,
+    as: async (role, id) => {
+      const token = await signToken(secret, { sub: id, role, tenant: name, expiresInSeconds: 3600 });
+      return { "x-api-key": apiKey, authorization: `Bearer ${token}` };
+    },
+  };
+}

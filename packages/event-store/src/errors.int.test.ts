@@ -1,0 +1,60 @@
+import { freePort, freshDatabase } from "@tributary/testing";
+import { expect, test } from "vitest";
+import { StoreUnavailableError } from "./errors.ts";
+import { createEventStore } from "./event-store.ts";
+import { neededMigration } from "./ready.ts";
+import { freshStore } from "./testing/fresh-store.ts";
+import { appendRequest } from "./testing/requests.ts";
+
+test("a database that does not answer is an unavailable store, for every kind of query", async () => {
+  await using store = createEventStore({ databaseUrl: `postgresql://nobody@127.0.0.1:${await freePort()}/none` });
+  await expect(store.append(appendRequest())).rejects.toBeInstanceOf(StoreUnavailableError);
+  await expect(store.reference.apiKey("h")).rejects.toBeInstanceOf(StoreUnavailableError);
+  await expect(store.leases.renew("l", "h", 1, 1)).rejects.toBeInstanceOf(StoreUnavailableError);
+  await expect(store.ready()).rejects.toBeInstanceOf(StoreUnavailableError);
+});
+
+test("a connection that is cut in the middle of an append is an unavailable store, and the next append works", async () => {
+  await using fresh = await freshStore();
+  const client = await fresh.connect();
+  await client.query(
+    "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END'",
+  );
+  await client.query("CREATE TRIGGER cut BEFORE INSERT ON streams FOR EACH ROW EXECUTE FUNCTION cut()");
+  const request = appendRequest();
+  await expect(fresh.store.append(request)).rejects.toBeInstanceOf(StoreUnavailableError);
+  await client.query("DROP TRIGGER cut ON streams");
+  expect(await fresh.store.append({ ...request, expected: { kind: "no-stream" } })).toMatchObject({ version: 1 });
+});
+
+test("a server that was demoted and only reads is an unavailable store", async () => {
+  await using fresh = await freshStore();
+  const client = await fresh.connect();
+  await client.query(`ALTER DATABASE "${new URL(fresh.url).pathname.slice(1)}" SET default_transaction_read_only = on`);
+  await using store = createEventStore({ databaseUrl: fresh.url });
+  await expect(store.append(appendRequest())).rejects.toBeInstanceOf(StoreUnavailableError);
+});
+
+test("more callers than connections wait their turn; a pool that stays full is an unavailable store", async () => {
+  await using fresh = await freshStore();
+  await using store = createEventStore({ databaseUrl: fresh.url, poolSize: 1 });
+  const client = await fresh.connect();
+  await client.query("BEGIN; LOCK TABLE log_epoch");
+  const waiting = [store.append(appendRequest()), store.append(appendRequest())];
+  const results = await Promise.allSettled([...waiting.slice(1), client.query("SELECT pg_sleep(0)")]);
+  expect(results[0]).toMatchObject({ status: "rejected", reason: { name: "StoreUnavailableError" } });
+  await client.query("ROLLBACK");
+  expect(await waiting[0]).toMatchObject({ outcome: "appended" });
+});
+
+test("ready says when the database is not migrated, or not far enough", async () => {
+  const database = await freshDatabase();
+  await using store = createEventStore({ databaseUrl: database.url });
+  await expect(store.ready()).rejects.toThrow(/not migrated/);
+  await using fresh = await freshStore();
+  await expect(fresh.store.ready()).resolves.toBeUndefined();
+  const client = await fresh.connect();
+  await client.query("DELETE FROM _prisma_migrations WHERE migration_name = $1", [neededMigration]);
+  await expect(fresh.store.ready()).rejects.toThrow(`misses migration ${neededMigration}`);
+  await database.drop();
+});

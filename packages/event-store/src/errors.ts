@@ -1,0 +1,61 @@
+// The failures of the database that a caller can act on, told apart once. Everything else is a bug and passes unchanged.
+import { Prisma } from "./generated/client.ts";
+
+/** The database can't answer now: down, out of connections, shutting down, or too slow. Trying again may help. */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError";
+}
+
+/** Text that Postgres can't keep (NUL, a lone surrogate). The same request never succeeds, and nothing was written. */
+export class UnstorableValueError extends Error {
+  override readonly name = "UnstorableValueError";
+}
+
+/** SQLSTATE classes: connection, resources, operator intervention, system; lost races; a server that only reads now. */
+const unavailable = /^(08|53|57|58)|^(40001|40P01|55P03|25P03|25006)$/;
+/** untranslatable_character, invalid_text_representation, character_not_in_repertoire. */
+const unstorable = new Set(["22P05", "22P02", "22021"]);
+const unreachable = new Set([
+  "DatabaseNotReachable",
+  "DatabaseDoesNotExist",
+  "AuthenticationFailed",
+  "DatabaseAccessDenied",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TlsConnectionError",
+  "TooManyConnections",
+]);
+
+interface DriverCause {
+  kind?: string;
+  originalCode?: string;
+}
+
+/** The typed error that this failure stands for, or the failure itself. */
+export function translateError(error: unknown): unknown {
+  const cause = driverCause(error);
+  const code = cause?.originalCode ?? "";
+  if (unstorable.has(code)) {
+    return new UnstorableValueError("the database can't keep a value of this request", { cause: error });
+  }
+  if (unavailable.test(code) || unreachable.has(cause?.kind ?? "") || isPoolTimeout(error)) {
+    return new StoreUnavailableError(`the database can't answer (${code || cause?.kind || "no connection"})`, {
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** Whether a row with this key is there already. */
+export const isUniqueViolation = (error: unknown): boolean => driverCause(error)?.originalCode === "23505";
+
+function driverCause(error: unknown): DriverCause | undefined {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
+  const adapterError = error.meta?.driverAdapterError;
+  return adapterError instanceof Error ? (adapterError.cause as DriverCause | undefined) : undefined;
+}
+
+/** The connection pool reports its time-out, and a connection lost before any answer, as plain errors. */
+function isPoolTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+}

@@ -1,0 +1,32 @@
+// The event store over Postgres: the one place where its parts are put together.
+import { append } from "./append/append.ts";
+import { type DatabaseOptions, openDatabase } from "./database.ts";
+import { createLeases } from "./leases.ts";
+import { load } from "./load.ts";
+import type { EventStore } from "./port.ts";
+import { createQueries } from "./queries/queries.ts";
+import { participantStanding } from "./read/participant-standing.ts";
+import { feedHeads, readFeeds } from "./read/read-feeds.ts";
+import { readStream } from "./read/read-stream.ts";
+import { checkReady } from "./ready.ts";
+import { createReferenceData } from "./reference-data.ts";
+import { createRelayReader } from "./relay-reader.ts";
+
+/** Connects on first use, so that an app can start before its database. Disposing waits for running queries. */
+export function createEventStore(options: DatabaseOptions): EventStore {
+  const database = openDatabase(options);
+  return {
+    load: (query) => load(database, query),
+    append: (request) => append(database, request),
+    readStream: (streamId, after, limit) => readStream(database, streamId, { after, limit }),
+    readFeeds: (cursors, limit) => readFeeds(database, cursors, limit),
+    feedHeads: (owners) => feedHeads(database, owners),
+    participantStanding: (tenant, id) => participantStanding(database, tenant, id),
+    relay: createRelayReader(database),
+    leases: createLeases(database),
+    queries: createQueries(database),
+    reference: createReferenceData(database),
+    ready: () => checkReady(database),
+    [Symbol.asyncDispose]: () => database.$disconnect(),
+  };
+}

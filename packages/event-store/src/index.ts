@@ -1,0 +1,27 @@
+// @tributary/event-store: the log, its feeds, its read models and its migrations. The only door to the database.
+export { StoreUnavailableError, UnstorableValueError } from "./errors.ts";
+export { createEventStore } from "./event-store.ts";
+export { migrate } from "./migrate/migrate.ts";
+export type {
+  AppendRequest,
+  AppendResult,
+  EventStore,
+  ExpectedVersion,
+  FeedCursor,
+  FeedEntry,
+  Leases,
+  LoadedStream,
+  MessagePage,
+  NewEvent,
+  NewReceipt,
+  ParticipantStanding,
+  Queries,
+  Receipt,
+  ReceiptKey,
+  ReferenceData,
+  RelayCursor,
+  RelayLag,
+  RelayReader,
+} from "./port.ts";
+export { projectRows } from "./read-models/project-rows.ts";
+export { mergeRows, type Rows } from "./read-models/rows.ts";

@@ -1,0 +1,231 @@
+// What the platform may ask of the log. Tenant leads every stream id and feed owner; times outside are RFC 3339 UTC.
+import type {
+  ChatMessage,
+  ChatSession,
+  Extra,
+  ExtraChange,
+  ExtraDataType,
+  Participant,
+  RecordedEvent,
+  StoredEvent,
+} from "@tributary/schemas";
+import type { Rows } from "./read-models/rows.ts";
+
+/**
+ * The log, its feeds and its read models. Every method throws StoreUnavailableError when the database can't answer now,
+ * and UnstorableValueError for text that Postgres can't keep.
+ */
+export interface EventStore extends AsyncDisposable {
+  /** All that deciding a command needs, in one round trip. */
+  load(query: LoadQuery): Promise<LoadedStream>;
+  /** Writes everything in one transaction, or nothing; one round trip. */
+  append(request: AppendRequest): Promise<AppendResult>;
+  /** Events of one stream with a version above `after`, oldest first. */
+  readStream(streamId: string, after: number, limit: number): Promise<RecordedEvent[]>;
+  /**
+   * The catch-up reader: for each owner (full key) at most `limit` entries above `after`, lowest first, in one query.
+   * An owner named twice is read from the lower number. Owners without entries are absent from the answer.
+   */
+  readFeeds(cursors: readonly FeedCursor[], limit: number): Promise<Map<string, FeedEntry[]>>;
+  /** The highest number of each feed, 0 when it has none yet; one query. */
+  feedHeads(owners: readonly string[]): Promise<Map<string, number>>;
+  /** What opening a participant's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
+  participantStanding(tenant: string, id: string): Promise<ParticipantStanding>;
+  readonly relay: RelayReader;
+  readonly leases: Leases;
+  readonly queries: Queries;
+  readonly reference: ReferenceData;
+  /** Throws when the database is down or not migrated to what this release needs. */
+  ready(): Promise<void>;
+}
+
+export interface LoadQuery {
+  tenant: string;
+  streamId: string;
+  receipt?: ReceiptKey;
+  /** Other streams of the tenant whose state is wanted. */
+  related?: readonly string[];
+}
+
+export interface StreamState {
+  version: number;
+  state: unknown;
+  stateVersion: number;
+}
+
+/** `version` 0, and no state, when there is no such stream. */
+export interface LoadedStream {
+  version: number;
+  state: unknown;
+  stateVersion: number | null;
+  receipt: Receipt | null;
+  /** By stream id; streams that do not exist are absent. */
+  related: Map<string, StreamState>;
+}
+
+export type ExpectedVersion =
+  | { kind: "no-stream" }
+  | { kind: "exact"; version: number }
+  | { kind: "exists" }
+  | { kind: "any" };
+
+/** An event, and the owners within the tenant whose feeds it goes to. */
+export interface NewEvent {
+  stored: StoredEvent;
+  feeds: readonly string[];
+}
+
+/** Without events only the receipts are written: that is how a refusal is kept. */
+export interface AppendRequest {
+  tenant: string;
+  streamId: string;
+  expected: ExpectedVersion;
+  events: readonly NewEvent[];
+  /** The decider's state after the last event. */
+  state: unknown;
+  stateVersion: number;
+  rows: Rows;
+  receipts: readonly NewReceipt[];
+}
+
+export type AppendResult =
+  | { outcome: "appended"; version: number; epoch: number; feeds: Record<string, number>[] }
+  | { outcome: "conflict"; version: number; state: unknown; stateVersion: number | null }
+  /** Receipts of these keys stand already; nothing was written. */
+  | { outcome: "replayed"; receipts: Receipt[] }
+  /** The epoch is suspect after a restore: nothing may be written until an operator starts a new one. */
+  | { outcome: "suspect" };
+
+export interface ReceiptKey {
+  principal: string;
+  key: string;
+}
+
+export interface NewReceipt extends ReceiptKey {
+  fingerprint: string;
+  commandId: string;
+  status: number;
+  body: unknown;
+}
+
+export interface Receipt extends NewReceipt {
+  recordedAt: string;
+}
+
+export interface FeedCursor {
+  owner: string;
+  after: number;
+}
+
+export interface FeedEntry {
+  seq: number;
+  event: RecordedEvent;
+}
+
+export interface ParticipantStanding {
+  exists: boolean;
+  suspended: boolean;
+  head: number;
+  epoch: number;
+}
+
+/** A place in the log, in the relay's order. The numbers are text because transaction ids outgrow a double. */
+export interface RelayCursor {
+  epoch: number;
+  xid: string;
+  position: string;
+}
+
+export interface RelayReader {
+  /** Committed events after the cursor that no running transaction can still precede, in the order to publish. */
+  readBatch(limit: number): Promise<{ events: RecordedEvent[]; cursor: RelayCursor }>;
+  /** Moves the cursor forward; false, and nothing moves, when a holder with a newer fence exists. */
+  advance(cursor: RelayCursor, fence: number): Promise<boolean>;
+  lag(): Promise<RelayLag>;
+}
+
+export interface RelayLag {
+  /** Unpublished events, counted up to 10,000. */
+  events: number;
+  /** Age of the oldest unpublished event. */
+  seconds: number;
+  /** How long the oldest transaction that holds unpublished events back has been open; 0 when none does. */
+  blockedSeconds: number;
+  blockedByPid: number | null;
+}
+
+/** Exclusive roles by the database's clock. A fence only ever grows, so what an old holder still writes can be refused. */
+export interface Leases {
+  /** Null while another holder has it. */
+  acquire(name: string, holder: string, ttlMs: number): Promise<{ fence: number } | null>;
+  /** False when it has expired or passed on. */
+  renew(name: string, holder: string, fence: number, ttlMs: number): Promise<boolean>;
+  /** Frees it at once; does nothing when it has passed on. */
+  release(name: string, holder: string, fence: number): Promise<void>;
+}
+
+export interface MessagePage {
+  /** Message ids. One that is unknown gives an empty page. */
+  before?: string;
+  after?: string;
+  limit: number;
+}
+
+/** Read models in wire shapes; null for what does not exist. */
+export interface SessionPage {
+  /** Only sessions that this coach is a member of, too; null for all. */
+  coachId: string | null;
+  offset: number;
+  limit: number;
+}
+
+export interface Queries {
+  participant(tenant: string, id: string): Promise<Participant | null>;
+  /** The participant's values of one group, by code. */
+  extras(tenant: string, participantId: string, group: string): Promise<ExtraChange[]>;
+  /** With a participant: only if they are a member now. */
+  chatSession(tenant: string, participantId: string | null, sessionId: string): Promise<ChatSession | null>;
+  /** The sessions that the participant is a member of now, newest first, and how many there are in all. */
+  chatSessions(
+    tenant: string,
+    participantId: string,
+    page: SessionPage,
+  ): Promise<{ results: ChatSession[]; total: number }>;
+  /** The newest messages, or those next to `before` or `after`; always oldest first. `cursor` goes on in that direction. */
+  messages(
+    tenant: string,
+    sessionId: string,
+    page: MessagePage,
+  ): Promise<{ results: ChatMessage[]; cursor: string | null }>;
+  message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
+}
+
+export interface ApiKeyOwner {
+  tenant: string;
+  application: string;
+}
+
+export interface NewExtra {
+  code: string;
+  name: string;
+  group: string;
+  dataType: ExtraDataType;
+}
+
+/** Tables outside the log. */
+export interface ReferenceData {
+  apiKey(hash: string): Promise<ApiKeyOwner | null>;
+  /** Does nothing when the hash is known. */
+  createApiKey(key: ApiKeyOwner & { hash: string }): Promise<void>;
+  extraDefinition(tenant: string, code: string): Promise<Extra | null>;
+  defineExtra(tenant: string, extra: NewExtra): Promise<Extra | "duplicate">;
+  /**
+   * The same under an idempotency key: the definition and the receipt of what is answered are written together, or
+   * neither is. Answers the receipt that stands; it has another command's id when the key was used before.
+   */
+  defineExtraOnce(
+    tenant: string,
+    extra: NewExtra,
+    receiptOf: (made: Extra | "duplicate") => NewReceipt,
+  ): Promise<Receipt>;
+}

@@ -1,0 +1,57 @@
+// A participant's chat sessions, each with its members and its newest message, from one snapshot.
+import type { ChatSession } from "@tributary/schemas";
+import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
+import type { SessionPage } from "../port.ts";
+import { type ChatSessionRows, toChatSession } from "../read-models/chat-sessions.ts";
+
+/** What is shown of the sessions `s` beside their own row. */
+const membersAndNewest = Prisma.sql`
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(to_jsonb(m) ORDER BY m.version) AS members
+    FROM chat_session_members AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
+  ) AS people
+  LEFT JOIN LATERAL (
+    SELECT to_jsonb(m) AS message FROM messages AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
+    ORDER BY m.version DESC LIMIT 1
+  ) AS newest ON true`;
+
+const shown = Prisma.sql`to_jsonb(s) AS session, coalesce(people.members, '[]') AS members, newest.message AS "lastMessage"`;
+
+/** Null when there is none, or when a participant is named who is not a member now. */
+export async function chatSession(
+  database: Database,
+  { tenant, participantId, sessionId }: { tenant: string; participantId: string | null; sessionId: string },
+): Promise<ChatSession | null> {
+  const rows = await database.$queryRaw<ChatSessionRows[]>`
+    SELECT ${shown} FROM chat_sessions AS s ${membersAndNewest}
+    WHERE s.tenant = ${tenant} AND s.id = ${sessionId} AND (${participantId}::text IS NULL OR EXISTS (
+      SELECT FROM chat_session_members AS own WHERE own.tenant = s.tenant AND own.session_id = s.id
+        AND own.member_id = ${participantId} AND own.member_type = 'PARTICIPANT' AND own.state = 'JOINED'))`;
+  return rows[0] === undefined ? null : toChatSession(rows[0]);
+}
+
+/** Newest first. */
+export async function chatSessions(
+  database: Database,
+  { tenant, participantId, coachId, offset, limit }: SessionPage & { tenant: string; participantId: string },
+): Promise<{ results: ChatSession[]; total: number }> {
+  const rows = await database.$queryRaw<(ChatSessionRows & { total: number })[]>`
+    WITH mine AS (
+      SELECT own.tenant, own.session_id FROM chat_session_members AS own
+      WHERE own.tenant = ${tenant} AND own.member_id = ${participantId} AND own.member_type = 'PARTICIPANT'
+        AND own.state = 'JOINED' AND (${coachId}::text IS NULL OR EXISTS (
+          SELECT FROM chat_session_members AS coach WHERE coach.tenant = own.tenant AND coach.session_id = own.session_id
+            AND coach.member_id = ${coachId} AND coach.member_type = 'COACH' AND coach.state = 'JOINED'))
+    ), counted AS (
+      SELECT count(*)::integer AS total FROM mine
+    ), page AS (
+      SELECT s.* FROM chat_sessions AS s JOIN mine ON mine.tenant = s.tenant AND mine.session_id = s.id
+      ORDER BY s.opened_at DESC, s.id DESC OFFSET ${offset} LIMIT ${limit}
+    )
+    SELECT counted.total, found.* FROM counted LEFT JOIN LATERAL (
+      SELECT ${shown} FROM page AS s ${membersAndNewest} ORDER BY s.opened_at DESC, s.id DESC
+    ) AS found ON true`;
+  const found = rows.filter(({ session }) => session !== null);
+  return { results: found.map(toChatSession), total: rows[0]?.total ?? 0 };
+}

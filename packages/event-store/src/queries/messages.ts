@@ -1,0 +1,45 @@
+// A session's messages, page by page in the order of the conversation, or one of them.
+import type { ChatMessage } from "@tributary/schemas";
+import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
+import type { MessagePage } from "../port.ts";
+import { toChatMessage } from "../read-models/messages.ts";
+import type { MessageRow } from "../read-models/rows.ts";
+
+interface Session {
+  tenant: string;
+  sessionId: string;
+}
+
+/** One message, or null. */
+export async function message(
+  database: Database,
+  { tenant, sessionId }: Session,
+  id: string,
+): Promise<ChatMessage | null> {
+  const rows = await database.$queryRaw<{ row: MessageRow }[]>`
+    SELECT to_jsonb(m) AS row FROM messages AS m
+    WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId} AND m.id = ${id}`;
+  return rows[0] === undefined ? null : toChatMessage(rows[0].row);
+}
+
+/** Oldest first. Without `after` it pages backwards from the newest; `cursor` is null when there is nothing further. */
+export async function messages(
+  database: Database,
+  { tenant, sessionId }: Session,
+  { before, after, limit }: MessagePage,
+): Promise<{ results: ChatMessage[]; cursor: string | null }> {
+  const versionOf = (id: string) => Prisma.sql`(
+    SELECT edge.version FROM messages AS edge
+    WHERE edge.tenant = ${tenant} AND edge.session_id = ${sessionId} AND edge.id = ${id})`;
+  const forwards = after !== undefined;
+  const rows = await database.$queryRaw<{ row: MessageRow }[]>`
+    SELECT to_jsonb(m) AS row FROM messages AS m
+    WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId}
+      ${before === undefined ? Prisma.empty : Prisma.sql`AND m.version < ${versionOf(before)}`}
+      ${after === undefined ? Prisma.empty : Prisma.sql`AND m.version > ${versionOf(after)}`}
+    ORDER BY m.version ${forwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${limit + 1}`;
+  const page = rows.slice(0, limit).map(({ row }) => toChatMessage(row));
+  const furthest = rows.length > limit ? page.at(-1) : undefined; // the end to go on from
+  return { results: forwards ? page : page.reverse(), cursor: furthest?.id ?? null };
+}

@@ -1,0 +1,203 @@
+import {
+  chatMessage,
+  chatSession,
+  type DomainEvent,
+  type EventOf,
+  participant,
+  participantFeed,
+  participantStream,
+  toChatMessage,
+} from "@tributary/schemas";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { projectRows } from "../read-models/project-rows.ts";
+import { mergeRows } from "../read-models/rows.ts";
+import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
+import { AT, appendRequest, messageSent, newEvent, TENANT } from "../testing/requests.ts";
+
+let fresh: FreshStore;
+beforeAll(async () => {
+  fresh = await freshStore();
+});
+afterAll(() => fresh[Symbol.asyncDispose]());
+
+/** Appends the events of one stream from its beginning, with the rows that they leave. */
+async function appendAll(streamId: string, events: DomainEvent[], tenant = TENANT): Promise<void> {
+  const rows = mergeRows(events.map((event, index) => projectRows({ tenant, version: index + 1, event })));
+  await fresh.store.append(appendRequest({ tenant, streamId, events: events.map((event) => newEvent(event)), rows }));
+}
+
+const registered = (participantId: string): EventOf<"ParticipantRegistered"> => ({
+  type: "ParticipantRegistered",
+  data: {
+    participantId,
+    firstName: "Ada",
+    lastName: "Lovelace",
+    email: null,
+    mobile: null,
+    timezone: "Europe/London",
+    externalId: null,
+    registeredAt: AT,
+  },
+});
+
+const opened = (sessionId: string): EventOf<"ChatSessionOpened"> => ({
+  type: "ChatSessionOpened",
+  data: {
+    sessionId,
+    kind: "direct",
+    title: null,
+    participantId: "40",
+    participantIds: ["40"],
+    openedBy: { id: "41", role: "coach" },
+    openedAt: AT,
+  },
+});
+
+const membership = (sessionId: string, memberId: string, memberType: "COACH" | "PARTICIPANT") => ({
+  sessionId,
+  participantId: "40",
+  memberId,
+  memberType,
+  memberName: `Name of ${memberId}`,
+  photoUrl: null,
+});
+
+const joined = (...of: Parameters<typeof membership>): DomainEvent => ({
+  type: "ChatSessionMemberJoined",
+  data: { ...membership(...of), joinedAt: AT },
+});
+
+const left = (...of: Parameters<typeof membership>): DomainEvent => ({
+  type: "ChatSessionMemberLeft",
+  data: { ...membership(...of), leftAt: AT },
+});
+
+describe("a participant", () => {
+  test("is found in their tenant only, in the public shape", async () => {
+    await appendAll(participantStream(TENANT, "40"), [registered("40")]);
+    const found = await fresh.store.queries.participant(TENANT, "40");
+    expect(participant.parse(found)).toMatchObject({ id: "40", firstName: "Ada", status: "ACTIVE", registeredAt: AT });
+    expect(await fresh.store.queries.participant("other", "40")).toBeNull();
+  });
+
+  test("has a standing: whether they exist and are suspended, the head of their feed, the epoch", async () => {
+    const tenant = "standing";
+    expect(await fresh.store.participantStanding(tenant, "9")).toEqual({
+      exists: false,
+      suspended: false,
+      head: 0,
+      epoch: 1,
+    });
+    await appendAll(participantStream(tenant, "9"), [registered("9")], tenant);
+    await fresh.store.append(appendRequest({ tenant, events: [newEvent(messageSent(), [participantFeed("9")])] }));
+    const client = await fresh.connect();
+    await client.query("UPDATE participants SET suspended = true WHERE tenant = $1", [tenant]);
+    expect(await fresh.store.participantStanding(tenant, "9")).toEqual({
+      exists: true,
+      suspended: true,
+      head: 1,
+      epoch: 1,
+    });
+    expect((await fresh.store.queries.participant(tenant, "9"))?.status).toBe("SUSPENDED");
+  });
+
+  test("has the last value of each extra of a group, by code", async () => {
+    const changed = (extraId: string, extraCode: string, extraValue: string): DomainEvent => ({
+      type: "ParticipantExtraValueChanged",
+      data: { participantId: "50", extraId, extraCode, extraGroup: "g", extraName: "N", extraValue, updatedAt: AT },
+    });
+    await appendAll(participantStream(TENANT, "50"), [
+      changed("2", "b", "old"),
+      changed("1", "a", "first"),
+      changed("2", "b", "new"),
+    ]);
+    const extras = await fresh.store.queries.extras(TENANT, "50", "g");
+    expect(extras.map(({ extraCode, extraValue }) => [extraCode, extraValue])).toEqual([
+      ["a", "first"],
+      ["b", "new"],
+    ]);
+    expect(await fresh.store.queries.extras(TENANT, "50", "another")).toEqual([]);
+  });
+});
+
+describe("a chat session", () => {
+  test("has its members in the order they came, those who left too, and its newest message", async () => {
+    const messages = [messageSent({ sessionId: "full" }), messageSent({ sessionId: "full", html: "<b>Hi</b>" })];
+    await appendAll(`${TENANT}/chat-session/full`, [
+      opened("full"),
+      joined("full", "41", "COACH"),
+      joined("full", "40", "PARTICIPANT"),
+      ...messages,
+      left("full", "41", "COACH"),
+    ]);
+    const session = chatSession.parse(await fresh.store.queries.chatSession(TENANT, null, "full"));
+    expect(session).toMatchObject({ id: "full", kind: "direct", participantIds: ["40"], status: "OPEN", openedAt: AT });
+    expect(session.members.map(({ memberId, state }) => `${memberId} ${state}`)).toEqual(["40 JOINED", "41 LEFT"]);
+    expect(session.lastMessage).toEqual(messages[1] && toChatMessage(messages[1]));
+  });
+
+  test("is locked and closed by the events that say so, which leave its other columns as they are", async () => {
+    const session = { sessionId: "shut", participantId: "40" };
+    const by = { id: "41", role: "coach" } as const;
+    await appendAll(`${TENANT}/chat-session/shut`, [
+      opened("shut"),
+      { type: "ChatSessionLocked", data: { ...session, lockedBy: by, lockedAt: AT } },
+    ]);
+    const read = () => fresh.store.queries.chatSession(TENANT, null, "shut");
+    expect(await read()).toMatchObject({ status: "OPEN", locked: true });
+    await appendAll(`${TENANT}/chat-session/shut`, [
+      { type: "ChatSessionUnlocked", data: { ...session, unlockedBy: by, unlockedAt: AT } },
+      { type: "ChatSessionLocked", data: { ...session, lockedBy: by, lockedAt: AT } },
+      { type: "ChatSessionClosed", data: { ...session, closedBy: by, closedAt: AT } },
+    ]);
+    expect(await read()).toMatchObject({ status: "CLOSED", locked: true, kind: "direct", participantIds: ["40"] });
+  });
+
+  test("is there for a participant only while they are a member", async () => {
+    const events = [opened("mine"), joined("mine", "41", "COACH"), joined("mine", "40", "PARTICIPANT")];
+    await appendAll(`${TENANT}/chat-session/mine`, events);
+    const seenBy = (id: string | null, tenant = TENANT) => fresh.store.queries.chatSession(tenant, id, "mine");
+    expect(await seenBy("40")).toMatchObject({ id: "mine", lastMessage: null });
+    expect(await seenBy("39")).toBeNull();
+    expect(await seenBy("41")).toBeNull(); // a coach of that id is another person
+    expect(await seenBy(null, "other")).toBeNull();
+    const rows = projectRows({ tenant: TENANT, version: 4, event: left("mine", "40", "PARTICIPANT") });
+    await fresh.store.append(appendRequest({ rows }));
+    expect(await seenBy("40")).toBeNull();
+  });
+});
+
+describe("messages", () => {
+  beforeAll(async () => {
+    const sent = Array.from({ length: 5 }, (_, index) =>
+      messageSent({ sessionId: "pages", messageId: `m${index + 1}`, text: `${index + 1}` }),
+    );
+    await appendAll(`${TENANT}/chat-session/pages`, sent);
+  });
+  const page = async (options: { before?: string; after?: string; limit: number }) => {
+    const { results, cursor } = await fresh.store.queries.messages(TENANT, "pages", options);
+    return [results.map(({ id }) => id).join(" "), cursor];
+  };
+
+  test("page backwards from the newest, oldest first on each page", async () => {
+    expect(await page({ limit: 2 })).toEqual(["m4 m5", "m4"]);
+    expect(await page({ limit: 2, before: "m4" })).toEqual(["m2 m3", "m2"]);
+    expect(await page({ limit: 2, before: "m2" })).toEqual(["m1", null]);
+  });
+
+  test("page forwards after one", async () => {
+    expect(await page({ limit: 2, after: "m1" })).toEqual(["m2 m3", "m3"]);
+    expect(await page({ limit: 2, after: "m3" })).toEqual(["m4 m5", null]);
+    expect(await page({ limit: 5, after: "m1", before: "m4" })).toEqual(["m2 m3", null]);
+  });
+
+  test("next to an unknown one are none", async () => {
+    expect(await page({ limit: 2, before: "m9" })).toEqual(["", null]);
+  });
+
+  test("can be asked for one by one, in their session only", async () => {
+    expect(chatMessage.parse(await fresh.store.queries.message(TENANT, "pages", "m3"))).toMatchObject({ text: "3" });
+    expect(await fresh.store.queries.message(TENANT, "another", "m3")).toBeNull();
+    expect(await fresh.store.queries.message("other", "pages", "m3")).toBeNull();
+  });
+});

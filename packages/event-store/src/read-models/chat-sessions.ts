@@ -1,0 +1,88 @@
+// The chat_sessions and chat_session_members tables. Members who left stay, so that a session says who was in it.
+import type { ChatSession, ChatSessionMember, EventOf } from "@tributary/schemas";
+import { utcText } from "../utc-text.ts";
+import { toChatMessage } from "./messages.ts";
+import type { ChatSessionChange, ChatSessionMemberRow, ChatSessionRow, MessageRow } from "./rows.ts";
+
+/** The row of a session that was just opened. */
+export function openedRow(tenant: string, { data }: EventOf<"ChatSessionOpened">): ChatSessionRow {
+  return {
+    tenant,
+    id: data.sessionId,
+    kind: data.kind,
+    title: data.title,
+    participant_id: data.participantId,
+    participant_ids: data.participantIds,
+    status: "OPEN",
+    locked: false,
+    opened_at: data.openedAt,
+  };
+}
+
+/** What becomes of the row of a session that was just locked, unlocked or closed. */
+export function sessionChange(
+  tenant: string,
+  { type, data }: EventOf<"ChatSessionLocked"> | EventOf<"ChatSessionUnlocked"> | EventOf<"ChatSessionClosed">,
+): ChatSessionChange {
+  const change =
+    type === "ChatSessionClosed" ? { status: "CLOSED" as const } : { locked: type === "ChatSessionLocked" };
+  return { tenant, id: data.sessionId, ...change };
+}
+
+const memberStates = {
+  ChatSessionMemberRequested: "REQUESTED",
+  ChatSessionMemberRejected: "REJECTED",
+  ChatSessionMemberJoined: "JOINED",
+  ChatSessionMemberLeft: "LEFT",
+} as const;
+
+/** The row of a member who just asked to join, was rejected, joined or left, at this version of the session. */
+export function memberRow(
+  tenant: string,
+  version: number,
+  { type, data }: EventOf<keyof typeof memberStates>,
+): ChatSessionMemberRow {
+  return {
+    tenant,
+    session_id: data.sessionId,
+    member_id: data.memberId,
+    member_type: data.memberType,
+    member_name: data.memberName,
+    photo_url: data.photoUrl,
+    state: memberStates[type],
+    version,
+  };
+}
+
+/** A session with its members in the order they came, and its newest message. */
+export interface ChatSessionRows {
+  session: ChatSessionRow;
+  members: ChatSessionMemberRow[];
+  lastMessage: MessageRow | null;
+}
+
+/** The rows in their public shape. */
+export function toChatSession({ session, members, lastMessage }: ChatSessionRows): ChatSession {
+  return {
+    id: session.id,
+    kind: session.kind,
+    title: session.title,
+    participantId: session.participant_id,
+    participantIds: session.participant_ids,
+    status: session.status,
+    locked: session.locked,
+    openedAt: utcText(session.opened_at),
+    members: members.map(toMember),
+    lastMessage: lastMessage && toChatMessage(lastMessage),
+  };
+}
+
+function toMember(row: ChatSessionMemberRow): ChatSessionMember {
+  return {
+    memberId: row.member_id,
+    memberType: row.member_type,
+    memberName: row.member_name,
+    photoUrl: row.photo_url,
+    state: row.state,
+  };
+}

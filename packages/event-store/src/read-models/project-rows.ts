@@ -1,0 +1,39 @@
+// The one function that turns events into read-model rows. Appending and rebuilding both go through it, so that a
+// rebuild gives the same tables.
+import type { RecordedEvent } from "@tributary/schemas";
+import { memberRow, openedRow, sessionChange } from "./chat-sessions.ts";
+import { extraRow } from "./extras.ts";
+import { sentRow } from "./messages.ts";
+import { registeredRow, suspensionChange } from "./participants.ts";
+import type { Rows } from "./rows.ts";
+
+/** As much of an event as its rows need; `version` is the one that it has, or will have when the append succeeds. */
+export type ProjectedEvent = Pick<RecordedEvent, "tenant" | "version" | "event">;
+
+/** The rows that this event leaves behind. Pure. */
+export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
+  switch (event.type) {
+    case "ParticipantRegistered":
+      return { participants: [registeredRow(tenant, event)] };
+    case "ParticipantSuspended":
+    case "ParticipantReactivated":
+      return { participant_changes: [suspensionChange(tenant, event)] };
+    case "ParticipantExtraValueChanged":
+      return { participant_extras: [extraRow(tenant, event)] };
+    case "ChatSessionOpened":
+      return { chat_sessions: [openedRow(tenant, event)] };
+    case "ChatSessionLocked":
+    case "ChatSessionUnlocked":
+    case "ChatSessionClosed":
+      return { chat_session_changes: [sessionChange(tenant, event)] };
+    case "ChatSessionMemberApproved":
+      return {}; // the joining that follows in the same append says it all
+    case "ChatSessionMemberRequested":
+    case "ChatSessionMemberRejected":
+    case "ChatSessionMemberJoined":
+    case "ChatSessionMemberLeft":
+      return { chat_session_members: [memberRow(tenant, version, event)] };
+    case "MessageSent":
+      return { messages: [sentRow(tenant, version, event)] };
+  }
+}

@@ -1,0 +1,131 @@
+// Rows of the read models, as the tables name their columns. append_events upserts them whole, by primary key; changes
+// name the columns of such a row that an event gave another value.
+import type {
+  ChatMessage,
+  ChatSession,
+  ChatSessionMember,
+  JsonValue,
+  MemberType,
+  SessionKind,
+} from "@tributary/schemas";
+
+export interface ParticipantRow {
+  tenant: string;
+  id: string;
+  first_name: string;
+  last_name: string;
+  email: string | null;
+  mobile: string | null;
+  timezone: string | null;
+  external_id: string | null;
+  suspended: boolean;
+  registered_at: string;
+}
+
+export type ParticipantChange = Pick<ParticipantRow, "tenant" | "id" | "suspended">;
+
+export interface ParticipantExtraRow {
+  tenant: string;
+  participant_id: string;
+  extra_id: string;
+  extra_code: string;
+  extra_group: string;
+  extra_name: string;
+  extra_value: JsonValue;
+  updated_at: string;
+}
+
+export interface ChatSessionRow {
+  tenant: string;
+  id: string;
+  kind: SessionKind;
+  title: string | null;
+  participant_id: string | null;
+  participant_ids: string[];
+  status: ChatSession["status"];
+  locked: boolean;
+  opened_at: string;
+}
+
+/** Only the columns that it names. */
+export type ChatSessionChange = Pick<ChatSessionRow, "tenant" | "id"> &
+  Partial<Pick<ChatSessionRow, "status" | "locked">>;
+
+export interface ChatSessionMemberRow {
+  tenant: string;
+  session_id: string;
+  member_id: string;
+  member_type: MemberType;
+  member_name: string;
+  photo_url: string | null;
+  state: ChatSessionMember["state"];
+  version: number;
+}
+
+export interface MessageRow {
+  tenant: string;
+  session_id: string;
+  id: string;
+  version: number;
+  participant_id: string | null;
+  sender_id: string;
+  sender_type: MemberType;
+  sender_name: string;
+  photo_url: string | null;
+  channel: ChatMessage["channel"];
+  text: string;
+  html: string | null;
+  attachments: ChatMessage["attachments"];
+  reply_to_id: string | null;
+  origin: ChatMessage["origin"];
+  sent_at: string;
+  edited_at: string | null;
+  deleted_at: string | null;
+}
+
+interface RowOf {
+  participants: ParticipantRow;
+  participant_changes: ParticipantChange;
+  participant_extras: ParticipantExtraRow;
+  chat_sessions: ChatSessionRow;
+  chat_session_changes: ChatSessionChange;
+  chat_session_members: ChatSessionMemberRow;
+  messages: MessageRow;
+}
+
+type Table = keyof RowOf;
+
+/** Rows to write, by table. */
+export type Rows = { readonly [T in Table]?: readonly RowOf[T][] };
+
+/** What tells two rows of a table apart; one append is of one tenant. */
+const keys: { [T in Table]: (row: RowOf[T]) => string } = {
+  participants: (row) => row.id,
+  participant_changes: (row) => row.id,
+  participant_extras: (row) => `${row.participant_id}/${row.extra_id}`,
+  chat_sessions: (row) => row.id,
+  chat_session_changes: (row) => row.id,
+  chat_session_members: (row) => `${row.session_id}/${row.member_id}`,
+  messages: (row) => `${row.session_id}/${row.id}`,
+};
+
+/** The rows of several events of one append, in their order; where two have one key, the columns of the later. */
+export function mergeRows(all: readonly Rows[]): Rows {
+  return {
+    ...merged("participants", all),
+    ...merged("participant_changes", all),
+    ...merged("participant_extras", all),
+    ...merged("chat_sessions", all),
+    ...merged("chat_session_changes", all),
+    ...merged("chat_session_members", all),
+    ...merged("messages", all),
+  };
+}
+
+function merged<T extends Table>(table: T, all: readonly Rows[]): Rows {
+  const rows = all.flatMap((some): readonly RowOf[T][] => some[table] ?? []);
+  if (rows.length === 0) return {};
+  const last = new Map<string, RowOf[T]>();
+  for (const row of rows) last.set(keys[table](row), { ...last.get(keys[table](row)), ...row });
+  return { [table]: [...last.values()] };
+}

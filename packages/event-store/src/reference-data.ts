@@ -1,0 +1,35 @@
+// Reference data: plain tables outside the log and outside rebuilds.
+import { type Extra, extra, outsideId } from "@tributary/schemas";
+import type { Database } from "./database.ts";
+import { defineExtraOnce } from "./define-extra-once.ts";
+import type { ReferenceData } from "./port.ts";
+
+/** API keys and extra definitions. */
+export function createReferenceData(database: Database): ReferenceData {
+  return {
+    async apiKey(hash) {
+      return await database.apiKey.findUnique({ where: { hash }, select: { tenant: true, application: true } });
+    },
+    async createApiKey(key) {
+      // A tenant leads every key of the log: with a slash in its name, it could be mistaken for another's stream.
+      outsideId.parse(key.tenant);
+      await database.apiKey.createMany({ data: [key], skipDuplicates: true });
+    },
+    async extraDefinition(tenant, code) {
+      const found = await database.extraDefinition.findUnique({ where: { tenant_code: { tenant, code } } });
+      return found && toExtra(found);
+    },
+    async defineExtra(tenant, definition) {
+      const [made] = await database.extraDefinition.createManyAndReturn({
+        data: [{ tenant, ...definition }],
+        skipDuplicates: true,
+      });
+      return made === undefined ? "duplicate" : toExtra(made);
+    },
+    defineExtraOnce: (tenant, definition, receiptOf) => defineExtraOnce(database, { tenant, definition, receiptOf }),
+  };
+}
+
+function toExtra({ id, code, name, group, dataType }: Record<keyof Extra, unknown>): Extra {
+  return extra.parse({ id: String(id), code, name, group, dataType });
+}

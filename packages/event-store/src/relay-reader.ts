@@ -1,0 +1,75 @@
+// The log in the order it must be published. A transaction that is still open may yet commit an event that sorts before
+// those already visible, so nothing at or above the oldest open transaction id of the current epoch is read.
+import type { Database } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
+import type { RelayCursor, RelayLag, RelayReader } from "./port.ts";
+import { type EventRow, eventColumns, toRecordedEvent } from "./read/recorded-event.ts";
+
+/** The lease whose fence guards the cursor. */
+const LEASE = "relay";
+const MOST_COUNTED = 10_000;
+
+// Scalar subqueries, not joins: Postgres enters the index at the cursor only where the other side is a constant to it,
+// and with a join it walked the whole log on every read.
+const cursorRow = Prisma.sql`(SELECT epoch FROM relay_cursor WHERE name = 'events'),
+  (SELECT xid FROM relay_cursor WHERE name = 'events'), (SELECT position FROM relay_cursor WHERE name = 'events')`;
+const unpublished = Prisma.sql`events AS e WHERE (e.epoch, e.xid, e.position) > (${cursorRow})`;
+const oldestOpen = Prisma.sql`pg_snapshot_xmin(pg_current_snapshot())`;
+const settled = Prisma.sql`(e.epoch, e.xid) < ((SELECT epoch FROM log_epoch), ${oldestOpen})`;
+
+/** What is next to publish, as SQL. */
+export const nextBatch = (limit: number): Prisma.Sql => Prisma.sql`
+  SELECT ${eventColumns}, e.xid::text AS xid, e.position FROM ${unpublished} AND ${settled}
+  ORDER BY e.epoch, e.xid, e.position LIMIT ${limit}`;
+
+/** How far behind the cursor is, and which backend holds it back, as SQL. */
+export const lagNow = Prisma.sql`
+  SELECT waiting.events, waiting.seconds, coalesce(blocker.seconds, 0) AS "blockedSeconds", blocker.pid AS "blockedByPid"
+  FROM (
+    SELECT count(*)::integer AS events, bool_or(NOT settled) AS blocked,
+      coalesce(greatest(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0), 0)::float8 AS seconds
+    FROM (
+      SELECT e.recorded_at, ${settled} AS settled FROM ${unpublished}
+      ORDER BY e.epoch, e.xid, e.position LIMIT ${MOST_COUNTED}
+    ) AS counted
+  ) AS waiting
+  LEFT JOIN LATERAL (
+    SELECT a.pid, extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS seconds
+    FROM pg_stat_activity AS a WHERE a.backend_xid = ${oldestOpen}::xid AND waiting.blocked
+  ) AS blocker ON true`;
+
+/** Reads for one relay at a time; the fence of its lease keeps an older one from moving the cursor. */
+export function createRelayReader(database: Database): RelayReader {
+  return {
+    async readBatch(limit) {
+      const rows = await database.$queryRaw<(EventRow & { xid: string; position: bigint })[]>(nextBatch(limit));
+      const last = rows.at(-1);
+      const cursor = last
+        ? { epoch: last.epoch, xid: last.xid, position: String(last.position) }
+        : await readCursor(database);
+      return { events: rows.map(toRecordedEvent), cursor };
+    },
+    async advance({ epoch, xid, position }, fence) {
+      const moved = await database.$executeRaw`
+        UPDATE relay_cursor SET epoch = ${epoch}, xid = ${xid}::xid8, position = ${position}::bigint, fence = ${fence}
+        WHERE name = 'events' AND fence <= ${fence}
+          AND (epoch, xid, position) <= (${epoch}, ${xid}::xid8, ${position}::bigint)
+          AND NOT EXISTS (SELECT FROM leases WHERE name = ${LEASE} AND leases.fence > ${fence})`;
+      return moved === 1;
+    },
+    lag: () => readLag(database),
+  };
+}
+
+async function readCursor(database: Database): Promise<RelayCursor> {
+  const rows = await database.$queryRaw<RelayCursor[]>`
+    SELECT epoch, xid::text AS xid, position::text AS position FROM relay_cursor WHERE name = 'events'`;
+  const [cursor] = rows;
+  if (cursor === undefined) throw new Error("relay_cursor has no row: the database is not migrated");
+  return cursor;
+}
+
+async function readLag(database: Database): Promise<RelayLag> {
+  const rows = await database.$queryRaw<RelayLag[]>(lagNow);
+  return rows[0] ?? { events: 0, seconds: 0, blockedSeconds: 0, blockedByPid: null };
+}

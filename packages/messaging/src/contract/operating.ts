@@ -1,0 +1,35 @@
+// What operators and the launcher ask: lag, readiness, topics.
+import { expect, test, vi } from "vitest";
+import { topics } from "../topics.ts";
+import { type ContractHarness, collector, manyKeys, newGroup, record, soon, TOPIC, toEveryKey } from "./harness.ts";
+
+export function operatingContract(harness: ContractHarness): void {
+  test("lag counts what a group has not committed, down to 0", async () => {
+    const messaging = await harness.client();
+    const group = newGroup();
+    const total = async (): Promise<number> =>
+      (await messaging.lag({ topic: TOPIC, group })).reduce((sum, { lag }) => sum + lag, 0);
+    await messaging.publish(TOPIC, toEveryKey());
+    expect(await total()).toBe(manyKeys.length);
+    expect(await messaging.lag({ topic: TOPIC, group })).toHaveLength(
+      topics.find(({ name }) => name === TOPIC)?.partitions ?? 0,
+    );
+    await messaging.subscribe({ topic: TOPIC, group, handle: async () => undefined });
+    await vi.waitFor(async () => expect(await total()).toBe(0), soon);
+  });
+
+  test("ready resolves while the broker answers", async () => {
+    const messaging = await harness.client();
+    await expect(messaging.ready()).resolves.toBeUndefined();
+  });
+
+  test("ensureTopics may be called again", async () => {
+    const messaging = await harness.client();
+    await messaging.publish(TOPIC, [record("a", "kept")]);
+    await messaging.ensureTopics();
+    const seen = collector();
+    await messaging.subscribe({ topic: TOPIC, group: newGroup(), handle: seen.handle });
+    await seen.count(1);
+    expect(seen.values()).toEqual(["kept"]);
+  });
+}

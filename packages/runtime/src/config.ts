@@ -1,0 +1,67 @@
+// Configuration is read once, at start, through one zod schema per app; what is wrong is said in one line,
+// by name and never by value, because variables carry secrets and start-up output ends up in logs.
+import { z } from "zod";
+
+/** The environment does not fit the schema. The message is one line and names each bad variable. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const PORT_MAX = 65_535;
+const port = z.coerce.number().int().min(0).max(PORT_MAX);
+const list = z
+  .string()
+  .transform((value) => value.split(",").map((part) => part.trim()))
+  .pipe(z.array(z.string().min(1, "must be a comma-separated list without empty parts")).min(1));
+
+const brokers = list.pipe(z.array(z.string().refine(isAddress, "must be host:port, comma separated")));
+
+/** Asked here because a Kafka client takes a bad address for a broker that is away, and waits for it. */
+function isAddress(text: string): boolean {
+  const [, brokerPort] = /^[^\s:/]+:(\d{1,5})$/.exec(text) ?? [];
+  return brokerPort !== undefined && Number(brokerPort) >= 1 && Number(brokerPort) <= PORT_MAX;
+}
+
+/** The variables that every app of the platform reads; an app adds its own beside them. */
+export const appSettings = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
+  KAFKA_BROKERS: brokers,
+  HOST: z.string().default("0.0.0.0"),
+  PORT: port.default(8080),
+  ADMIN_PORT: port.default(9090),
+  JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+};
+
+/** The keys that sign cursors: the current one, then the one before it while it is being rotated out. */
+export const cursorKeysSetting = list.pipe(
+  z.array(z.string().min(32, "each key must have at least 32 characters")).max(2, "takes at most two keys"),
+);
+
+/**
+ * Reads the environment through a schema. An empty variable counts as missing, because that is how an unset value
+ * arrives from a chart or a compose file.
+ * @throws ConfigError naming every bad variable, without its value.
+ */
+export function defineConfig<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): z.infer<S> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const complaints = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0] ?? "environment");
+    return name in present || issue.path.length === 0 ? `${name} ${issue.message}` : `${name} is missing`;
+  });
+  throw new ConfigError(`Configuration: ${[...new Set(complaints)].join("; ")}`);
+}
+
+/** Reads the configuration of a process; what is wrong with it is said in one line, without a stack, and ends it. */
+export function configOrExit<C>(read: () => C, host: Pick<NodeJS.Process, "stderr" | "exit"> = process): C {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    host.stderr.write(`${error.message}\n`);
+    return host.exit(1);
+  }
+}

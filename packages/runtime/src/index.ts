@@ -1,0 +1,16 @@
+export { type AdminServer, createAdminServer, type Health } from "./admin-server.ts";
+export { type ApiKeyOwner, hashApiKey, type LookupApiKey } from "./api-keys.ts";
+export { AppError, type FieldError } from "./app-error.ts";
+export { type Authenticator, createAuthenticator } from "./authenticator.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { appSettings, ConfigError, configOrExit, cursorKeysSetting, defineConfig } from "./config.ts";
+export { type CursorCodec, type CursorReading, type CursorScope, createCursorCodec } from "./cursor.ts";
+export { answerWithProblems, problemOptions } from "./fastify-problems.ts";
+export { newId } from "./ids.ts";
+export { createLogger, type Logger } from "./logger.ts";
+export type { Principal } from "./principal.ts";
+export { PROBLEM_MEDIA_TYPE, type Problem, sendProblem, toProblem } from "./problem.ts";
+export { type ProblemCode, problems } from "./problem-catalogue.ts";
+export { type RunnableApp, runApp } from "./run-app.ts";
+export { createTelemetry, latencyBuckets, type Telemetry } from "./telemetry.ts";
+export { signToken } from "./token.ts";

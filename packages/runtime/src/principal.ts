@@ -1,0 +1,11 @@
+import type { Role } from "@tributary/schemas";
+
+/** Who is calling: the tenant and application come from the API key, the person from the token. */
+export interface Principal {
+  tenant: string;
+  application: string;
+  role: Role;
+  id: string;
+  /** When the token ends, in milliseconds since the Unix epoch. */
+  expiresAt: number;
+}

@@ -1,0 +1,71 @@
+/** What can be asked of a chat session. What only the caller can look up (names, reply target) comes in with the command. */
+import { z } from "zod";
+import { actor, member } from "../people.ts";
+import { outsideId } from "../values/identifiers.ts";
+import { text } from "../values/text.ts";
+import { utcTime } from "../values/time.ts";
+import { webUrl } from "../values/web-url.ts";
+import { messageOrigin } from "./events.ts";
+
+/** Kinds that a command can open; a `channel` is made by the adapter that mirrors it. */
+export const openableKind = z.enum(["direct", "group"]);
+
+export const openChatSession = z.strictObject({
+  type: z.literal("OpenChatSession"),
+  sessionId: outsideId,
+  kind: openableKind,
+  title: text(200).nullable(),
+  participants: z.array(z.strictObject({ id: outsideId, name: text(401) })).max(100),
+  /** A coach becomes the first member; an admin or service opens for others. */
+  opener: actor.extend({ name: text(401), photoUrl: webUrl.nullable() }),
+  members: z.array(member).max(100),
+  locked: z.boolean(),
+  at: utcTime,
+});
+export type OpenChatSession = z.infer<typeof openChatSession>;
+
+export const joinChatSession = z.strictObject({
+  type: z.literal("JoinChatSession"),
+  member,
+  by: actor,
+  at: utcTime,
+});
+export type JoinChatSession = z.infer<typeof joinChatSession>;
+
+export const leaveChatSession = z.strictObject({
+  type: z.literal("LeaveChatSession"),
+  memberId: outsideId,
+  by: actor,
+  at: utcTime,
+});
+export type LeaveChatSession = z.infer<typeof leaveChatSession>;
+
+/** Lets in, or turns away, a coach who asked to join a locked session. */
+export const answerJoinRequest = z.strictObject({
+  type: z.enum(["ApproveChatSessionMember", "RejectChatSessionMember"]),
+  memberId: outsideId,
+  by: actor,
+  at: utcTime,
+});
+export type AnswerJoinRequest = z.infer<typeof answerJoinRequest>;
+
+/** What can be done to a session as a whole. */
+export const changeChatSession = z.strictObject({
+  type: z.enum(["LockChatSession", "UnlockChatSession", "CloseChatSession"]),
+  by: actor,
+  at: utcTime,
+});
+export type ChangeChatSession = z.infer<typeof changeChatSession>;
+
+export const sendMessage = z.strictObject({
+  type: z.literal("SendMessage"),
+  messageId: outsideId,
+  sender: actor,
+  text: text(20_000),
+  replyToId: outsideId.nullable(),
+  /** Whether the message named by `replyToId` is in this session: looked up by the caller, state holds no messages. */
+  replyToExists: z.boolean(),
+  origin: messageOrigin.nullable(),
+  at: utcTime,
+});
+export type SendMessage = z.infer<typeof sendMessage>;

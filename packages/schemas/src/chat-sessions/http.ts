@@ -1,0 +1,78 @@
+/** Bodies and answers of the chat session routes. */
+import { z } from "zod";
+import { member, memberType } from "../people.ts";
+import { outsideId } from "../values/identifiers.ts";
+import { text } from "../values/text.ts";
+import { utcTime } from "../values/time.ts";
+import { webUrl } from "../values/web-url.ts";
+import { openableKind } from "./commands.ts";
+import { sessionKind } from "./events.ts";
+import { chatMessage } from "./wire.ts";
+
+/** Adds one member; nobody can be added as SYSTEM, which is how services speak. */
+export const addMemberBody = z.strictObject({
+  memberId: outsideId,
+  memberType: memberType.exclude(["SYSTEM"]),
+  memberName: text(200),
+  photoUrl: webUrl.nullish(),
+});
+export type AddMemberBody = z.infer<typeof addMemberBody>;
+
+const initialMember = addMemberBody.extend({ memberType: memberType.exclude(["SYSTEM", "PARTICIPANT"]) });
+
+/** Without `kind`, one participant makes a direct session and several a group. */
+export const openChatSessionBody = z
+  .strictObject({
+    participantIds: z.array(outsideId).min(1).max(100).refine(allDifferent, "must not repeat an id"),
+    kind: openableKind.optional(),
+    title: text(200).nullish(),
+    /** Whether coaches have to ask before they can join. */
+    locked: z.boolean().optional(),
+    members: z.array(initialMember).max(99).optional(),
+  })
+  .refine((body) => body.kind !== "direct" || body.participantIds.length === 1, {
+    path: ["participantIds"],
+    message: "must be exactly one for a direct session",
+  })
+  .refine((body) => allDifferent(body.members?.map((one) => one.memberId) ?? []), {
+    path: ["members"],
+    message: "must not repeat a memberId",
+  });
+export type OpenChatSessionBody = z.infer<typeof openChatSessionBody>;
+
+export const sendMessageBody = z.strictObject({ text: text(20_000), replyToId: outsideId.nullish() });
+export type SendMessageBody = z.infer<typeof sendMessageBody>;
+
+export const chatSessionMember = member.extend({
+  memberName: z.string(),
+  photoUrl: z.string().nullable(),
+  state: z.enum(["REQUESTED", "REJECTED", "JOINED", "LEFT"]),
+});
+export type ChatSessionMember = z.infer<typeof chatSessionMember>;
+
+export const chatSession = z.strictObject({
+  id: outsideId,
+  kind: sessionKind,
+  title: z.string().nullable(),
+  participantId: outsideId.nullable(),
+  participantIds: z.array(outsideId),
+  status: z.enum(["OPEN", "CLOSED"]),
+  locked: z.boolean(),
+  openedAt: utcTime,
+  members: z.array(chatSessionMember),
+  lastMessage: chatMessage.nullable(),
+});
+export type ChatSession = z.infer<typeof chatSession>;
+
+function allDifferent(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
+}
+
+/** Pages count from 1; `page` is bounded so that no offset is ever beyond what a database can skip in good time. */
+export const searchSessionsBody = z.strictObject({
+  page: z.int().min(1).max(10_000).default(1),
+  perPage: z.int().min(1).max(100).default(20),
+});
+export type SearchSessionsBody = z.infer<typeof searchSessionsBody>;
+
+export const chatSessionResults = z.strictObject({ results: z.array(chatSession), total: z.int().min(0) });

@@ -1,0 +1,97 @@
+/** What clients see of a chat session's events, and how each is made from its domain event. */
+import { z } from "zod";
+import type { EventOf } from "../events/catalogue.ts";
+import { memberType } from "../people.ts";
+import { outsideId } from "../values/identifiers.ts";
+import { utcTime } from "../values/time.ts";
+import { attachment, messageOrigin } from "./events.ts";
+
+/** One chat message, as streams and answers show it. The vendor's own schema of this name is not public; this one is ours. */
+export const chatMessage = z.strictObject({
+  id: outsideId,
+  sessionId: outsideId,
+  participantId: outsideId.nullable(),
+  senderId: outsideId,
+  senderType: memberType,
+  senderName: z.string(),
+  photoUrl: z.string().nullable(),
+  channel: z.literal("APP"),
+  text: z.string(),
+  html: z.string().optional(),
+  attachments: z.array(attachment),
+  replyToId: outsideId.nullable(),
+  origin: messageOrigin.nullable(),
+  sentAt: utcTime,
+  editedAt: utcTime.nullable(),
+  deletedAt: utcTime.nullable(),
+});
+export type ChatMessage = z.infer<typeof chatMessage>;
+
+/** Payload of the member events, field for field as the vendor's stream pages show it. */
+export const memberEvent = z.strictObject({
+  sessionId: outsideId,
+  participantId: outsideId.nullable(),
+  memberId: outsideId,
+  memberType,
+  memberName: z.string(),
+  photoUrl: z.string().nullable(),
+});
+export type MemberEvent = z.infer<typeof memberEvent>;
+
+const withoutPhoto = memberEvent.omit({ photoUrl: true });
+
+/** Payload of CHAT_SESSION_MEMBER_APPROVED: the vendor's has no photo, and says who by their id. */
+export const memberApproval = withoutPhoto.extend({ approvedBy: outsideId });
+export type MemberApproval = z.infer<typeof memberApproval>;
+
+/** Payload of CHAT_SESSION_MEMBER_REJECTED. */
+export const memberRejection = withoutPhoto.extend({ rejectedBy: outsideId });
+export type MemberRejection = z.infer<typeof memberRejection>;
+
+/** A message as it was when it was sent. */
+export function toChatMessage({ data }: EventOf<"MessageSent">): ChatMessage {
+  return {
+    id: data.messageId,
+    sessionId: data.sessionId,
+    participantId: data.participantId,
+    senderId: data.senderId,
+    senderType: data.senderType,
+    senderName: data.senderName,
+    photoUrl: data.photoUrl,
+    channel: data.channel,
+    text: data.text,
+    ...(data.html === null ? {} : { html: data.html }),
+    attachments: data.attachments,
+    replyToId: data.replyToId,
+    origin: data.origin,
+    sentAt: data.sentAt,
+    editedAt: null,
+    deletedAt: null,
+  };
+}
+
+/** Who asked to join, joined or left, without when: the vendor's payload has no time. */
+export function toMemberEvent({
+  data,
+}: EventOf<"ChatSessionMemberRequested" | "ChatSessionMemberJoined" | "ChatSessionMemberLeft">): MemberEvent {
+  return {
+    sessionId: data.sessionId,
+    participantId: data.participantId,
+    memberId: data.memberId,
+    memberType: data.memberType,
+    memberName: data.memberName,
+    photoUrl: data.photoUrl,
+  };
+}
+
+/** Who was let in, and by whom. */
+export function toMemberApproval({ data }: EventOf<"ChatSessionMemberApproved">): MemberApproval {
+  const { sessionId, participantId, memberId, memberType, memberName, approvedBy } = data;
+  return { sessionId, participantId, memberId, memberType, memberName, approvedBy: approvedBy.id };
+}
+
+/** Who was turned away, and by whom. */
+export function toMemberRejection({ data }: EventOf<"ChatSessionMemberRejected">): MemberRejection {
+  const { sessionId, participantId, memberId, memberType, memberName, rejectedBy } = data;
+  return { sessionId, participantId, memberId, memberType, memberName, rejectedBy: rejectedBy.id };
+}

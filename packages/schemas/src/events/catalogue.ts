@@ -1,0 +1,17 @@
+/** Every domain event there is. An event that is not listed here can be neither written nor read. */
+import { chatSessionEvents } from "../chat-sessions/events.ts";
+import { extraEvents } from "../extras/events.ts";
+import { participantEvents } from "../participants/events.ts";
+import { createEventCodec, type EventIn } from "./codec.ts";
+
+export const eventCatalogue = { ...participantEvents, ...extraEvents, ...chatSessionEvents } as const;
+
+export type DomainEventType = keyof typeof eventCatalogue;
+
+/** The event of one type, in its newest version. */
+export type EventOf<T extends DomainEventType> = EventIn<typeof eventCatalogue, T>;
+
+export type DomainEvent = EventOf<DomainEventType>;
+
+/** Encodes and decodes every domain event. */
+export const eventCodec = createEventCodec(eventCatalogue);

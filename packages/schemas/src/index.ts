@@ -1,0 +1,85 @@
+/** @tributary/schemas: every event, command and public shape. Imports nothing of ours and does no IO. */
+export type {
+  AnswerJoinRequest,
+  ChangeChatSession,
+  JoinChatSession,
+  LeaveChatSession,
+  OpenChatSession,
+  SendMessage,
+} from "./chat-sessions/commands.ts";
+export { type SessionKind, sessionKind } from "./chat-sessions/events.ts";
+export {
+  type AddMemberBody,
+  addMemberBody,
+  type ChatSession,
+  type ChatSessionMember,
+  chatSession,
+  chatSessionMember,
+  chatSessionResults,
+  type OpenChatSessionBody,
+  openChatSessionBody,
+  type SearchSessionsBody,
+  type SendMessageBody,
+  searchSessionsBody,
+  sendMessageBody,
+} from "./chat-sessions/http.ts";
+export { type ChatMessage, chatMessage, type MemberEvent, memberEvent, toChatMessage } from "./chat-sessions/wire.ts";
+export { type Command, command } from "./commands.ts";
+export {
+  type DomainEvent,
+  type DomainEventType,
+  type EventOf,
+  eventCatalogue,
+  eventCodec,
+} from "./events/catalogue.ts";
+export { InvalidEventError, UnknownEventError } from "./events/errors.ts";
+export type { EventMetadata, RecordedEvent, StoredEvent } from "./events/recorded-event.ts";
+export type { ChangeExtraValue } from "./extras/commands.ts";
+export { type ExtraDataType, extraDataType, extraValueSchema } from "./extras/extra-value.ts";
+export {
+  type ChangeExtraBody,
+  changeExtraBody,
+  type DefineExtraBody,
+  defineExtraBody,
+  type Extra,
+  extra,
+} from "./extras/http.ts";
+export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
+export { type Problem, problem } from "./http/problem.ts";
+export { parseFeeds } from "./kafka/feeds-header.ts";
+export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
+export { chatSessionStream, coachFeed, feedKey, participantFeed, participantStream } from "./keys.ts";
+export type { ReactivateParticipant, RegisterParticipant, SuspendParticipant } from "./participants/commands.ts";
+export {
+  type Participant,
+  participant,
+  type RegisterParticipantBody,
+  registerParticipantBody,
+} from "./participants/http.ts";
+export {
+  type Actor,
+  actor,
+  type Member,
+  type MemberRef,
+  type MemberType,
+  member,
+  memberType,
+  type Role,
+  role,
+} from "./people.ts";
+export { personal } from "./personal.ts";
+export { recipients } from "./routing/recipients.ts";
+export { routing } from "./routing/routing.ts";
+export { outsideId } from "./values/identifiers.ts";
+export { type JsonValue, jsonValue } from "./values/json-value.ts";
+export { text } from "./values/text.ts";
+export { utcTime } from "./values/time.ts";
+export {
+  KEEP_ALIVE,
+  type StreamClosing,
+  type StreamReset,
+  streamClosing,
+  streamReset,
+} from "./wire/stream-control.ts";
+export { toWireEvent } from "./wire/to-wire-event.ts";
+export { type WireEvent, type WireEventType, wireEvent } from "./wire/wire-event.ts";

@@ -1,0 +1,30 @@
+/** Bodies and answers of the participant routes. */
+import { z } from "zod";
+import { outsideId } from "../values/identifiers.ts";
+import { text } from "../values/text.ts";
+import { utcTime } from "../values/time.ts";
+import { timeZone } from "../values/time-zone.ts";
+
+export const registerParticipantBody = z.strictObject({
+  id: outsideId.optional(),
+  firstName: text(200),
+  lastName: text(200),
+  email: z.email().max(254).nullish(),
+  mobile: text(64).nullish(),
+  timezone: timeZone.nullish(),
+  externalId: text(200).nullish(),
+});
+export type RegisterParticipantBody = z.infer<typeof registerParticipantBody>;
+
+export const participant = z.strictObject({
+  id: outsideId,
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string().nullable(),
+  mobile: z.string().nullable(),
+  timezone: z.string().nullable(),
+  externalId: z.string().nullable(),
+  status: z.enum(["ACTIVE", "SUSPENDED"]),
+  registeredAt: utcTime,
+});
+export type Participant = z.infer<typeof participant>;

@@ -1,0 +1,41 @@
+/** Who is told about which event, and as what. The one table that append, streams and docs read. */
+import type { DomainEventType } from "../events/catalogue.ts";
+import type { WireEventType } from "../wire/wire-event.ts";
+
+/** Kinds of wire events that a client only gets when it asks with `?include=`. */
+export type Include = "receipts" | "edits" | "typing" | "forms" | "external" | "signaling";
+
+export interface Route {
+  /** The public event it becomes; null: clients are not told. */
+  readonly wire: WireEventType | null;
+  /** Whose feeds get an entry: the session's members (before, after, and the one it names), the participant, nobody. */
+  readonly feeds: "members" | "participant" | "none";
+  /** Whether the session stream carries it. */
+  readonly session: boolean;
+  readonly include: Include | null;
+}
+
+const untold: Route = { wire: null, feeds: "none", session: false, include: null };
+const toMembers = (wire: WireEventType): Route => ({ wire, feeds: "members", session: true, include: null });
+
+export const routing: Readonly<Record<DomainEventType, Route>> = {
+  ParticipantRegistered: untold,
+  ParticipantSuspended: untold,
+  ParticipantReactivated: untold,
+  ParticipantExtraValueChanged: {
+    wire: "PARTICIPANT_EXTRA_VALUE_CHANGED",
+    feeds: "participant",
+    session: false,
+    include: null,
+  },
+  ChatSessionOpened: untold, // each participant learns of it by their own member event
+  ChatSessionLocked: untold,
+  ChatSessionUnlocked: untold,
+  ChatSessionClosed: untold,
+  ChatSessionMemberRequested: toMembers("CHAT_SESSION_MEMBER_REQUESTED"),
+  ChatSessionMemberApproved: toMembers("CHAT_SESSION_MEMBER_APPROVED"),
+  ChatSessionMemberRejected: toMembers("CHAT_SESSION_MEMBER_REJECTED"),
+  ChatSessionMemberJoined: toMembers("CHAT_SESSION_MEMBER_JOINED"),
+  ChatSessionMemberLeft: toMembers("CHAT_SESSION_MEMBER_LEFT"),
+  MessageSent: toMembers("MESSAGE_SENT"),
+};

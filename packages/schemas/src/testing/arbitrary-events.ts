@@ -1,0 +1,124 @@
+/** Arbitrary domain events for property tests: any ids, any storable text, any JSON. */
+import fc from "fast-check";
+import type { DomainEvent, EventOf } from "../events/catalogue.ts";
+import type { RecordedEvent } from "../events/recorded-event.ts";
+import { coachFeed, participantFeed } from "../keys.ts";
+import { memberType, role } from "../people.ts";
+import type { JsonValue } from "../values/json-value.ts";
+
+const withoutNul = (value: string): string => value.replaceAll("\0", "~");
+
+export const anyId = fc.stringMatching(/^[A-Za-z0-9._~-]{1,64}$/);
+const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 60 }).map(withoutNul);
+const anyTime = fc
+  .date({ min: new Date(0), max: new Date("2999-12-31T00:00:00Z"), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+// Through text and back, as every value comes: JSON has no -0.
+const anyJson = fc
+  .jsonValue({ maxDepth: 6, stringUnit: "binary" })
+  .map((value) => JSON.parse(JSON.stringify(value).replaceAll("\\u0000", "~")) as JsonValue);
+
+const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+const anyRole = fc.constantFrom(...role.options);
+const anyActor = fc.record({ id: anyId, role: anyRole });
+const anyMemberType = fc.constantFrom(...memberType.options);
+
+const membership = {
+  sessionId: anyId,
+  participantId: orNull(anyId),
+  memberId: anyId,
+  memberType: anyMemberType,
+  memberName: anyText,
+  photoUrl: orNull(anyText),
+};
+
+const session = { sessionId: anyId, participantId: orNull(anyId) };
+
+const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } = {
+  ParticipantRegistered: fc.record({
+    participantId: anyId,
+    firstName: anyText,
+    lastName: anyText,
+    email: orNull(anyText),
+    mobile: orNull(anyText),
+    timezone: orNull(anyText),
+    externalId: orNull(anyText),
+    registeredAt: anyTime,
+  }),
+  ParticipantSuspended: fc.record({ participantId: anyId, suspendedBy: anyActor, suspendedAt: anyTime }),
+  ParticipantReactivated: fc.record({ participantId: anyId, reactivatedBy: anyActor, reactivatedAt: anyTime }),
+  ParticipantExtraValueChanged: fc.record({
+    participantId: anyId,
+    extraId: anyId,
+    extraCode: anyId,
+    extraGroup: anyId,
+    extraName: anyText,
+    extraValue: anyJson,
+    updatedAt: anyTime,
+  }),
+  ChatSessionOpened: fc.record({
+    sessionId: anyId,
+    kind: fc.constantFrom("direct" as const, "group" as const, "channel" as const),
+    title: orNull(anyText),
+    participantId: orNull(anyId),
+    participantIds: fc.array(anyId, { maxLength: 5 }),
+    openedBy: anyActor,
+    openedAt: anyTime,
+  }),
+  ChatSessionLocked: fc.record({ ...session, lockedBy: anyActor, lockedAt: anyTime }),
+  ChatSessionUnlocked: fc.record({ ...session, unlockedBy: anyActor, unlockedAt: anyTime }),
+  ChatSessionClosed: fc.record({ ...session, closedBy: anyActor, closedAt: anyTime }),
+  ChatSessionMemberRequested: fc.record({ ...membership, requestedAt: anyTime }),
+  ChatSessionMemberApproved: fc.record({ ...membership, approvedBy: anyActor, approvedAt: anyTime }),
+  ChatSessionMemberRejected: fc.record({ ...membership, rejectedBy: anyActor, rejectedAt: anyTime }),
+  ChatSessionMemberJoined: fc.record({ ...membership, joinedAt: anyTime }),
+  ChatSessionMemberLeft: fc.record({ ...membership, leftAt: anyTime }),
+  MessageSent: fc.record({
+    messageId: anyId,
+    sessionId: anyId,
+    participantId: orNull(anyId),
+    senderId: anyId,
+    senderType: anyMemberType,
+    senderName: anyText,
+    photoUrl: orNull(anyText),
+    channel: fc.constant("APP" as const),
+    text: anyText,
+    html: orNull(anyText),
+    attachments: fc.array(fc.record({ fileId: anyId, name: anyText, contentType: anyText, size: fc.nat() }), {
+      maxLength: 3,
+    }),
+    replyToId: orNull(anyId),
+    origin: orNull(fc.record({ provider: anyId, externalId: anyText })),
+    sentAt: anyTime,
+  }),
+};
+
+export const anyEvent: fc.Arbitrary<DomainEvent> = fc.oneof(
+  ...Object.entries(dataOf).map(([type, data]) =>
+    (data as fc.Arbitrary<DomainEvent["data"]>).map((value) => ({ type, data: value }) as DomainEvent),
+  ),
+);
+
+const anyOwner = fc.tuple(fc.constantFrom(participantFeed, coachFeed), anyId).map(([feed, id]) => feed(id));
+export const anyFeeds = fc.dictionary(anyOwner, fc.integer({ min: 1 }), { noNullPrototype: true });
+
+const metadata = {
+  commandId: anyId,
+  commandName: anyId,
+  principal: fc.record({ role: anyRole, id: anyText }),
+  application: anyText,
+};
+
+export const anyRecordedEvent: fc.Arbitrary<RecordedEvent> = fc.record({
+  epoch: fc.integer({ min: 1 }),
+  eventId: anyId,
+  tenant: anyId,
+  streamId: anyText,
+  version: fc.integer({ min: 1 }),
+  event: anyEvent,
+  schemaVersion: fc.constant(1),
+  metadata: fc.oneof(fc.record(metadata), fc.record({ ...metadata, traceparent: anyText })),
+  recordedAt: anyTime,
+  feeds: anyFeeds,
+});

@@ -1,0 +1,33 @@
+/** The one mapping from what happened (domain events) to what clients are told (wire events). */
+import { toChatMessage, toMemberApproval, toMemberEvent, toMemberRejection } from "../chat-sessions/wire.ts";
+import type { DomainEvent } from "../events/catalogue.ts";
+import { toExtraChange } from "../extras/wire.ts";
+import type { WireEvent } from "./wire-event.ts";
+
+/** The public shape of a domain event; null when clients are not told about it. */
+export function toWireEvent(event: DomainEvent): WireEvent | null {
+  switch (event.type) {
+    case "ParticipantRegistered":
+    case "ParticipantSuspended":
+    case "ParticipantReactivated":
+    case "ChatSessionOpened":
+    case "ChatSessionLocked":
+    case "ChatSessionUnlocked":
+    case "ChatSessionClosed":
+      return null;
+    case "ParticipantExtraValueChanged":
+      return { eventType: "PARTICIPANT_EXTRA_VALUE_CHANGED", payload: toExtraChange(event) };
+    case "ChatSessionMemberRequested":
+      return { eventType: "CHAT_SESSION_MEMBER_REQUESTED", payload: toMemberEvent(event) };
+    case "ChatSessionMemberApproved":
+      return { eventType: "CHAT_SESSION_MEMBER_APPROVED", payload: toMemberApproval(event) };
+    case "ChatSessionMemberRejected":
+      return { eventType: "CHAT_SESSION_MEMBER_REJECTED", payload: toMemberRejection(event) };
+    case "ChatSessionMemberJoined":
+      return { eventType: "CHAT_SESSION_MEMBER_JOINED", payload: toMemberEvent(event) };
+    case "ChatSessionMemberLeft":
+      return { eventType: "CHAT_SESSION_MEMBER_LEFT", payload: toMemberEvent(event) };
+    case "MessageSent":
+      return { eventType: "MESSAGE_SENT", payload: toChatMessage(event) };
+  }
+}

@@ -1,0 +1,20 @@
+/** Every public event: what the `data:` line of a stream holds, with `eventType` before `payload`. */
+import { z } from "zod";
+import { chatMessage, memberApproval, memberEvent, memberRejection } from "../chat-sessions/wire.ts";
+import { extraChange } from "../extras/wire.ts";
+import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
+
+export const wireEvent = z.discriminatedUnion("eventType", [
+  z.strictObject({ eventType: z.literal("MESSAGE_SENT"), payload: chatMessage }),
+  z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REQUESTED"), payload: memberEvent }),
+  z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_APPROVED"), payload: memberApproval }),
+  z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REJECTED"), payload: memberRejection }),
+  z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_JOINED"), payload: memberEvent }),
+  z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_LEFT"), payload: memberEvent }),
+  z.strictObject({ eventType: z.literal("PARTICIPANT_EXTRA_VALUE_CHANGED"), payload: extraChange }),
+  keepAlive,
+  z.strictObject({ eventType: z.literal("STREAM_RESET"), payload: streamReset }),
+  z.strictObject({ eventType: z.literal("STREAM_CLOSING"), payload: streamClosing }),
+]);
+export type WireEvent = z.infer<typeof wireEvent>;
+export type WireEventType = WireEvent["eventType"];

@@ -1,0 +1,7 @@
+export { freePort } from "./free-port.ts";
+export { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
+export { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
+export { localKafkaAvailable } from "./local-kafka-jars.ts";
+export { type OpenStreamOptions, openStream, type RecordedFrame, type RecordedStream } from "./sse-client.ts";
+export { kafkaForTests, type TestKafka } from "./test-kafka.ts";
+export { postgresForTests, type TestPostgres } from "./test-postgres.ts";
