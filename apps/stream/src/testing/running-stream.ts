@@ -68,6 +68,8 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
   const log = createLogger({ name: "stream", level: "silent" });
   const url = new URL(database.url);
   const databaseNetwork = scope.use(await proxyTo(url.hostname, Number(url.port)));
+  // The proxy listens on this machine, wherever the container engine says that the database is.
+  url.hostname = "127.0.0.1";
   url.port = String(databaseNetwork.port);
   const store = scope.use(createEventStore({ databaseUrl: url.href, poolSize: 4, log }));
   const messaging = options.messaging ?? (await inProcess());
