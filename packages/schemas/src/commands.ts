@@ -1,26 +1,43 @@
-/** Every command there is, for whoever receives one by name. */
+/**
+ * Every command as somebody sends it, by name: what is asked, of what. Who asks, when, and what only the api can look up
+ * (names, definitions, a message that is replied to) is not in it: the deciders' own commands get that in packages/domain.
+ * Ids of what a command makes are in it, so that carrying it out again makes the same thing.
+ */
 import { z } from "zod";
-import {
-  answerJoinRequest,
-  changeChatSession,
-  joinChatSession,
-  leaveChatSession,
-  openChatSession,
-  sendMessage,
-} from "./chat-sessions/commands.ts";
-import { changeExtraValue } from "./extras/commands.ts";
-import { reactivateParticipant, registerParticipant, suspendParticipant } from "./participants/commands.ts";
+import { addMemberBody, openChatSessionBody, sendMessageBody } from "./chat-sessions/http.ts";
+import { changeExtraBody } from "./extras/http.ts";
+import { chatSessionStream, participantStream } from "./keys.ts";
+import { registerParticipantBody } from "./participants/http.ts";
+import { outsideId } from "./values/identifiers.ts";
+
+const participant = z.strictObject({ participantId: outsideId });
+const session = z.strictObject({ sessionId: outsideId });
+const member = session.extend({ memberId: outsideId });
+
+const named = <T extends string>(type: T): { type: z.ZodLiteral<T> } => ({ type: z.literal(type) });
 
 export const command = z.discriminatedUnion("type", [
-  registerParticipant,
-  suspendParticipant,
-  reactivateParticipant,
-  changeExtraValue,
-  openChatSession,
-  joinChatSession,
-  leaveChatSession,
-  answerJoinRequest,
-  changeChatSession,
-  sendMessage,
+  registerParticipantBody.omit({ id: true }).extend({ ...named("RegisterParticipant"), ...participant.shape }),
+  participant.extend(named("SuspendParticipant")),
+  participant.extend(named("ReactivateParticipant")),
+  changeExtraBody.extend({ ...named("ChangeExtraValue"), ...participant.shape }),
+  openChatSessionBody.safeExtend({ ...named("OpenChatSession"), ...session.shape }),
+  addMemberBody.extend({ ...named("JoinChatSession"), ...session.shape }),
+  member.extend(named("LeaveChatSession")),
+  member.extend(named("ApproveChatSessionMember")),
+  member.extend(named("RejectChatSessionMember")),
+  session.extend(named("LockChatSession")),
+  session.extend(named("UnlockChatSession")),
+  session.extend(named("CloseChatSession")),
+  sendMessageBody.extend({ ...named("SendMessage"), ...session.shape }),
 ]);
 export type Command = z.infer<typeof command>;
+export type CommandType = Command["type"];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** The stream that a command is about: its key on Kafka, so that commands for one thing keep their order. */
+export function commandStream(tenant: string, sent: Command): string {
+  return "sessionId" in sent
+    ? chatSessionStream(tenant, sent.sessionId)
+    : participantStream(tenant, sent.participantId);
+}

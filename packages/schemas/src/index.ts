@@ -24,7 +24,7 @@ export {
   sendMessageBody,
 } from "./chat-sessions/http.ts";
 export { type ChatMessage, chatMessage, type MemberEvent, memberEvent, toChatMessage } from "./chat-sessions/wire.ts";
-export { type Command, command } from "./commands.ts";
+export { type Command, type CommandOf, type CommandType, command, commandStream } from "./commands.ts";
 export {
   type DomainEvent,
   type DomainEventType,
@@ -46,6 +46,7 @@ export {
 } from "./extras/http.ts";
 export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
 export { type Problem, problem } from "./http/problem.ts";
+export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";
 export { parseFeeds } from "./kafka/feeds-header.ts";
 export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
 export { chatSessionStream, coachFeed, feedKey, participantFeed, participantStream } from "./keys.ts";

@@ -10,7 +10,7 @@ import { messageOrigin } from "./events.ts";
 /** Kinds that a command can open; a `channel` is made by the adapter that mirrors it. */
 export const openableKind = z.enum(["direct", "group"]);
 
-export const openChatSession = z.strictObject({
+const openChatSession = z.strictObject({
   type: z.literal("OpenChatSession"),
   sessionId: outsideId,
   kind: openableKind,
@@ -24,7 +24,7 @@ export const openChatSession = z.strictObject({
 });
 export type OpenChatSession = z.infer<typeof openChatSession>;
 
-export const joinChatSession = z.strictObject({
+const joinChatSession = z.strictObject({
   type: z.literal("JoinChatSession"),
   member,
   by: actor,
@@ -32,7 +32,7 @@ export const joinChatSession = z.strictObject({
 });
 export type JoinChatSession = z.infer<typeof joinChatSession>;
 
-export const leaveChatSession = z.strictObject({
+const leaveChatSession = z.strictObject({
   type: z.literal("LeaveChatSession"),
   memberId: outsideId,
   by: actor,
@@ -41,7 +41,7 @@ export const leaveChatSession = z.strictObject({
 export type LeaveChatSession = z.infer<typeof leaveChatSession>;
 
 /** Lets in, or turns away, a coach who asked to join a locked session. */
-export const answerJoinRequest = z.strictObject({
+const answerJoinRequest = z.strictObject({
   type: z.enum(["ApproveChatSessionMember", "RejectChatSessionMember"]),
   memberId: outsideId,
   by: actor,
@@ -50,14 +50,14 @@ export const answerJoinRequest = z.strictObject({
 export type AnswerJoinRequest = z.infer<typeof answerJoinRequest>;
 
 /** What can be done to a session as a whole. */
-export const changeChatSession = z.strictObject({
+const changeChatSession = z.strictObject({
   type: z.enum(["LockChatSession", "UnlockChatSession", "CloseChatSession"]),
   by: actor,
   at: utcTime,
 });
 export type ChangeChatSession = z.infer<typeof changeChatSession>;
 
-export const sendMessage = z.strictObject({
+const sendMessage = z.strictObject({
   type: z.literal("SendMessage"),
   messageId: outsideId,
   sender: actor,

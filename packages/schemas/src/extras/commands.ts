@@ -6,7 +6,7 @@ import { jsonValue } from "../values/json-value.ts";
 import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 
-export const changeExtraValue = z.strictObject({
+const changeExtraValue = z.strictObject({
   type: z.literal("ChangeExtraValue"),
   participantId: outsideId,
   extraId: outsideId,

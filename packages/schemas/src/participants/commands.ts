@@ -5,7 +5,7 @@ import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 
-export const registerParticipant = z.strictObject({
+const registerParticipant = z.strictObject({
   type: z.literal("RegisterParticipant"),
   participantId: outsideId,
   firstName: text(200),
@@ -18,7 +18,7 @@ export const registerParticipant = z.strictObject({
 });
 export type RegisterParticipant = z.infer<typeof registerParticipant>;
 
-export const suspendParticipant = z.strictObject({
+const suspendParticipant = z.strictObject({
   type: z.literal("SuspendParticipant"),
   participantId: outsideId,
   by: actor,
@@ -26,7 +26,7 @@ export const suspendParticipant = z.strictObject({
 });
 export type SuspendParticipant = z.infer<typeof suspendParticipant>;
 
-export const reactivateParticipant = z.strictObject({
+const reactivateParticipant = z.strictObject({
   type: z.literal("ReactivateParticipant"),
   participantId: outsideId,
   by: actor,
