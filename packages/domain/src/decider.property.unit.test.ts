@@ -20,6 +20,7 @@ import {
   grace,
   join,
   leave,
+  markRead,
   open,
   reject,
   send,
@@ -55,6 +56,10 @@ const anySessionCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   fc
     .tuple(anyActor, fc.option(fc.constant("m0"), { nil: null }), fc.boolean())
     .map(([by, replyToId, replyToExists]) => send(by, { replyToId, replyToExists })),
+  fc
+    .tuple(anyMember, fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }), anyActor)
+    .map(([who, version, by]) => markRead(who, version, by)),
+  fc.tuple(fc.constantFrom(ada, zoe, grace, alan), fc.integer({ min: 1, max: 9 })).map((mark) => markRead(...mark)),
 );
 
 const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
@@ -153,11 +158,32 @@ describe("the chat session decider", () => {
     );
   });
 
-  it("has a state that does not grow with messages", () => {
+  it("never takes a member's read mark back while they are in the session", () => {
+    const commands = fc.array(anySessionCommand, { maxLength: 400, size: "max" });
+    const start = open({ kind: "group", participants: named([ada, zoe]) });
+    fc.assert(
+      fc.property(commands, (rest) => {
+        const marks = new Map<string, number>();
+        for (const { type, data } of run(chatSessionDecider, [start, ...rest]).events) {
+          if (type === "ChatSessionMemberLeft") marks.delete(data.memberId);
+          if (type !== "MessagesRead") continue;
+          expect(data.upToVersion).toBeGreaterThan(marks.get(data.memberId) ?? 0);
+          marks.set(data.memberId, data.upToVersion);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("has a state that does not grow with messages, nor with reading them", () => {
     const messages = Array.from({ length: 50 }, () => send(asActor(ada)));
     const { states, events } = run(chatSessionDecider, [open(), ...messages]);
     expect(events).toHaveLength(3 + 50);
     expect(states.at(-1)).toEqual(states[1]);
+    const marks = Array.from({ length: 50 }, (_, index) => markRead(grace, index + 1));
+    expect(run(chatSessionDecider, [open(), ...marks]).last).toMatchObject({
+      readMarks: [{ memberId: grace.memberId, version: 50 }],
+    });
   });
 });
 

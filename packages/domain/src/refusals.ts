@@ -18,6 +18,7 @@ export type RefusalCode =
   | "role-not-allowed"
   | "too-many-members"
   | "reply-target-unknown"
+  | "message-unknown"
   | "extra-unknown";
 
 /** A command was refused: `code` is stable, `detail` is for people. */

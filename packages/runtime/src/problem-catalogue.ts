@@ -32,6 +32,7 @@ export const problems = {
   "wrong-number-of-participants": { status: 422, title: "The wrong number of participants" },
   "duplicate-member": { status: 422, title: "A member is named twice" },
   "reply-target-unknown": { status: 422, title: "The message replied to is not in the session" },
+  "message-unknown": { status: 422, title: "No such message in the session" },
   "extra-unknown": { status: 422, title: "No such extra" },
   "extra-value-invalid": { status: 422, title: "The value does not fit the extra" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },

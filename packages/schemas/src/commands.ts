@@ -30,6 +30,17 @@ export const command = z.discriminatedUnion("type", [
   session.extend(named("UnlockChatSession")),
   session.extend(named("CloseChatSession")),
   sendMessageBody.extend({ ...named("SendMessage"), ...session.shape }),
+  member
+    .extend({
+      ...named("MarkMessagesRead"),
+      /** A stream knows versions of the session. */
+      upToVersion: z.int32().positive().optional(),
+      /** People know messages. */
+      upToMessageId: outsideId.optional(),
+    })
+    .refine(({ upToVersion, upToMessageId }) => (upToVersion === undefined) !== (upToMessageId === undefined), {
+      message: "takes upToVersion or upToMessageId, and not both",
+    }),
 ]);
 export type Command = z.infer<typeof command>;
 export type CommandType = Command["type"];

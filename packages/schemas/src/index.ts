@@ -4,6 +4,7 @@ export type {
   ChangeChatSession,
   JoinChatSession,
   LeaveChatSession,
+  MarkMessagesRead,
   OpenChatSession,
   SendMessage,
 } from "./chat-sessions/commands.ts";

@@ -48,10 +48,16 @@ function wireMessage(option: (typeof wireEvent.options)[number], book: SchemaBoo
   return [name, { ...{ name, title: name, summary }, payload: book.describe(option, "output") }];
 }
 
+const listeners = {
+  members: "the session's members",
+  member: "the member that it names",
+  participant: "the participant",
+  none: "whoever follows the session",
+};
+
 function toldAs(type: DomainEventType): string {
   const { wire, feeds } = routing[type];
-  if (wire === null) return "Not told to clients.";
-  return `Told to ${feeds === "members" ? "the session's members" : "the participant"} as ${wire}.`;
+  return wire === null ? "Not told to clients." : `Told to ${listeners[feeds]} as ${wire}.`;
 }
 
 function channel(address: string, messages: readonly string[], about: Json): Json {

@@ -2,7 +2,7 @@
 // does is rendered once, whatever the number of feeds and connections it goes to.
 
 import type { CursorCodec } from "@tributary/runtime";
-import { type DomainEvent, feedKey, toWireEvent } from "@tributary/schemas";
+import { type DomainEvent, feedKey, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
 
@@ -17,9 +17,9 @@ interface Rendered {
   body: Buffer | null;
 }
 
-/** The public bytes of an event, without a cursor yet. */
+/** The public bytes of an event, without a cursor yet; none of what clients would have to ask for by `include`. */
 export function renderEvent(event: DomainEvent): Rendered {
-  const wire = toWireEvent(event);
+  const wire = routing[event.type].include === null ? toWireEvent(event) : null;
   return wire === null ? { eventType: null, body: null } : { eventType: wire.eventType, body: renderBody(wire) };
 }
 

@@ -4,6 +4,7 @@ import type {
   ChangeChatSession,
   JoinChatSession,
   LeaveChatSession,
+  MarkMessagesRead,
   OpenChatSession,
   SendMessage,
 } from "@tributary/schemas";
@@ -13,16 +14,18 @@ import { answer } from "./join-requests.ts";
 import { close, lock, unlock } from "./locking.ts";
 import { join, leave, memberActing } from "./membership.ts";
 import { open } from "./open.ts";
+import { markRead } from "./reading.ts";
 import { send } from "./send.ts";
 import type { ChatSessionState, ClosedSession } from "./state.ts";
 
 type CommandToSession = JoinChatSession | LeaveChatSession | AnswerJoinRequest | ChangeChatSession | SendMessage;
-export type ChatSessionCommand = OpenChatSession | CommandToSession;
+export type ChatSessionCommand = OpenChatSession | MarkMessagesRead | CommandToSession;
 
 /** Events or a refusal. */
 export function decide(command: ChatSessionCommand, state: ChatSessionState): Decision<ChatSessionEvent> {
   if (command.type === "OpenChatSession") return open(command, state);
   if (state.status === "absent") return refuse("session-unknown", "There is no such chat session.");
+  if (command.type === "MarkMessagesRead") return markRead(command, state);
   if (state.status === "closed") return refuseClosed(command, state);
   switch (command.type) {
     case "JoinChatSession":

@@ -18,6 +18,8 @@ const session = {
   locked: z.boolean(),
   /** Coaches who asked and have no answer yet; they are not members. */
   requested: z.array(member),
+  /** How far each current member has read; who leaves takes theirs along, so that there are never more than members. */
+  readMarks: z.array(z.strictObject({ memberId: z.string(), version: z.int() })),
 };
 
 const open = z.strictObject({ status: z.literal("open"), ...session });
@@ -33,7 +35,7 @@ export type ChatSessionState = z.infer<typeof chatSessionState>;
 export type OpenSession = z.infer<typeof open>;
 export type ClosedSession = z.infer<typeof closed>;
 
-export const CHAT_SESSION_STATE_VERSION = 2;
+export const CHAT_SESSION_STATE_VERSION = 3;
 
 /** Who is a member now, or was when it was closed. */
 export const currentMembers = (state: ChatSessionState): readonly Member[] =>

@@ -6,9 +6,11 @@ import type {
   EventOf,
   JoinChatSession,
   LeaveChatSession,
+  MarkMessagesRead,
   Member,
   OpenChatSession,
   SendMessage,
+  SessionKind,
 } from "@tributary/schemas";
 
 export const at = "2026-01-05T09:00:00.000Z";
@@ -35,7 +37,7 @@ export const service: Actor = { id: "importer", role: "service" };
 const session = { sessionId: "s1", participantId: "40" };
 
 export const opened = (
-  kind: "direct" | "group" = "direct",
+  kind: SessionKind = "direct",
   participantIds: string[] = ["40"],
   openedBy: Actor = asActor(grace),
 ): EventOf<"ChatSessionOpened"> => ({
@@ -92,6 +94,17 @@ export const sent = (sender: Member, text = "hi"): EventOf<"MessageSent"> => ({
     sentAt: at,
   },
 });
+export const read = (reader: Member, upToVersion = 4): EventOf<"MessagesRead"> => ({
+  type: "MessagesRead",
+  data: {
+    ...session,
+    memberId: reader.memberId,
+    memberType: reader.memberType,
+    upToMessageId: `m${upToVersion}`,
+    upToVersion,
+    readAt: at,
+  },
+});
 
 export const open = (changes: Partial<OpenChatSession> = {}): OpenChatSession => ({
   type: "OpenChatSession",
@@ -123,7 +136,15 @@ export const send = (sender: Actor, changes: Partial<SendMessage> = {}): SendMes
   at,
   ...changes,
 });
-
+/** `version` null: there is nothing of others to have read. */
+export const markRead = (reader: Member, version: number | null = 4, by = asActor(reader)): MarkMessagesRead => ({
+  type: "MarkMessagesRead",
+  memberId: reader.memberId,
+  placeExists: true,
+  newest: version === null ? null : { messageId: `m${version}`, version },
+  by,
+  at,
+});
 export const approve = ({ memberId }: Member, by: Actor): AnswerJoinRequest => ({
   type: "ApproveChatSessionMember",
   memberId,

@@ -2,7 +2,13 @@
 import type { ChatSession, ChatSessionMember, EventOf } from "@tributary/schemas";
 import { utcText } from "../utc-text.ts";
 import { toChatMessage } from "./messages.ts";
-import type { ChatSessionChange, ChatSessionMemberRow, ChatSessionRow, MessageRow } from "./rows.ts";
+import type {
+  ChatSessionChange,
+  ChatSessionMemberRow,
+  ChatSessionReadRow,
+  ChatSessionRow,
+  MessageRow,
+} from "./rows.ts";
 
 /** The row of a session that was just opened. */
 export function openedRow(tenant: string, { data }: EventOf<"ChatSessionOpened">): ChatSessionRow {
@@ -52,6 +58,11 @@ export function memberRow(
     state: memberStates[type],
     version,
   };
+}
+
+/** How far a member has read. It stays when they leave, so that who comes back finds unread what was said meanwhile. */
+export function readRow(tenant: string, { data }: EventOf<"MessagesRead">): ChatSessionReadRow {
+  return { tenant, session_id: data.sessionId, member_id: data.memberId, up_to_version: data.upToVersion };
 }
 
 /** A session with its members in the order they came, and its newest message. */

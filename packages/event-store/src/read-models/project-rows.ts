@@ -1,7 +1,7 @@
 // The one function that turns events into read-model rows. Appending and rebuilding both go through it, so that a
 // rebuild gives the same tables.
 import type { RecordedEvent } from "@tributary/schemas";
-import { memberRow, openedRow, sessionChange } from "./chat-sessions.ts";
+import { memberRow, openedRow, readRow, sessionChange } from "./chat-sessions.ts";
 import { extraRow } from "./extras.ts";
 import { sentRow } from "./messages.ts";
 import { registeredRow, suspensionChange } from "./participants.ts";
@@ -35,5 +35,7 @@ export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
       return { chat_session_members: [memberRow(tenant, version, event)] };
     case "MessageSent":
       return { messages: [sentRow(tenant, version, event)] };
+    case "MessagesRead":
+      return { chat_session_reads: [readRow(tenant, event)] };
   }
 }

@@ -83,6 +83,13 @@ export interface MessageRow {
   deleted_at: string | null;
 }
 
+export interface ChatSessionReadRow {
+  tenant: string;
+  session_id: string;
+  member_id: string;
+  up_to_version: number;
+}
+
 interface RowOf {
   participants: ParticipantRow;
   participant_changes: ParticipantChange;
@@ -91,6 +98,7 @@ interface RowOf {
   chat_session_changes: ChatSessionChange;
   chat_session_members: ChatSessionMemberRow;
   messages: MessageRow;
+  chat_session_reads: ChatSessionReadRow;
 }
 
 type Table = keyof RowOf;
@@ -107,6 +115,7 @@ const keys: { [T in Table]: (row: RowOf[T]) => string } = {
   chat_session_changes: (row) => row.id,
   chat_session_members: (row) => `${row.session_id}/${row.member_id}`,
   messages: (row) => `${row.session_id}/${row.id}`,
+  chat_session_reads: (row) => `${row.session_id}/${row.member_id}`,
 };
 
 /** The rows of several events of one append, in their order; where two have one key, the columns of the later. */
@@ -119,6 +128,7 @@ export function mergeRows(all: readonly Rows[]): Rows {
     ...merged("chat_session_changes", all),
     ...merged("chat_session_members", all),
     ...merged("messages", all),
+    ...merged("chat_session_reads", all),
   };
 }
 

@@ -69,3 +69,15 @@ const sendMessage = z.strictObject({
   at: utcTime,
 });
 export type SendMessage = z.infer<typeof sendMessage>;
+
+const markMessagesRead = z.strictObject({
+  type: z.literal("MarkMessagesRead"),
+  memberId: outsideId,
+  /** False when a message was named that is not in this session; looked up by the caller, like the next. */
+  placeExists: z.boolean(),
+  /** The newest message of another member at or before the place that was named; null when there is none. */
+  newest: z.strictObject({ messageId: outsideId, version: z.int().positive() }).nullable(),
+  by: actor,
+  at: utcTime,
+});
+export type MarkMessagesRead = z.infer<typeof markMessagesRead>;

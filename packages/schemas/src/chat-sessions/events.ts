@@ -70,6 +70,18 @@ const messageSent = z.strictObject({
   sentAt: utcTime,
 });
 
+/** A high-water mark: this member has read everything of others up to and including this message. */
+const messagesRead = z.strictObject({
+  sessionId: outsideId,
+  participantId: outsideId.nullable(),
+  memberId: outsideId,
+  memberType,
+  upToMessageId: outsideId,
+  /** The session's version of that message's MessageSent. */
+  upToVersion: z.int().positive(),
+  readAt: utcTime,
+});
+
 export const chatSessionEvents = {
   ChatSessionOpened: onlyVersion(chatSessionOpened),
   ChatSessionLocked: onlyVersion(chatSessionLocked),
@@ -80,5 +92,6 @@ export const chatSessionEvents = {
   ChatSessionMemberJoined: onlyVersion(chatSessionMemberJoined),
   ChatSessionMemberLeft: onlyVersion(chatSessionMemberLeft),
   MessageSent: onlyVersion(messageSent),
+  MessagesRead: onlyVersion(messagesRead),
   ChatSessionClosed: onlyVersion(chatSessionClosed),
 };

@@ -48,6 +48,17 @@ export type MemberApproval = z.infer<typeof memberApproval>;
 export const memberRejection = withoutPhoto.extend({ rejectedBy: outsideId });
 export type MemberRejection = z.infer<typeof memberRejection>;
 
+/** Payload of MESSAGES_READ: this member has read everything up to and including this message; it never goes back. */
+export const readMark = z.strictObject({
+  sessionId: outsideId,
+  participantId: outsideId.nullable(),
+  memberId: outsideId,
+  memberType,
+  upToMessageId: outsideId,
+  readAt: utcTime,
+});
+export type ReadMark = z.infer<typeof readMark>;
+
 /** A message as it was when it was sent. */
 export function toChatMessage({ data }: EventOf<"MessageSent">): ChatMessage {
   return {
@@ -94,4 +105,10 @@ export function toMemberApproval({ data }: EventOf<"ChatSessionMemberApproved">)
 export function toMemberRejection({ data }: EventOf<"ChatSessionMemberRejected">): MemberRejection {
   const { sessionId, participantId, memberId, memberType, memberName, rejectedBy } = data;
   return { sessionId, participantId, memberId, memberType, memberName, rejectedBy: rejectedBy.id };
+}
+
+/** Who has read how far, without the version: clients know messages by their ids. */
+export function toReadMark({ data }: EventOf<"MessagesRead">): ReadMark {
+  const { sessionId, participantId, memberId, memberType, upToMessageId, readAt } = data;
+  return { sessionId, participantId, memberId, memberType, upToMessageId, readAt };
 }

@@ -22,6 +22,8 @@ export function recipients(
       return "participantId" in event.data && event.data.participantId
         ? [participantFeed(event.data.participantId)]
         : [];
+    case "member":
+      return kind === "channel" ? [] : feedsOf(namedMember(event));
     case "members":
       return kind === "channel" ? [] : feedsOf([...membersBefore, ...membersAfter, ...namedMember(event)]);
   }

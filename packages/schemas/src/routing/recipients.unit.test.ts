@@ -39,6 +39,11 @@ describe("recipients", () => {
     expect(recipients(example("MessageSent"), [ada], [ada], "channel")).toEqual([]);
   });
 
+  it("of a read mark are its reader alone, and nobody in a channel", () => {
+    expect(recipients(example("MessagesRead"), [ada, grace], [ada, grace])).toEqual(["participant/40"]);
+    expect(recipients(example("MessagesRead"), [ada], [ada], "channel")).toEqual([]);
+  });
+
   it("of a changed extra value are the participant alone", () => {
     expect(recipients(example("ParticipantExtraValueChanged"), [], [])).toEqual(["participant/40"]);
   });

@@ -8,8 +8,8 @@ export type Include = "receipts" | "edits" | "typing" | "forms" | "external" | "
 export interface Route {
   /** The public event it becomes; null: clients are not told. */
   readonly wire: WireEventType | null;
-  /** Whose feeds get an entry: the session's members (before, after, and the one it names), the participant, nobody. */
-  readonly feeds: "members" | "participant" | "none";
+  /** Whose feeds get an entry: the session's members (before, after, and the one it names), that one alone, the participant, nobody. */
+  readonly feeds: "members" | "member" | "participant" | "none";
   /** Whether the session stream carries it. */
   readonly session: boolean;
   readonly include: Include | null;
@@ -38,4 +38,5 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
   ChatSessionMemberJoined: toMembers("CHAT_SESSION_MEMBER_JOINED"),
   ChatSessionMemberLeft: toMembers("CHAT_SESSION_MEMBER_LEFT"),
   MessageSent: toMembers("MESSAGE_SENT"),
+  MessagesRead: { wire: "MESSAGES_READ", feeds: "member", session: true, include: "receipts" },
 };

@@ -92,6 +92,14 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
     origin: orNull(fc.record({ provider: anyId, externalId: anyText })),
     sentAt: anyTime,
   }),
+  MessagesRead: fc.record({
+    ...session,
+    memberId: anyId,
+    memberType: anyMemberType,
+    upToMessageId: anyId,
+    upToVersion: fc.integer({ min: 1 }),
+    readAt: anyTime,
+  }),
 };
 
 export const anyEvent: fc.Arbitrary<DomainEvent> = fc.oneof(

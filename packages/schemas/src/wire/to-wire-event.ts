@@ -1,5 +1,11 @@
 /** The one mapping from what happened (domain events) to what clients are told (wire events). */
-import { toChatMessage, toMemberApproval, toMemberEvent, toMemberRejection } from "../chat-sessions/wire.ts";
+import {
+  toChatMessage,
+  toMemberApproval,
+  toMemberEvent,
+  toMemberRejection,
+  toReadMark,
+} from "../chat-sessions/wire.ts";
 import type { DomainEvent } from "../events/catalogue.ts";
 import { toExtraChange } from "../extras/wire.ts";
 import type { WireEvent } from "./wire-event.ts";
@@ -29,5 +35,7 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
       return { eventType: "CHAT_SESSION_MEMBER_LEFT", payload: toMemberEvent(event) };
     case "MessageSent":
       return { eventType: "MESSAGE_SENT", payload: toChatMessage(event) };
+    case "MessagesRead":
+      return { eventType: "MESSAGES_READ", payload: toReadMark(event) };
   }
 }

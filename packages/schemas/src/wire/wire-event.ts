@@ -1,11 +1,12 @@
 /** Every public event: what the `data:` line of a stream holds, with `eventType` before `payload`. */
 import { z } from "zod";
-import { chatMessage, memberApproval, memberEvent, memberRejection } from "../chat-sessions/wire.ts";
+import { chatMessage, memberApproval, memberEvent, memberRejection, readMark } from "../chat-sessions/wire.ts";
 import { extraChange } from "../extras/wire.ts";
 import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
 
 export const wireEvent = z.discriminatedUnion("eventType", [
   z.strictObject({ eventType: z.literal("MESSAGE_SENT"), payload: chatMessage }),
+  z.strictObject({ eventType: z.literal("MESSAGES_READ"), payload: readMark }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REQUESTED"), payload: memberEvent }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_APPROVED"), payload: memberApproval }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REJECTED"), payload: memberRejection }),
