@@ -41,7 +41,7 @@ test("an HTTP/1.0 reader gets the stream without chunk framing", async () => {
   await running.publish(await running.append("old", "hello"));
   await expect.poll(() => client.received).toContain('"hello"');
   expect(client.received.split("\r\n\r\n")[1]).toMatch(
-    /^: tributary\nretry: 3000\n\nid: 0\.[\w-]+\ndata: [^\n]+\n\nid: 1\./,
+    /^: tributary\nretry: 3000\nid: 0\.[\w-]+\ndata: [^\n]+\n\nid: 1\./,
   );
   client.close();
 });

@@ -24,9 +24,12 @@ export function frame(cursor: string | null, body: Buffer, retryMs?: number): Fr
   return chunked(retry + id, body);
 }
 
-/** What every stream starts with: a comment, so that `onopen` fires at once, and the reconnection time. */
+/**
+ * What every stream starts with: a comment and the reconnection time, as the first lines of the first frame. They are
+ * no block of their own: @microsoft/fetch-event-source hands out an empty message at any blank line.
+ */
 export function preamble(retryMs: number): Frame {
-  return chunked(`: tributary\nretry: ${retryMs}\n\n`, Buffer.alloc(0));
+  return chunked(`: tributary\nretry: ${retryMs}\n`, Buffer.alloc(0));
 }
 
 /** Chunks one after the other are one valid chunked body, so a page of frames can be one write. */

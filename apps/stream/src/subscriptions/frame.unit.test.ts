@@ -55,6 +55,8 @@ test("joined frames are one valid chunked body in the order given", () => {
   expect(parse(joinFrames(frames, "plain").toString()).map(({ id }) => id)).toEqual(["1.abc", "2.abc"]);
 });
 
-test("the preamble dispatches nothing", () => {
-  expect(parse(preamble(3000).plain.toString())).toEqual([]);
+test("the preamble ends no block, so that no client takes it for an empty message", () => {
+  expect(preamble(3000).plain.toString()).not.toMatch(/\n\n/);
+  const opened = [preamble(3000), frame("1.abc", message("a"))];
+  expect(parse(joinFrames(opened, "plain").toString())).toMatchObject([{ id: "1.abc" }]);
 });

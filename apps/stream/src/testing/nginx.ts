@@ -1,0 +1,77 @@
+// A real nginx in front of a server, with the settings that it has when nobody configures any.
+
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort } from "@tributary/testing";
+
+const NGINX = "/usr/sbin/nginx";
+const LISTENS_WITHIN_MS = 10_000;
+
+/** Why there can be no nginx on this machine, or null when there can. */
+export const nginxMissing: string | null = existsSync(NGINX) ? null : `no nginx at ${NGINX}`;
+
+export interface Nginx extends AsyncDisposable {
+  /** Hands everything on as it is told to by the headers of the answers. */
+  readonly url: string;
+  /** Hands everything on, too, but does not listen to `X-Accel-Buffering`. */
+  readonly deafUrl: string;
+}
+
+/** Starts nginx in the foreground, with its files in a folder of its own, and stops it when disposed. */
+export async function nginxInFrontOf(upstream: string): Promise<Nginx> {
+  await using scope = new AsyncDisposableStack();
+  const folder = await mkdtemp(path.join(tmpdir(), "tributary-nginx-"));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  const [port, deafPort] = [await freePort(), await freePort()];
+  await writeFile(path.join(folder, "nginx.conf"), configuration({ upstream, port, deafPort }));
+  const nginx = spawn(NGINX, ["-p", folder, "-c", "nginx.conf", "-e", "stderr"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let complaints = "";
+  nginx.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+  const exited = new Promise<void>((resolve) => nginx.once("exit", () => resolve()));
+  scope.defer(() => {
+    nginx.kill();
+    return exited;
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await Promise.race([listening(url), exited.then(() => Promise.reject(new Error(`nginx ended: ${complaints}`)))]);
+  const running = scope.move();
+  return { url, deafUrl: `http://127.0.0.1:${deafPort}`, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function listening(url: string): Promise<void> {
+  const deadline = Date.now() + LISTENS_WITHIN_MS;
+  while (!(await fetch(url).then(drained, () => false))) {
+    if (Date.now() > deadline) throw new Error(`nginx does not listen at ${url}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const drained = (answer: Response): Promise<true> => answer.arrayBuffer().then(() => true);
+
+/** Paths are the folder's own, because those built into it belong to root; nothing else differs from a bare `proxy_pass`. */
+const configuration = ({ upstream, port, deafPort }: { upstream: string; port: number; deafPort: number }) => `
+daemon off;
+pid nginx.pid;
+events {}
+http {
+  access_log off;
+  client_body_temp_path client-body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  server {
+    listen 127.0.0.1:${port};
+    location / { proxy_pass ${upstream}; }
+  }
+  server {
+    listen 127.0.0.1:${deafPort};
+    location / { proxy_pass ${upstream}; proxy_ignore_headers X-Accel-Buffering; }
+  }
+}
+`;

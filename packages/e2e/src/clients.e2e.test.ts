@@ -1,0 +1,87 @@
+/** The clients that people really use: the stream is killed and deployed under them, and each still has everything once. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import type { AppProcess } from "./app-process.ts";
+import { openConversation } from "./conversation.ts";
+import { type Front, openFront } from "./front.ts";
+import type { Platform } from "./platform.ts";
+import { platformForTest } from "./platform-for-test.ts";
+import {
+  browserMissing,
+  microsoftFetchEventSource,
+  nodeEventSource,
+  polyfillInBrowser,
+  type StreamClient,
+} from "./stream-clients.ts";
+
+const clients: [string, StreamClient, string | null][] = [
+  ["yaffle-polyfill in Chromium", polyfillInBrowser, browserMissing],
+  ["npm-eventsource in Node", nodeEventSource, null],
+  ["microsoft-fetch-event-source in Node", microsoftFetchEventSource, null],
+];
+/** The polyfill waits longer after each failure, and browsers 3 s after the first. */
+const COMES_BACK = { timeout: 30_000 };
+
+const received = z.object({ eventType: z.string(), payload: z.looseObject({ text: z.string().optional() }) });
+
+let platform: Platform;
+let api: AppProcess;
+let stream: AppProcess;
+let front: Front;
+
+beforeAll(async () => {
+  platform = await platformForTest();
+  [api, stream] = await Promise.all([platform.startApi(), platform.startStream()]);
+  front = await openFront({ api: api.url, stream: stream.url });
+});
+afterAll(async () => {
+  await front[Symbol.asyncDispose]();
+  await platform[Symbol.asyncDispose]();
+});
+
+test.for(clients)("%s loses its stream three times, and no message", async ([name, open, missing], { skip }) => {
+  if (missing !== null) skip(missing);
+  const people = { participantId: `${name.split(" ")[0]}`, coachId: "41" };
+  const talk = await openConversation(api.url, platform.tenant, people);
+  const events: string[] = [];
+  const messages: string[] = [];
+  await using _client = await open({
+    ...{ origin: front.url, streamPath: talk.streamPath, headers: talk.participant },
+    onData: (data) => {
+      const { eventType, payload } = received.parse(JSON.parse(data));
+      events.push(eventType);
+      if (payload.text !== undefined) messages.push(payload.text);
+    },
+  });
+  const sent: string[] = [];
+  const say = async (...texts: string[]) => {
+    for (const text of texts) sent.push(await talk.say(text).then(() => text));
+  };
+  await expect.poll(() => events).toEqual(["KEEP_ALIVE"]);
+
+  await stream.end("SIGKILL");
+  await say("killed when only KEEP_ALIVE had come", "still away");
+  await streamIsBack();
+  await expect.poll(() => messages, COMES_BACK).toEqual(sent);
+
+  const talking = say(...Array.from({ length: 40 }, (_, number) => `killed in the middle, ${number}`));
+  await expect.poll(() => messages.length).toBeGreaterThan(4);
+  await stream.end("SIGKILL");
+  await talking;
+  expect(messages.length).toBeLessThan(sent.length);
+  await streamIsBack();
+  await expect.poll(() => messages, COMES_BACK).toEqual(sent);
+
+  expect(await stream.end("SIGTERM")).toBe(0);
+  await say("away for a deploy");
+  await streamIsBack();
+  await expect.poll(() => messages, COMES_BACK).toEqual(sent);
+  await say("live again");
+  await expect.poll(() => messages).toEqual(sent);
+  expect(new Set(events)).toEqual(new Set(["KEEP_ALIVE", "MESSAGE_SENT", "STREAM_CLOSING"]));
+});
+
+async function streamIsBack(): Promise<void> {
+  stream = await platform.startStream();
+  front.sendStreamsTo(stream.url);
+}
