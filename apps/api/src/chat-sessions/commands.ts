@@ -1,14 +1,12 @@
 // Commands about chat sessions: bodies become commands, events become answers. The rules are in the domain.
 import {
-  type AddMemberBody,
+  type CommandOf,
   chatSessionStream,
   type JoinChatSession,
   type LeaveChatSession,
   type OpenChatSession,
-  type OpenChatSessionBody,
   participantStream,
   type SendMessage,
-  type SendMessageBody,
   toChatMessage,
 } from "@tributary/schemas";
 import { actorOf } from "../commands/actor.ts";
@@ -22,10 +20,13 @@ import { hideSession } from "./hide-session.ts";
 import { openerAndMembers } from "./opener.ts";
 import { findParticipants } from "./participants.ts";
 
-/** Opens a session under a new id. A coach who opens one is its first member. */
-export function openChatSession(api: ApiContext, caller: Caller, body: OpenChatSessionBody): Promise<Answer> {
+/** Opens a session. A coach who opens one is its first member. */
+export function openChatSession(
+  api: ApiContext,
+  caller: Caller,
+  { sessionId, ...body }: CommandOf<"OpenChatSession">,
+): Promise<Answer> {
   const { tenant } = caller.principal;
-  const sessionId = api.ids();
   const kind = body.kind ?? (body.participantIds.length === 1 ? "direct" : "group");
   return handleCommand(api.commands, {
     caller,
@@ -48,7 +49,7 @@ export function openChatSession(api: ApiContext, caller: Caller, body: OpenChatS
 export function addMember(
   api: ApiContext,
   caller: Caller,
-  { sessionId, ...body }: AddMemberBody & { sessionId: string },
+  { type: _type, sessionId, ...body }: CommandOf<"JoinChatSession">,
 ): Promise<Answer> {
   const member = { ...body, photoUrl: body.photoUrl ?? null };
   return handleCommand(api.commands, {
@@ -67,7 +68,7 @@ export function addMember(
 export function removeMember(
   api: ApiContext,
   caller: Caller,
-  { sessionId, memberId }: { sessionId: string; memberId: string },
+  { sessionId, memberId }: CommandOf<"LeaveChatSession">,
 ): Promise<Answer> {
   return handleCommand(api.commands, {
     caller,
@@ -87,7 +88,7 @@ export function removeMember(
 export async function sendMessage(
   api: ApiContext,
   caller: Caller,
-  { sessionId, text, replyToId = null }: SendMessageBody & { sessionId: string },
+  { sessionId, text, replyToId = null }: CommandOf<"SendMessage">,
 ): Promise<Answer> {
   const { tenant, role, id } = caller.principal;
   const isParticipant = role === "participant";

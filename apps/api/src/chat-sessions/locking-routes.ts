@@ -1,8 +1,7 @@
 import { chatSession, chatSessionMember } from "@tributary/schemas";
+import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { sessionMemberParams, sessionParams } from "../http/params.ts";
-import { callerOf, sendAnswer } from "../http/request.ts";
-import { answerJoinRequest, changeChatSession } from "./locking.ts";
 
 const changes = { lock: "LockChatSession", unlock: "UnlockChatSession", close: "CloseChatSession" } as const;
 const answers = { approve: "ApproveChatSessionMember", reject: "RejectChatSessionMember" } as const;
@@ -13,10 +12,7 @@ export function lockingRoutes(app: HttpServer, api: ApiContext): void {
     app.post(
       `/api/v1/admin/chat_sessions/:id/${word}`,
       { schema: { params: sessionParams, response: { 200: chatSession } } },
-      async (request, reply) => {
-        const change = { type, sessionId: request.params.id };
-        return sendAnswer(reply, await changeChatSession(api, callerOf(request), change));
-      },
+      async (request, reply) => answerCommand(api, { request, reply }, { type, sessionId: request.params.id }),
     );
   }
 
@@ -26,7 +22,7 @@ export function lockingRoutes(app: HttpServer, api: ApiContext): void {
       { schema: { params: sessionMemberParams, response: { 200: chatSessionMember } } },
       async (request, reply) => {
         const { id: sessionId, memberId } = request.params;
-        return sendAnswer(reply, await answerJoinRequest(api, callerOf(request), { type, sessionId, memberId }));
+        return answerCommand(api, { request, reply }, { type, sessionId, memberId });
       },
     );
   }

@@ -1,5 +1,5 @@
 // Locking, unlocking and closing a session, and answering the coaches who ask to join a locked one.
-import { type AnswerJoinRequest, type ChangeChatSession, chatSessionStream } from "@tributary/schemas";
+import { type AnswerJoinRequest, type ChangeChatSession, type CommandOf, chatSessionStream } from "@tributary/schemas";
 import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
@@ -8,10 +8,12 @@ import type { ApiContext } from "../http/context.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { hideSession } from "./hide-session.ts";
 
-type Change = Pick<ChangeChatSession, "type"> & { sessionId: string };
-
 /** Locks, unlocks or closes a session, and answers it as it is from now on. */
-export function changeChatSession(api: ApiContext, caller: Caller, { type, sessionId }: Change): Promise<Answer> {
+export function changeChatSession(
+  api: ApiContext,
+  caller: Caller,
+  { type, sessionId }: CommandOf<ChangeChatSession["type"]>,
+): Promise<Answer> {
   const { tenant } = caller.principal;
   return handleCommand(api.commands, {
     caller,
@@ -26,13 +28,11 @@ export function changeChatSession(api: ApiContext, caller: Caller, { type, sessi
   });
 }
 
-type JoinAnswer = Pick<AnswerJoinRequest, "type" | "memberId"> & { sessionId: string };
-
 /** Lets in, or turns away, a coach who asked to join. */
 export function answerJoinRequest(
   api: ApiContext,
   caller: Caller,
-  { type, sessionId, memberId }: JoinAnswer,
+  { type, sessionId, memberId }: CommandOf<AnswerJoinRequest["type"]>,
 ): Promise<Answer> {
   return handleCommand(api.commands, {
     caller,

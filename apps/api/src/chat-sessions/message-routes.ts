@@ -1,9 +1,8 @@
 import { chatMessage, sendMessageBody } from "@tributary/schemas";
+import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantSessionParams, sessionParams } from "../http/params.ts";
-import { callerOf, sendAnswer } from "../http/request.ts";
 import { readableSession } from "./access.ts";
-import { sendMessage } from "./commands.ts";
 import { messagePage, messagePageQuery } from "./message-page.ts";
 
 /** Sending and reading messages. */
@@ -12,8 +11,8 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
     "/api/v1/participants/:userId/chat_sessions/:id/chat_messages",
     { schema: { params: participantSessionParams, body: sendMessageBody, response: { 201: chatMessage } } },
     async (request, reply) => {
-      const message = { ...request.body, sessionId: request.params.id };
-      return sendAnswer(reply, await sendMessage(api, callerOf(request), message));
+      const message = { sessionId: request.params.id, ...request.body };
+      return answerCommand(api, { request, reply }, { type: "SendMessage", ...message });
     },
   );
 
@@ -21,8 +20,8 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
     "/api/v1/admin/chat_sessions/:id/chat_messages",
     { schema: { params: sessionParams, body: sendMessageBody, response: { 201: chatMessage } } },
     async (request, reply) => {
-      const message = { ...request.body, sessionId: request.params.id };
-      return sendAnswer(reply, await sendMessage(api, callerOf(request), message));
+      const message = { sessionId: request.params.id, ...request.body };
+      return answerCommand(api, { request, reply }, { type: "SendMessage", ...message });
     },
   );
 

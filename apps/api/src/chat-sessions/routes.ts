@@ -7,11 +7,10 @@ import {
   searchSessionsBody,
 } from "@tributary/schemas";
 import { z } from "zod";
+import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantParams, participantSessionParams, sessionMemberParams, sessionParams } from "../http/params.ts";
-import { callerOf, sendAnswer } from "../http/request.ts";
 import { readableSession } from "./access.ts";
-import { addMember, openChatSession, removeMember } from "./commands.ts";
 import { searchSessions } from "./search.ts";
 
 /** Opening sessions, reading them, and who is in them. */
@@ -19,7 +18,8 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/admin/chat_sessions",
     { schema: { body: openChatSessionBody, response: { 201: chatSession } } },
-    async (request, reply) => sendAnswer(reply, await openChatSession(api, callerOf(request), request.body)),
+    async (request, reply) =>
+      answerCommand(api, { request, reply }, { type: "OpenChatSession", sessionId: api.ids(), ...request.body }),
   );
 
   app.post(
@@ -38,8 +38,8 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
     "/api/v1/admin/chat_sessions/:id/members",
     { schema: { params: sessionParams, body: addMemberBody, response: { 201: chatSessionMember } } },
     async (request, reply) => {
-      const member = { ...request.body, sessionId: request.params.id };
-      return sendAnswer(reply, await addMember(api, callerOf(request), member));
+      const member = { sessionId: request.params.id, ...request.body };
+      return answerCommand(api, { request, reply }, { type: "JoinChatSession", ...member });
     },
   );
 
@@ -48,7 +48,7 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
     { schema: { params: sessionMemberParams, response: { 204: z.undefined() } } },
     async (request, reply) => {
       const { id: sessionId, memberId } = request.params;
-      return sendAnswer(reply, await removeMember(api, callerOf(request), { sessionId, memberId }));
+      return answerCommand(api, { request, reply }, { type: "LeaveChatSession", sessionId, memberId });
     },
   );
 }

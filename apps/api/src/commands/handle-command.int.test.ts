@@ -50,7 +50,7 @@ const callerOf = ({ role, id }: Person): Caller => ({
 });
 
 const moveOn = (store: EventStore, sessionId: string) =>
-  sendMessage(otherReplica(store), callerOf(service), { sessionId, text: "first" });
+  sendMessage(otherReplica(store), callerOf(service), { type: "SendMessage", sessionId, text: "first" });
 
 test("when somebody else was first, the command is decided again on what they left, without another load", async () => {
   const { sessionId, say } = await conversation(running);
@@ -74,7 +74,12 @@ test("what the others did can change the decision: a member who was removed mean
   const { path, participantId, sessionId } = await conversation(running);
   let first = true;
   beforeAppend = async (store) => {
-    if (first) await removeMember(otherReplica(store), callerOf(coach), { sessionId, memberId: participantId });
+    if (first)
+      await removeMember(otherReplica(store), callerOf(coach), {
+        type: "LeaveChatSession",
+        sessionId,
+        memberId: participantId,
+      });
     first = false;
   };
   const sent = { as: participant(participantId), body: { text: "too late" } };

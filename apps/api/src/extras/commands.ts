@@ -1,8 +1,8 @@
 // Giving an extra a value is an event of the participant; what the value may be is said by its definition.
 import { AppError } from "@tributary/runtime";
 import {
-  type ChangeExtraBody,
   type ChangeExtraValue,
+  type CommandOf,
   type Extra,
   extraValueSchema,
   type JsonValue,
@@ -22,25 +22,25 @@ import type { ApiContext } from "../http/context.ts";
 export async function changeExtraValue(
   api: ApiContext,
   caller: Caller,
-  { userId, extraCode, value }: ChangeExtraBody & { userId: string },
+  { participantId, extraCode, value }: CommandOf<"ChangeExtraValue">,
 ): Promise<Answer> {
   const { tenant } = caller.principal;
   const definition = await api.store.reference.extraDefinition(tenant, extraCode);
   return handleCommand(api.commands, {
     caller,
     aggregate: participantAggregate,
-    streamId: participantStream(tenant, userId),
+    streamId: participantStream(tenant, participantId),
     prepare: (_related, at): Prepared<ChangeExtraValue> => {
       if (!definition) return { refusal: { code: "extra-unknown", detail: `There is no extra ${extraCode}` } };
       const { id: extraId, group: extraGroup, name: extraName } = definition;
       const extraValue = checkedValue(definition, value);
       const change = { extraId, extraCode, extraGroup, extraName, extraValue };
-      return { type: "ChangeExtraValue", participantId: userId, by: actorOf(caller), at, ...change };
+      return { type: "ChangeExtraValue", participantId, by: actorOf(caller), at, ...change };
     },
     answer: async ([event]) => {
       if (event?.type === "ParticipantExtraValueChanged") return { status: 200, body: toExtraChange(event) };
       // The same value again changes nothing, so the answer is the change that stands.
-      const values = definition ? await api.store.queries.extras(tenant, userId, definition.group) : [];
+      const values = definition ? await api.store.queries.extras(tenant, participantId, definition.group) : [];
       return { status: 200, body: values.find(({ id }) => id === definition?.id) ?? null };
     },
   });

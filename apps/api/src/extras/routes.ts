@@ -1,10 +1,10 @@
 import { AppError } from "@tributary/runtime";
 import { changeExtraBody, defineExtraBody, extra, extraChange } from "@tributary/schemas";
 import { z } from "zod";
+import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { extraGroupParams, participantParams } from "../http/params.ts";
 import { callerOf, sendAnswer } from "../http/request.ts";
-import { changeExtraValue } from "./commands.ts";
 import { defineExtra } from "./definitions.ts";
 
 const extraValues = z.object({ results: z.array(extraChange), total: z.int() });
@@ -21,8 +21,8 @@ export function extraRoutes(app: HttpServer, api: ApiContext): void {
     "/api/v1/participants/:userId/extras",
     { schema: { params: participantParams, body: changeExtraBody, response: { 200: extraChange } } },
     async (request, reply) => {
-      const change = { ...request.body, userId: request.params.userId };
-      return sendAnswer(reply, await changeExtraValue(api, callerOf(request), change));
+      const change = { participantId: request.params.userId, ...request.body };
+      return answerCommand(api, { request, reply }, { type: "ChangeExtraValue", ...change });
     },
   );
 

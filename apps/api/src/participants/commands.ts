@@ -1,19 +1,22 @@
 // Registering a participant: the body as a command, the event as an answer.
 import {
+  type CommandOf,
   type DomainEvent,
   type Participant,
   participantStream,
   type RegisterParticipant,
-  type RegisterParticipantBody,
 } from "@tributary/schemas";
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
 import type { ApiContext } from "../http/context.ts";
 
-/** Registers a participant under the given id, or under a new one. */
-export function registerParticipant(api: ApiContext, caller: Caller, body: RegisterParticipantBody): Promise<Answer> {
-  const { id: participantId = api.ids(), firstName, lastName } = body;
+/** Registers a participant. */
+export function registerParticipant(
+  api: ApiContext,
+  caller: Caller,
+  { participantId, firstName, lastName, ...body }: CommandOf<"RegisterParticipant">,
+): Promise<Answer> {
   return handleCommand(api.commands, {
     caller,
     aggregate: participantAggregate,

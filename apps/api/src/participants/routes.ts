@@ -1,17 +1,18 @@
 import { AppError } from "@tributary/runtime";
 import { participant, registerParticipantBody } from "@tributary/schemas";
+import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantParams } from "../http/params.ts";
-import { callerOf, sendAnswer } from "../http/request.ts";
-import { registerParticipant } from "./commands.ts";
-import { changeStanding } from "./suspension.ts";
 
 /** Registering and reading participants. */
 export function participantRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants",
     { schema: { body: registerParticipantBody, response: { 201: participant } } },
-    async (request, reply) => sendAnswer(reply, await registerParticipant(api, callerOf(request), request.body)),
+    async (request, reply) => {
+      const { id: participantId = api.ids(), ...details } = request.body;
+      return answerCommand(api, { request, reply }, { type: "RegisterParticipant", participantId, ...details });
+    },
   );
 
   app.get(
@@ -29,8 +30,7 @@ export function participantRoutes(app: HttpServer, api: ApiContext): void {
     app.post(
       `/api/v1/participants/:userId/${word}`,
       { schema: { params: participantParams, response: { 200: participant } } },
-      async (request, reply) =>
-        sendAnswer(reply, await changeStanding(api, callerOf(request), { type, participantId: request.params.userId })),
+      async (request, reply) => answerCommand(api, { request, reply }, { type, participantId: request.params.userId }),
     );
   }
 }

@@ -1,15 +1,22 @@
 // Suspending and reactivating: the answer is the participant as they are from now on.
-import { participantStream, type ReactivateParticipant, type SuspendParticipant } from "@tributary/schemas";
+import {
+  type CommandOf,
+  participantStream,
+  type ReactivateParticipant,
+  type SuspendParticipant,
+} from "@tributary/schemas";
 import { actorOf } from "../commands/actor.ts";
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
 import type { ApiContext } from "../http/context.ts";
 
-type Change = Pick<SuspendParticipant | ReactivateParticipant, "type" | "participantId">;
-
 /** Suspends or reactivates a participant. */
-export function changeStanding(api: ApiContext, caller: Caller, { type, participantId }: Change): Promise<Answer> {
+export function changeStanding(
+  api: ApiContext,
+  caller: Caller,
+  { type, participantId }: CommandOf<"SuspendParticipant" | "ReactivateParticipant">,
+): Promise<Answer> {
   const { tenant } = caller.principal;
   return handleCommand(api.commands, {
     caller,

@@ -1,0 +1,44 @@
+// Who executes which command: one table for HTTP, Kafka and dead letters, so that a command means the same on every way.
+import { AppError } from "@tributary/runtime";
+import type { CommandOf, CommandType } from "@tributary/schemas";
+import { addMember, openChatSession, removeMember, sendMessage } from "../chat-sessions/commands.ts";
+import { answerJoinRequest, changeChatSession } from "../chat-sessions/locking.ts";
+import { changeExtraValue } from "../extras/commands.ts";
+import type { ApiContext } from "../http/context.ts";
+import { registerParticipant } from "../participants/commands.ts";
+import { changeStanding } from "../participants/suspension.ts";
+import type { Answer } from "./answer.ts";
+import type { Caller } from "./handle-command.ts";
+
+type Execute<T extends CommandType> = (api: ApiContext, caller: Caller, command: CommandOf<T>) => Promise<Answer>;
+
+const handlers: { [T in CommandType]: Execute<T> } = {
+  RegisterParticipant: registerParticipant,
+  SuspendParticipant: changeStanding,
+  ReactivateParticipant: changeStanding,
+  ChangeExtraValue: changeExtraValue,
+  OpenChatSession: openChatSession,
+  JoinChatSession: addMember,
+  LeaveChatSession: removeMember,
+  ApproveChatSessionMember: answerJoinRequest,
+  RejectChatSessionMember: answerJoinRequest,
+  LockChatSession: changeChatSession,
+  UnlockChatSession: changeChatSession,
+  CloseChatSession: changeChatSession,
+  SendMessage: sendMessage,
+  // Its slice follows; nothing sends one before.
+  MarkMessagesRead: () => Promise.reject(new AppError("unavailable", "Marking as read is not served yet")),
+};
+
+/**
+ * Executes a command for this caller and says what to answer.
+ * @throws AppError when it cannot be carried out as it is, or not now (see handleCommand).
+ */
+export function execute<T extends CommandType>(
+  api: ApiContext,
+  caller: Caller,
+  command: CommandOf<T>,
+): Promise<Answer> {
+  const handler: Execute<T> = handlers[command.type as T];
+  return handler(api, caller, command);
+}
