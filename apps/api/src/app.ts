@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
-import type { Authenticator, Clock, Health, Logger, Telemetry } from "@tributary/runtime";
+import type { Authenticator, Clock, Health, Logger, StreamCookieAttributes, Telemetry } from "@tributary/runtime";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
@@ -16,11 +16,13 @@ import type { HttpServer } from "./http/context.ts";
 import { createServer } from "./http/server.ts";
 import { participantRoutes } from "./participants/routes.ts";
 import { createRelay } from "./relay/relay.ts";
+import { streamSessionRoutes } from "./stream-sessions/routes.ts";
 
 export interface ApiPorts {
   store: EventStore;
   messaging: Pick<Messaging, "publish">;
   authenticator: Authenticator;
+  streamCookie: StreamCookieAttributes;
   clock: Clock;
   ids: () => string;
   log: Logger;
@@ -89,6 +91,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, onCommitted: () => void)
   const commands = { store, clock, ids, metrics: measureCommands(telemetry), turns: createTurns(), onCommitted };
   const api = { commands, store, clock, ids };
   contractRoutes(server); // first: it describes the routes that follow
+  streamSessionRoutes(server, ports);
   for (const slice of [participantRoutes, extraRoutes, chatSessionRoutes, lockingRoutes, messageRoutes])
     slice(server, api);
 }

@@ -1,5 +1,5 @@
 // The api's environment, read once.
-import { appSettings, defineConfig } from "@tributary/runtime";
+import { appSettings, cursorKeysSetting, defineConfig } from "@tributary/runtime";
 import { z } from "zod";
 
 const ROLES = ["http", "relay"] as const;
@@ -7,6 +7,11 @@ const ROLES = ["http", "relay"] as const;
 const settings = z
   .object({
     ...appSettings,
+    CURSOR_KEYS: cursorKeysSetting,
+    /** Of the cookie that opens streams: `None` when pages and API are on different sites. */
+    STREAM_COOKIE_SAME_SITE: z.enum(["Strict", "Lax", "None"]).default("Strict"),
+    /** False only where browsers come over plain http. */
+    STREAM_COOKIE_SECURE: z.stringbool().default(true),
     /** What this process does: any of them, comma separated. */
     ROLES: z
       .string()
@@ -17,6 +22,10 @@ const settings = z
   .refine((config) => (config.JWT_SECRET === undefined) !== (config.JWKS_URL === undefined), {
     path: ["JWT_SECRET"],
     message: "or JWKS_URL must be set, and not both",
+  })
+  .refine((config) => config.STREAM_COOKIE_SECURE || config.STREAM_COOKIE_SAME_SITE !== "None", {
+    path: ["STREAM_COOKIE_SAME_SITE"],
+    message: "takes None only with STREAM_COOKIE_SECURE, because browsers do",
   });
 
 export type ApiConfig = z.infer<typeof settings>;

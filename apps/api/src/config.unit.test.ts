@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
-const env = { DATABASE_URL: "postgresql://u@db/x", KAFKA_BROKERS: "a:9092", JWT_SECRET: "s".repeat(32) };
+const secrets = { JWT_SECRET: "s".repeat(32), CURSOR_KEYS: "k".repeat(32) };
+const env = { DATABASE_URL: "postgresql://u@db/x", KAFKA_BROKERS: "a:9092", ...secrets };
 
 test("by default a process does everything", () => {
   expect(readConfig(env).ROLES).toEqual(["http", "relay"]);
@@ -21,3 +22,14 @@ test.each([{ JWT_SECRET: "" }, { JWKS_URL: "https://issuer/jwks" }])(
     expect(() => readConfig({ ...env, ...part })).toThrow(/JWKS_URL must be set, and not both|JWT_SECRET is missing/);
   },
 );
+
+test("the stream cookie is for the same site and https, unless told", () => {
+  expect(readConfig(env)).toMatchObject({ STREAM_COOKIE_SAME_SITE: "Strict", STREAM_COOKIE_SECURE: true });
+  expect(readConfig({ ...env, STREAM_COOKIE_SECURE: "false" }).STREAM_COOKIE_SECURE).toBe(false);
+});
+
+test("a stream cookie for other sites that is not secure is refused, because browsers refuse it", () => {
+  const other = { ...env, STREAM_COOKIE_SAME_SITE: "None" };
+  expect(readConfig(other).STREAM_COOKIE_SAME_SITE).toBe("None");
+  expect(() => readConfig({ ...other, STREAM_COOKIE_SECURE: "false" })).toThrow("STREAM_COOKIE_SAME_SITE takes None");
+});

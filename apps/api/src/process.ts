@@ -25,6 +25,7 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
   const authenticator = createAuthenticator({
     secret: config.JWT_SECRET,
     jwksUrl: config.JWKS_URL,
+    streamSessionKeys: config.CURSOR_KEYS,
     lookupApiKey: (hash) => store.reference.apiKey(hash),
     now: () => systemClock.now(),
   });
@@ -40,6 +41,7 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
   const api = scope.use(
     createApi({
       ...{ store, messaging, authenticator, log, telemetry, clock: systemClock, ids: newId },
+      streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
       ...{ relay: config.ROLES.includes("relay"), ...http },
     }),
   );

@@ -25,6 +25,7 @@ resources.defer(() => messaging.close());
 const authenticator = createAuthenticator({
   secret: config.JWT_SECRET,
   jwksUrl: config.JWKS_URL,
+  streamSessionKeys: config.CURSOR_KEYS,
   lookupApiKey: (hash) => store.reference.apiKey(hash),
   now: () => systemClock.now(),
 });

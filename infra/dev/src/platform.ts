@@ -48,13 +48,16 @@ export async function startPlatform({ config, database, broker, secrets, log }: 
   const clock = systemClock;
   const authenticator = createAuthenticator({
     secret: secrets.jwtSecret,
+    streamSessionKeys: [secrets.cursorKey],
     lookupApiKey: (hash) => store.reference.apiKey(hash),
     now: () => clock.now(),
   });
   const cursors = createCursorCodec({ keys: [secrets.cursorKey] });
   const shared = { store, messaging, authenticator, cursors, clock, ids: newId, log };
   const front = scope.use(createFront());
-  const api = scope.use(createApi({ ...shared, telemetry: scope.use(createTelemetry("api")) }));
+  // This door speaks plain http, and a browser keeps a secure cookie to itself there.
+  const streamCookie = { sameSite: "Strict", secure: false } as const;
+  const api = scope.use(createApi({ ...shared, streamCookie, telemetry: scope.use(createTelemetry("api")) }));
   const stream = scope.use(createStream({ ...shared, telemetry: scope.use(createTelemetry("stream")) }));
   await Promise.all([api.start(), stream.start()]);
   await untilReady([api, stream]);

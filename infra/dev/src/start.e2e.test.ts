@@ -44,6 +44,20 @@ test("the curl lines that it prints work when they are pasted", async () => {
   watching.stop();
 });
 
+test("a page of its origin opens a stream with the cookie of a stream session alone, over plain http", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, light);
+  const dev = await launcher.ready();
+  const headers = { "x-api-key": dev.apiKey, authorization: `Bearer ${dev.tokens.participant}` };
+  const started = await fetch(`${dev.url}/api/v1/stream_sessions`, { method: "POST", headers });
+  const [cookie = "", ...attributes] = started.headers.get("set-cookie")?.split("; ") ?? [];
+  expect(attributes).not.toContain("Secure");
+  const url = `${dev.url}/api/v1/participants/${dev.participantId}/stream`;
+  const stream = await openStream({ url, headers: { cookie } });
+  const text = await say(dev);
+  await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+});
+
 test("a second start keeps data, ids, key and tokens, and dev.json is for its owner only", async () => {
   await using data = await temporaryDataFolder();
   await using first = await startLauncher(data.path, light);

@@ -3,13 +3,25 @@ import type { IncomingHttpHeaders } from "node:http";
 import { hashApiKey, type LookupApiKey, rememberApiKeys } from "./api-keys.ts";
 import { AppError } from "./app-error.ts";
 import type { Principal } from "./principal.ts";
-import { createTokenVerifier, type TokenKeys } from "./token.ts";
+import { sealedSessionOf } from "./stream-cookie.ts";
+import { createStreamSessionSeal } from "./stream-session.ts";
+import { createTokenVerifier, invalidToken, type TokenClaims, type TokenKeys } from "./token.ts";
 
 const LONGEST_KEY = 256;
 
 export interface Authenticator {
   /** @throws AppError 401 with the reason, 503 when keys cannot be looked up right now. */
   authenticate(headers: IncomingHttpHeaders): Promise<Principal>;
+  /**
+   * The same for a request that only reads a stream: without an `Authorization` header the cookie of a stream session
+   * will do. A browser sends cookies whoever makes it ask, so they must never authorize anything that changes something.
+   */
+  authenticateReader(headers: IncomingHttpHeaders): Promise<Principal>;
+  /**
+   * A stream session for whoever these headers name; it ends with their token, or with the revocation of their key.
+   * @throws AppError as `authenticate`.
+   */
+  startStreamSession(headers: IncomingHttpHeaders, id: string): Promise<{ sealed: string; expiresAt: number }>;
 }
 
 interface AuthenticatorOptions {
@@ -17,22 +29,47 @@ interface AuthenticatorOptions {
   secret?: string | undefined;
   jwksUrl?: string | undefined;
   lookupApiKey: LookupApiKey;
+  /** What stream sessions are sealed with: the keys of cursors, from which others are derived. */
+  streamSessionKeys: readonly string[];
   /** Milliseconds since the Unix epoch. */
   now: () => number;
 }
 
-/** An authenticator over API keys (`X-API-Key`) and bearer tokens (`Authorization`). */
+/** An authenticator over API keys (`X-API-Key`), bearer tokens (`Authorization`) and stream sessions (a cookie). */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const ownerOf = rememberApiKeys(options.lookupApiKey, options.now);
   const verify = createTokenVerifier(tokenKeys(options), options.now);
+  const sessions = createStreamSessionSeal({ keys: options.streamSessionKeys, now: options.now });
+
+  async function principalOf(
+    apiKeyHash: string,
+    claimsFor: (tenant: string) => TokenClaims | Promise<TokenClaims>,
+  ): Promise<Principal> {
+    const owner = await ownerOf(apiKeyHash).catch((cause: unknown) => {
+      throw new AppError("unavailable", "API keys cannot be looked up right now", { cause });
+    });
+    if (!owner) throw new AppError("credentials-invalid", "The API key is not known", challenge);
+    const { sub, role, expiresAt } = await claimsFor(owner.tenant);
+    return { tenant: owner.tenant, application: owner.application, role, id: sub, expiresAt };
+  }
+  const authenticate = async (headers: IncomingHttpHeaders): Promise<Principal> =>
+    principalOf(hashApiKey(apiKeyOf(headers)), (tenant) => verify(bearerOf(headers), tenant));
+
   return {
-    async authenticate(headers) {
-      const owner = await ownerOf(hashApiKey(apiKeyOf(headers))).catch((cause: unknown) => {
-        throw new AppError("unavailable", "API keys cannot be looked up right now", { cause });
+    authenticate,
+    async authenticateReader(headers) {
+      const sealed = headers.authorization === undefined ? sealedSessionOf(headers) : undefined;
+      if (sealed === undefined) return authenticate(headers);
+      const session = await sessions.open(sealed);
+      return principalOf(session.apiKeyHash, (tenant) => {
+        if (tenant !== session.tenant) throw invalidToken("The stream session was started for another tenant");
+        return session;
       });
-      if (!owner) throw new AppError("credentials-invalid", "The API key is not known", challenge);
-      const { sub, role, expiresAt } = await verify(bearerOf(headers), owner.tenant);
-      return { tenant: owner.tenant, application: owner.application, role, id: sub, expiresAt };
+    },
+    async startStreamSession(headers, id) {
+      const { tenant, role, id: sub, expiresAt } = await authenticate(headers);
+      const apiKeyHash = hashApiKey(apiKeyOf(headers));
+      return { sealed: await sessions.seal({ id, tenant, sub, role, apiKeyHash, expiresAt }), expiresAt };
     },
   };
 }

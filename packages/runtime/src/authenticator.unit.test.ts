@@ -8,15 +8,11 @@ const secret = "s".repeat(32);
 const key = new TextEncoder().encode(secret);
 const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-const authenticator = createAuthenticator({
-  secret,
-  now: Date.now,
-  lookupApiKey: async (hash) =>
-    // SHA-256 of "key"
-    hash === "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"
-      ? { tenant: "acme", application: "mobile" }
-      : null,
-});
+// SHA-256 of "key"
+const keyHash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683";
+const lookupApiKey = async (hash: string) => (hash === keyHash ? { tenant: "acme", application: "mobile" } : null);
+const options = { secret, lookupApiKey, now: Date.now, streamSessionKeys: ["k".repeat(32)] };
+const authenticator = createAuthenticator(options);
 
 const subject = { sub: "40", role: "participant", tenant: "acme", expiresInSeconds: 60 } as const;
 const token = (claims: Record<string, unknown>, alg = "HS256") =>
@@ -99,13 +95,12 @@ test("a token signed by a private key is refused where a shared secret is config
 });
 
 test("a lookup that fails is 503, not a refusal of the credentials", async () => {
-  const broken = createAuthenticator({ secret, now: Date.now, lookupApiKey: () => Promise.reject(new Error("down")) });
+  const broken = createAuthenticator({ ...options, lookupApiKey: () => Promise.reject(new Error("down")) });
   await expect(broken.authenticate(withToken("x"))).rejects.toMatchObject({ status: 503, code: "unavailable" });
 });
 
 test("exactly one source of keys must be configured", () => {
-  const lookupApiKey = async () => null;
-  expect(() => createAuthenticator({ now: Date.now, lookupApiKey })).toThrow(TypeError);
-  const both = { secret, jwksUrl: "http://issuer/jwks", now: Date.now, lookupApiKey };
-  expect(() => createAuthenticator(both)).toThrow(TypeError);
+  const { secret: _none, ...neither } = options;
+  expect(() => createAuthenticator(neither)).toThrow(TypeError);
+  expect(() => createAuthenticator({ ...options, jwksUrl: "http://issuer/jwks" })).toThrow(TypeError);
 });

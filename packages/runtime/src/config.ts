@@ -34,7 +34,7 @@ export const appSettings = {
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 };
 
-/** The keys that sign cursors: the current one, then the one before it while it is being rotated out. */
+/** The keys that sign cursors and seal stream sessions: the current one, then the one before it while it is being rotated out. */
 export const cursorKeysSetting = list.pipe(
   z.array(z.string().min(32, "each key must have at least 32 characters")).max(2, "takes at most two keys"),
 );

@@ -12,5 +12,6 @@ export type { Principal } from "./principal.ts";
 export { PROBLEM_MEDIA_TYPE, type Problem, sendProblem, toProblem } from "./problem.ts";
 export { type ProblemCode, problems } from "./problem-catalogue.ts";
 export { type RunnableApp, runApp } from "./run-app.ts";
+export { STREAM_COOKIE, type StreamCookieAttributes, streamCookie } from "./stream-cookie.ts";
 export { createTelemetry, latencyBuckets, type Telemetry } from "./telemetry.ts";
 export { signToken } from "./token.ts";

@@ -5,7 +5,8 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import { AppError } from "./app-error.ts";
 import { createBoundedMemory } from "./bounded-memory.ts";
 
-const CLOCK_TOLERANCE_SECONDS = 5;
+/** Clocks differ; what ends is accepted for this much longer. */
+export const CLOCK_TOLERANCE_SECONDS = 5;
 const ASYMMETRIC = ["RS256", "PS256", "ES256", "EdDSA"];
 
 export interface TokenClaims {

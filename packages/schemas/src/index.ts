@@ -72,6 +72,7 @@ export {
 export { personal } from "./personal.ts";
 export { recipients } from "./routing/recipients.ts";
 export { routing } from "./routing/routing.ts";
+export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";
 export { text } from "./values/text.ts";

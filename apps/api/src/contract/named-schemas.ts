@@ -18,6 +18,7 @@ import {
   sendMessageBody,
   streamClosing,
   streamReset,
+  streamSession,
 } from "@tributary/schemas";
 import { z } from "zod";
 
@@ -45,6 +46,7 @@ const answers = {
   MemberEvent: memberEvent,
   StreamReset: streamReset,
   StreamClosing: streamClosing,
+  StreamSession: streamSession,
   Problem: problem,
 };
 

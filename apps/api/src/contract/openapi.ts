@@ -1,5 +1,5 @@
 // The OpenAPI document of the api, made from the very schemas that its routes validate with, so that it cannot differ.
-import { PROBLEM_MEDIA_TYPE, problems } from "@tributary/runtime";
+import { PROBLEM_MEDIA_TYPE, problems, STREAM_COOKIE } from "@tributary/runtime";
 import { z } from "zod";
 import { accessTable } from "../http/access.ts";
 import type { Json, SchemaBook } from "./named-schemas.ts";
@@ -52,6 +52,10 @@ const sharedParts: Json = {
   securitySchemes: {
     apiKey: { type: "apiKey", in: "header", name: "X-API-Key", description: "Names the tenant and the application." },
     bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "Names the person and their role." },
+    streamCookie: {
+      ...{ type: "apiKey", in: "cookie", name: STREAM_COOKIE },
+      description: "A stream session (POST /api/v1/stream_sessions). It opens streams, and nothing else.",
+    },
   },
   responses: {
     Problem: {
@@ -74,6 +78,10 @@ const sharedParts: Json = {
     },
   },
   headers: {
+    StreamCookie: {
+      description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends.`,
+      schema: { type: "string" },
+    },
     IdempotencyReplayed: {
       description: "Present when this is the answer that an earlier request with the same key got.",
       schema: { type: "string", const: "true" },
@@ -84,7 +92,7 @@ const sharedParts: Json = {
 function operation(route: DescribedRoute, book: SchemaBook): Json {
   const { method, url, schema } = route;
   const access = accessTable[`${method} ${url}`];
-  const isCommand = method !== "GET" && !url.endsWith("/search");
+  const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url);
   const idempotency = isCommand ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [];
   const { body } = schema;
   return {
@@ -96,8 +104,16 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
     ...(body instanceof z.ZodType
       ? { requestBody: { required: true, content: json(book.describe(body, "input")) } }
       : {}),
-    responses: responses(schema.response, { book, isCommand }),
+    responses: responses(schema.response, { book, headers: answerHeaders(url, isCommand) }),
   };
+}
+
+const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");
+
+/** The headers that tell something about a good answer. */
+function answerHeaders(url: string, isCommand: boolean): Json {
+  if (isCommand) return { "Idempotency-Replayed": { $ref: "#/components/headers/IdempotencyReplayed" } };
+  return isStreamSession(url) ? { "Set-Cookie": { $ref: "#/components/headers/StreamCookie" } } : {};
 }
 
 function whoMay(roles: readonly string[], access: { self?: true; public?: true } | undefined): string {
@@ -114,7 +130,7 @@ const operationId = (method: string, url: string): string =>
 
 function tagOf(url: string): string {
   const names = url.split("/").filter((part) => part !== "" && !part.startsWith(":"));
-  const known = ["chat_messages", "chat_sessions", "activity_plans", "extras", "participants"];
+  const known = ["chat_messages", "chat_sessions", "activity_plans", "extras", "participants", "stream_sessions"];
   return known.find((name) => names.includes(name)) ?? "contract";
 }
 
@@ -131,16 +147,15 @@ function fields(schema: unknown, place: "path" | "query"): Json[] {
 
 interface ResponseContext {
   book: SchemaBook;
-  isCommand: boolean;
+  headers: Json;
 }
 
-function responses(schemas: unknown, { book, isCommand }: ResponseContext): Json {
-  const replayed = { headers: { "Idempotency-Replayed": { $ref: "#/components/headers/IdempotencyReplayed" } } };
+function responses(schemas: unknown, { book, headers }: ResponseContext): Json {
   const described = Object.entries((schemas ?? { 200: undefined }) as Record<string, unknown>).map(
     ([status, schema]) => {
       const isEmpty = !(schema instanceof z.ZodType) || schema instanceof z.ZodUndefined;
       const content = isEmpty ? {} : { content: json(book.describe(schema, "output")) };
-      return [status, { description: DESCRIPTIONS[status] ?? "Done", ...(isCommand ? replayed : {}), ...content }];
+      return [status, { description: DESCRIPTIONS[status] ?? "Done", headers, ...content }];
     },
   );
   return { ...Object.fromEntries(described), default: { $ref: "#/components/responses/Problem" } };

@@ -27,6 +27,7 @@ export const participantStreamPath: Json = {
     operationId: "get_participants_userId_stream",
     tags: ["streams"],
     description: "For: the participant that the path names, coach (extras only), admin, service.",
+    security: [{ apiKey: [], bearer: [] }, { streamCookie: [] }],
     parameters: [
       resumeParameter("Last-Event-ID", "header", "The last cursor that was seen; delivery goes on after it."),
       resumeParameter("lastEventId", "query", "The same, for clients that cannot set headers."),

@@ -11,6 +11,8 @@ const allowed: Record<string, string> = {
   "GET /api/v1/openapi.json": "public",
   "GET /api/v1/asyncapi.json": "public",
   "GET /api/v1/docs": "public",
+  "POST /api/v1/stream_sessions": "participant coach admin service",
+  "DELETE /api/v1/stream_sessions/current": "participant coach admin service",
   "POST /api/v1/participants": "admin service",
   "GET /api/v1/participants/:userId": "self coach admin service",
   "POST /api/v1/participants/:userId/suspend": "admin service",

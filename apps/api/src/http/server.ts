@@ -17,7 +17,8 @@ const LARGEST_BODY_BYTES = 256 * 1024;
 const SLOWEST_REQUEST_MS = 30_000;
 
 interface ServerPorts {
-  authenticator: Authenticator;
+  /** By headers only: a cookie must never authorize a command. */
+  authenticator: Pick<Authenticator, "authenticate">;
   log: Logger;
   telemetry: Telemetry;
 }

@@ -73,7 +73,8 @@ export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
   const api = scope.use(
     createApi({
       ...{ store: parts.around?.(store) ?? store, messaging, telemetry, clock: systemClock, ids: newId },
-      authenticator: createAuthenticator({ secret: SECRET, lookupApiKey, now }),
+      authenticator: createAuthenticator({ secret: SECRET, streamSessionKeys: [SECRET], lookupApiKey, now }),
+      streamCookie: { sameSite: "Strict", secure: true },
       log: createLogger({ name: "api", level: "silent" }),
       ...{ port: 0, host: "127.0.0.1" },
     }),

@@ -10,6 +10,7 @@ import { comeBackInMs } from "../subscriptions/open-streams.ts";
 import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
 import { checkParticipantStream, type OpeningPorts, openParticipantStream } from "./open.ts";
+import { refuseCredentialsIn } from "./url-credentials.ts";
 
 const PATH = /^\/api\/v1\/participants\/([^/]+)\/stream$/;
 
@@ -38,8 +39,9 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
       headers: { allow: preflightHeaders["access-control-allow-methods"] },
     });
   }
+  refuseCredentialsIn(url.searchParams);
   if (ports.draining()) throw new Unavailable("draining");
-  const principal = await ports.authenticator.authenticate(request.headers);
+  const principal = await ports.authenticator.authenticateReader(request.headers);
   const opening = { principal, participantId: idOf(participantId) };
   if (request.method === "HEAD") {
     await checkParticipantStream(ports, opening);

@@ -6,7 +6,10 @@ export const eventStreamHeaders = {
   "x-accel-buffering": "no",
 } as const;
 
-/** Any origin may read a stream: credentials are explicit headers here, never ambient ones. */
+/**
+ * Any origin may read a stream with headers of its own. With the cookie of a stream session none may: browsers show no
+ * page the answer to a credentialed request that allows everybody.
+ */
 export const corsHeaders = { "access-control-allow-origin": "*" } as const;
 
 export const preflightHeaders = {

@@ -8,6 +8,7 @@ import {
   createLogger,
   createTelemetry,
   hashApiKey,
+  STREAM_COOKIE,
   signToken,
   systemClock,
 } from "@tributary/runtime";
@@ -31,6 +32,8 @@ interface Subject {
 type Credentials = { authorization: string; "x-api-key": string };
 
 export interface OpenOptions {
+  /** Sent instead of a key and a token. */
+  cookie?: string;
   lastEventId?: string;
   /** With its question mark. */
   query?: string;
@@ -49,6 +52,8 @@ export interface RunningStream extends AsyncDisposable {
   appendEvent(participantId: string, event: DomainEvent): Promise<RecordedEvent[]>;
   publish(events: readonly RecordedEvent[]): Promise<void>;
   headers(as?: Subject): Promise<Credentials>;
+  /** The `Cookie` header of a browser in which somebody started a stream session. */
+  cookie(as: Subject): Promise<string>;
   streamUrl(participantId: string): string;
   open(participantId: string, options?: OpenOptions): Promise<RecordedStream>;
 }
@@ -77,6 +82,7 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
   await store.reference.createApiKey({ hash: hashApiKey(API_KEY), tenant: TENANT, application: "tests" });
   const authenticator = createAuthenticator({
     secret: SECRET,
+    streamSessionKeys: [SECRET],
     lookupApiKey: (hash) => store.reference.apiKey(hash),
     now: () => systemClock.now(),
   });
@@ -88,7 +94,11 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
   );
   await stream.start();
   if (options.awaitTail ?? true) await vi.waitFor(() => expectReady(stream), { timeout: 20_000 });
-  return assemble({ stream, store, messaging, databaseNetwork, scope: scope.move() });
+  const cookie = async (as: Subject) => {
+    const { sealed } = await authenticator.startStreamSession(await headersFor(as), "s1");
+    return `${STREAM_COOKIE}=${sealed}`;
+  };
+  return assemble({ stream, store, messaging, databaseNetwork, cookie, scope: scope.move() });
 }
 
 async function expectReady(stream: Stream): Promise<void> {
@@ -102,7 +112,7 @@ async function inProcess(): Promise<Messaging> {
   return messaging;
 }
 
-type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNetwork"> & {
+type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNetwork" | "cookie"> & {
   scope: AsyncDisposableStack;
 };
 
@@ -123,9 +133,9 @@ function assemble({ scope, ...parts }: Parts): RunningStream {
       ),
     appendEvent: (id, event) => appendToFeed(store, id, [event]),
     publish: (events) => parts.messaging.publish("tributary.events", events.map(toRecord)),
-    async open(participantId, { lastEventId, query = "", as } = {}) {
+    async open(participantId, { lastEventId, query = "", as, cookie } = {}) {
       const url = `${streamUrl(participantId)}${query}`;
-      const headers = await headersFor(as ?? { id: participantId, role: "participant" });
+      const headers = cookie ? { cookie } : await headersFor(as ?? { id: participantId, role: "participant" });
       const client = await openStream({ url, headers, ...(lastEventId === undefined ? {} : { lastEventId }) });
       clients.push(client);
       return client;
