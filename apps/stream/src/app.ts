@@ -3,21 +3,23 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type EventStore, type FeedEntry, StoreUnavailableError } from "@tributary/event-store";
+import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
 import type { Authenticator, Clock, CursorCodec, Health, Logger, Telemetry } from "@tributary/runtime";
-import { createStreamMetrics, type StreamMetrics } from "./metrics.ts";
-import { handleRequest } from "./participant-stream/routes.ts";
+import { handleRequest } from "./http/routes.ts";
+import { createStreamMetrics, observe, type StreamMetrics } from "./metrics.ts";
 import { CatchUp } from "./subscriptions/catch-up.ts";
-import type { Entry } from "./subscriptions/entry.ts";
-import { Hub, renderEvent } from "./subscriptions/hub.ts";
+import { Hub } from "./subscriptions/hub.ts";
 import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-alive-wheel.ts";
 import { createLiveTail, type LiveTail } from "./subscriptions/live-tail.ts";
 import { OpenStreams } from "./subscriptions/open-streams.ts";
 import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
+import { type ReadersOfStore, readEntries, readHeads } from "./subscriptions/store-reader.ts";
+import { Suspensions } from "./subscriptions/suspensions.ts";
 
 export interface StreamPorts {
-  store: Pick<EventStore, "participantStanding" | "readFeeds" | "feedHeads" | "ready" | "relay">;
+  store: ReadersOfStore &
+    Pick<EventStore, "participantStanding" | "sessionStanding" | "suspendedAmong" | "ready" | "relay">;
   messaging: Messaging;
   authenticator: Authenticator;
   cursors: CursorCodec;
@@ -121,29 +123,28 @@ function assemble(ports: StreamPorts): Parts {
   const now = () => clock.now();
   const metrics = createStreamMetrics(ports.telemetry);
   const hub = new Hub(ports.cursors);
+  const suspensions = new Suspensions();
   const wheel = createKeepAliveWheel({ turnMs: tuning.keepAliveMs, slots: WHEEL_SLOTS, now: () => performance.now() });
   const catchUp = createCatchUp(ports, hub, metrics);
   const tail = createLiveTail({
-    messaging,
-    hub,
-    now,
+    ...{ messaging, hub, suspensions, now },
     log: log.child({ module: "live-tail" }),
     onJoin: () => reconciler.poke(),
     onDispatched: (seconds) => metrics.dispatch.record(seconds),
   });
   const reconciler = createReconciler({
-    hub,
-    now,
+    ...{ hub, suspensions, now },
     log: log.child({ module: "reconcile" }),
-    heads: (keys) => store.feedHeads(keys),
+    heads: (kind, keys) => readHeads(store, kind, keys),
+    suspendedAmong: (participants) => store.suspendedAmong(participants),
     liveSideStands: async () =>
       now() - tail.progressedAt > STANDS_AFTER_MS || (await store.relay.lag()).seconds * 1000 > STANDS_AFTER_MS,
   });
   const streams = new OpenStreams({
-    ...{ hub, wheel, catchUp, waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
-    observe: (happening, count = 1) => observe(metrics, happening, count),
-    onReset: (reason) => metrics.resets.add(1, { reason }),
-    onClosing: (reason) => metrics.closings.add(1, { reason }),
+    ...{ hub, suspensions, wheel, catchUp, waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
+    observe: (kind, happening, count = 1) => observe(metrics, { kind, happening, count }),
+    onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
+    onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
   });
   return { streams, tail, reconciler, wheel, catchUp };
 }
@@ -151,34 +152,15 @@ function assemble(ports: StreamPorts): Parts {
 function createCatchUp({ store, log }: StreamPorts, hub: Hub, metrics: StreamMetrics): CatchUp {
   const catchUpLog = log.child({ module: "catch-up" });
   return new CatchUp({
-    read: async (cursors, limit) => {
-      const pages = await store.readFeeds(cursors, limit);
-      return new Map([...pages].map(([key, entries]) => [key, entriesOf(hub, key, entries)]));
-    },
+    read: (kind, places, limit) => readEntries(store, hub, { kind, places, limit }),
     isOutage: (error) => error instanceof StoreUnavailableError,
     onError: (error) => catchUpLog.warn({ event: "catch-up-failed", err: error }),
-    onRead: (cursors) => {
-      metrics.catchUpQueries.add(1);
-      metrics.catchUpCursors.add(cursors);
+    onRead: (kind, places) => {
+      metrics.catchUpQueries.add(1, { kind });
+      metrics.catchUpPlaces.add(places, { kind });
     },
   });
 }
-
-/** Nothing for a feed whose last reader has left meanwhile. */
-function entriesOf(hub: Hub, key: string, entries: readonly FeedEntry[]): Entry[] {
-  const feed = hub.feed(key);
-  if (feed === undefined) return [];
-  return entries.map(({ seq, event }) => feed.entry(seq, event.epoch, renderEvent(event.event)));
-}
-
-function observe(metrics: StreamMetrics, happening: Parameters<OpenStreamsObserver>[0], count: number): void {
-  if (happening === "delivered") metrics.delivered.add(count);
-  else if (happening === "hole") metrics.holes.add(1);
-  else if (happening === "opened" || happening === "ended") metrics.open.add(happening === "opened" ? 1 : -1);
-  else metrics.behind.add(happening === "behind" ? 1 : -1);
-}
-
-type OpenStreamsObserver = ConstructorParameters<typeof OpenStreams>[0]["observe"];
 
 async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
   if (!server.listening) return;

@@ -1,9 +1,12 @@
 // What an operator wants to know about the streams of one replica.
 
 import { latencyBuckets, type Telemetry } from "@tributary/runtime";
+import type { SourceKind } from "./subscriptions/hub.ts";
+import type { OpenStreamsPorts } from "./subscriptions/open-streams.ts";
 
 export type StreamMetrics = ReturnType<typeof createStreamMetrics>;
 
+/** One set for all kinds of streams, told apart by the label `kind`. */
 export function createStreamMetrics({ meter }: Telemetry) {
   const text = (description: string) => ({ description });
   const metrics = {
@@ -12,9 +15,9 @@ export function createStreamMetrics({ meter }: Telemetry) {
     delivered: meter.createCounter("tributary_events_delivered_total", text("Events written to streams")),
     resets: meter.createCounter("tributary_stream_resets_total", text("Cursors that could not be honoured, by reason")),
     closings: meter.createCounter("tributary_stream_closings_total", text("Streams ended by us, by reason")),
-    holes: meter.createCounter("tributary_stream_holes_total", text("Holes in the live feed, filled from Postgres")),
+    holes: meter.createCounter("tributary_stream_holes_total", text("Holes in what came live, filled from Postgres")),
     catchUpQueries: meter.createCounter("tributary_catch_up_queries_total", text("Catch-up queries")),
-    catchUpCursors: meter.createCounter("tributary_catch_up_cursors_total", text("Feeds read by catch-up queries")),
+    catchUpPlaces: meter.createCounter("tributary_catch_up_places_total", text("Feeds and sessions read by them")),
     dispatch: meter.createHistogram("tributary_dispatch_seconds", {
       description: "Commit of an event to the socket, live events only",
       unit: "s",
@@ -22,7 +25,23 @@ export function createStreamMetrics({ meter }: Telemetry) {
     }),
   };
   // A replica without streams says 0 rather than nothing.
-  metrics.open.add(0);
-  metrics.behind.add(0);
+  for (const kind of ["feed", "session"] satisfies SourceKind[]) {
+    metrics.open.add(0, { kind });
+    metrics.behind.add(0, { kind });
+  }
   return metrics;
+}
+
+interface Observed {
+  kind: SourceKind;
+  happening: Parameters<OpenStreamsPorts["observe"]>[1];
+  count: number;
+}
+
+/** Counts what happened to a stream. */
+export function observe(metrics: StreamMetrics, { kind, happening, count }: Observed): void {
+  if (happening === "delivered") metrics.delivered.add(count, { kind });
+  else if (happening === "hole") metrics.holes.add(1, { kind });
+  else if (happening === "opened" || happening === "ended") metrics.open.add(happening === "opened" ? 1 : -1, { kind });
+  else metrics.behind.add(happening === "behind" ? 1 : -1, { kind });
 }

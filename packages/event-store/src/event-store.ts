@@ -8,6 +8,9 @@ import { createQueries } from "./queries/queries.ts";
 import { participantStanding } from "./read/participant-standing.ts";
 import { feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
+import { readStreams, streamHeads } from "./read/read-streams.ts";
+import { sessionStanding } from "./read/session-standing.ts";
+import { suspendedAmong } from "./read/suspended.ts";
 import { checkReady } from "./ready.ts";
 import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
@@ -21,7 +24,11 @@ export function createEventStore(options: DatabaseOptions): EventStore {
     readStream: (streamId, after, limit) => readStream(database, streamId, { after, limit }),
     readFeeds: (cursors, limit) => readFeeds(database, cursors, limit),
     feedHeads: (owners) => feedHeads(database, owners),
+    readStreams: (cursors, limit) => readStreams(database, cursors, limit),
+    streamHeads: (streamIds) => streamHeads(database, streamIds),
     participantStanding: (tenant, id) => participantStanding(database, tenant, id),
+    sessionStanding: (query) => sessionStanding(database, query),
+    suspendedAmong: (participants) => suspendedAmong(database, participants),
     relay: createRelayReader(database),
     leases: createLeases(database),
     queries: createQueries(database),

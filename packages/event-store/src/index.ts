@@ -14,6 +14,7 @@ export type {
   MessagePage,
   NewEvent,
   NewReceipt,
+  ParticipantRef,
   ParticipantStanding,
   Queries,
   Receipt,
@@ -22,6 +23,8 @@ export type {
   RelayCursor,
   RelayLag,
   RelayReader,
+  SessionStanding,
+  StreamCursor,
 } from "./port.ts";
 export { projectRows } from "./read-models/project-rows.ts";
 export { mergeRows, type Rows } from "./read-models/rows.ts";

@@ -7,6 +7,7 @@ import type {
   ExtraDataType,
   Participant,
   RecordedEvent,
+  SessionKind,
   StoredEvent,
 } from "@tributary/schemas";
 import type { Rows } from "./read-models/rows.ts";
@@ -29,8 +30,19 @@ export interface EventStore extends AsyncDisposable {
   readFeeds(cursors: readonly FeedCursor[], limit: number): Promise<Map<string, FeedEntry[]>>;
   /** The highest number of each feed, 0 when it has none yet; one query. */
   feedHeads(owners: readonly string[]): Promise<Map<string, number>>;
+  /**
+   * The same for whole streams: for each stream id at most `limit` events above `after`, oldest first, in one query.
+   * A stream named twice is read from the lower version. Streams without such events are absent from the answer.
+   */
+  readStreams(cursors: readonly StreamCursor[], limit: number): Promise<Map<string, RecordedEvent[]>>;
+  /** The version of each stream, 0 when it has no events yet; one query. */
+  streamHeads(streamIds: readonly string[]): Promise<Map<string, number>>;
   /** What opening a participant's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
   participantStanding(tenant: string, id: string): Promise<ParticipantStanding>;
+  /** What opening a session's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
+  sessionStanding(query: SessionStandingQuery): Promise<SessionStanding>;
+  /** Those of the named participants who are suspended now; one query. */
+  suspendedAmong(participants: readonly ParticipantRef[]): Promise<ParticipantRef[]>;
   readonly relay: RelayReader;
   readonly leases: Leases;
   readonly queries: Queries;
@@ -125,6 +137,38 @@ export interface FeedEntry {
 export interface ParticipantStanding {
   exists: boolean;
   suspended: boolean;
+  head: number;
+  epoch: number;
+}
+
+export interface StreamCursor {
+  streamId: string;
+  after: number;
+}
+
+export interface ParticipantRef {
+  tenant: string;
+  id: string;
+}
+
+export interface SessionStandingQuery {
+  tenant: string;
+  sessionId: string;
+  participantId: string;
+  /** A coach whose membership is asked for as well. */
+  coachId: string | null;
+}
+
+export interface SessionStanding {
+  participantExists: boolean;
+  participantSuspended: boolean;
+  /** Null when there is no such session. */
+  kind: SessionKind | null;
+  participantJoined: boolean;
+  coachJoined: boolean;
+  /** The version at which it was closed; null while it is open. */
+  closedAt: number | null;
+  /** The session's version. */
   head: number;
   epoch: number;
 }

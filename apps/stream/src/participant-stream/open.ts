@@ -5,9 +5,9 @@ import type { ServerResponse } from "node:http";
 import type { EventStore } from "@tributary/event-store";
 import { AppError, type Clock, type CursorCodec, type Principal } from "@tributary/runtime";
 import { participantFeed } from "@tributary/schemas";
+import { startAt, type Wanted } from "../http/cursor.ts";
 import type { OpenStreams } from "../subscriptions/open-streams.ts";
 import { viewOf } from "./access.ts";
-import { startAt, type Wanted } from "./cursor.ts";
 
 export interface OpeningPorts {
   store: Pick<EventStore, "participantStanding">;
@@ -34,11 +34,12 @@ export async function openParticipantStream(
   response: ServerResponse,
 ): Promise<void> {
   const { tenant } = principal;
-  const owner = participantFeed(participantId);
-  const registration = ports.streams.register(response, { tenant, owner, sees: viewOf(principal, participantId) });
+  const source = { kind: "feed" as const, tenant, stream: participantFeed(participantId) };
+  const sees = viewOf(principal, participantId);
+  const registration = ports.streams.register(response, { source, participantId, sees });
   try {
     const { head, epoch } = await standingOf(ports, tenant, participantId);
-    const at = { tenant, stream: owner, epoch, head };
+    const at = { ...source, epoch, head };
     const { from, reset } = startAt(wanted, at, { cursors: ports.cursors, reload: whatToReload(participantId) });
     registration.begin({ epoch, from, head, reset, endsInMs: principal.expiresAt - ports.clock.now() });
   } catch (error) {

@@ -2,8 +2,9 @@
 // here, so that nobody upstream has to know: a page comes late, or never (cancelled), but never wrong.
 
 import type { Entry } from "./entry.ts";
+import type { Source, SourceKind } from "./hub.ts";
 
-/** `more` says that the page was full: the feed may go on after it. */
+/** `more` says that the page was full: there may be more after it. */
 export interface Page {
   entries: readonly Entry[];
   more: boolean;
@@ -13,29 +14,34 @@ export class CatchUpCancelled extends Error {
   override readonly name = "CatchUpCancelled";
 }
 
-/** The next event of the feed cannot be read by this release; another replica may run one that can. */
+/** The next event cannot be read by this release; another replica may run one that can. */
 export class EventUnreadable extends Error {
   override readonly name = "EventUnreadable";
 }
 
-export interface CatchUpPorts {
-  read(cursors: { owner: string; after: number }[], limit: number): Promise<Map<string, readonly Entry[]>>;
-  /** Whether a failure is Postgres being away, so that it says nothing about the feeds that were asked for. */
-  isOutage(error: unknown): boolean;
-  onError(error: unknown): void;
-  onRead(cursors: number): void;
+/** A place in a source of one kind, by the source's key. */
+export interface Place {
+  key: string;
+  after: number;
 }
 
-/** Entries a page may hold, cursors a query may carry, queries at a time: together they bound the memory of a storm. */
+export interface CatchUpPorts {
+  read(kind: SourceKind, places: readonly Place[], limit: number): Promise<Map<string, readonly Entry[]>>;
+  /** Whether a failure is Postgres being away, so that it says nothing about what was asked for. */
+  isOutage(error: unknown): boolean;
+  onError(error: unknown): void;
+  onRead(kind: SourceKind, places: number): void;
+}
+
+/** Entries a page may hold, places a query may carry, queries at a time: together they bound the memory of a storm. */
 const PAGE = 100;
-const CURSORS_PER_QUERY = 50;
+const PLACES_PER_QUERY = 50;
 const QUERIES_AT_A_TIME = 3;
 const RETRY_MS = 250;
 
-interface Request {
-  owner: string;
-  after: number;
-  /** Was in a query that failed for what it read: it is asked alone, so that one bad event holds up one feed only. */
+interface Request extends Place {
+  kind: SourceKind;
+  /** Was in a query that failed for what it read: it is asked alone, so that one bad event holds up one source only. */
   alone: boolean;
   /** 1 after it failed alone, so that what precedes the bad event is still read. */
   limit: number;
@@ -55,11 +61,11 @@ export class CatchUp implements Disposable {
     this.#ports = ports;
   }
 
-  /** The entries of a feed (by its full key) after a number. Rejects with CatchUpCancelled on disposal, or with EventUnreadable. */
-  readPage(owner: string, after: number): Promise<Page> {
+  /** The entries of a source after a number. Rejects with CatchUpCancelled on disposal, or with EventUnreadable. */
+  readPage({ kind, key }: Pick<Source, "kind" | "key">, after: number): Promise<Page> {
     if (this.#disposed) return Promise.reject(new CatchUpCancelled());
     return new Promise((resolve, reject) => {
-      const request = { owner, after, alone: false, limit: PAGE, resolve, reject };
+      const request = { kind, key, after, alone: false, limit: PAGE, resolve, reject };
       this.#unanswered.add(request);
       this.#enqueue([request]);
     });
@@ -93,17 +99,17 @@ export class CatchUp implements Disposable {
     }
   }
 
-  /** One cursor per feed and query: a second reader of the same feed, elsewhere in it, goes into the next query. */
+  /** One kind per query, and one place per source: a second reader of it, elsewhere, goes into the next query. */
   #takeBatch(): Request[] {
     const [first] = this.#waiting;
     if (first?.alone) return this.#waiting.splice(0, 1);
-    const cursors = new Map<string, number>();
+    const places = new Map<string, number>();
     const batch: Request[] = [];
     this.#waiting = this.#waiting.filter((request) => {
-      const taken = cursors.get(request.owner);
-      const fits = taken === undefined ? cursors.size < CURSORS_PER_QUERY : taken === request.after;
-      if (!fits || request.alone) return true;
-      cursors.set(request.owner, request.after);
+      const taken = places.get(request.key);
+      const fits = taken === undefined ? places.size < PLACES_PER_QUERY : taken === request.after;
+      if (!fits || request.alone || request.kind !== first?.kind) return true;
+      places.set(request.key, request.after);
       batch.push(request);
       return false;
     });
@@ -111,13 +117,15 @@ export class CatchUp implements Disposable {
   }
 
   async #run(batch: readonly Request[]): Promise<void> {
-    const cursors = new Map(batch.map(({ owner, after }) => [owner, { owner, after }]));
-    this.#ports.onRead(cursors.size);
+    const [first] = batch;
+    if (first === undefined) return;
+    const { kind, limit } = first;
+    const places = new Map(batch.map(({ key, after }) => [key, { key, after }]));
+    this.#ports.onRead(kind, places.size);
     try {
-      const limit = batch[0]?.limit ?? PAGE;
-      const pages = await this.#ports.read([...cursors.values()], limit);
+      const pages = await this.#ports.read(kind, [...places.values()], limit);
       for (const request of batch) {
-        const entries = pages.get(request.owner) ?? [];
+        const entries = pages.get(request.key) ?? [];
         this.#unanswered.delete(request);
         request.resolve({ entries, more: entries.length >= limit });
       }
@@ -133,7 +141,7 @@ export class CatchUp implements Disposable {
     for (const request of batch) {
       if (request.alone && request.limit === 1) {
         this.#unanswered.delete(request);
-        request.reject(new EventUnreadable("the next event of the feed cannot be read", { cause }));
+        request.reject(new EventUnreadable("the next event cannot be read", { cause }));
         continue;
       }
       if (request.alone) request.limit = 1;

@@ -1,25 +1,33 @@
+import type { DomainEvent } from "@tributary/schemas";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { CatchUp, CatchUpCancelled, EventUnreadable } from "./catch-up.ts";
+import { CatchUp, CatchUpCancelled, EventUnreadable, type Page } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
+import type { SourceKind } from "./hub.ts";
 
 class Outage extends Error {}
 class BadEvent extends Error {}
 
-const entry = (seq: number): Entry => ({ seq, epoch: 1, eventType: null, frame: null });
+const event: DomainEvent = {
+  type: "ParticipantSuspended",
+  data: { participantId: "40", suspendedBy: { id: "1", role: "admin" }, suspendedAt: "2026-01-01T00:00:00Z" },
+};
+const entry = (seq: number): Entry => ({ seq, epoch: 1, event, eventType: null, frame: null });
 
-/** Feeds in memory: every feed holds 250 entries, and a failure can be put in the way of any of them. */
+/** Feeds and sessions in memory: each holds 250 entries, and a failure can be put in the way of any of them. */
 class Feeds {
   readonly queries: string[][] = [];
+  readonly kinds: SourceKind[] = [];
   readonly errors: unknown[] = [];
-  failure: (owners: string[]) => Error | null = () => null;
-  /** The number that no query may include, in any feed. */
+  failure: (keys: string[]) => Error | null = () => null;
+  /** The number that no query may include, whatever it reads. */
   unreadable = Number.POSITIVE_INFINITY;
   readonly catchUp = new CatchUp({
-    read: async (cursors, limit) => {
-      this.queries.push(cursors.map(({ owner, after }) => `${owner}>${after}`));
-      const failure = this.failure(cursors.map(({ owner }) => owner));
+    read: async (kind, places, limit) => {
+      this.kinds.push(kind);
+      this.queries.push(places.map(({ key, after }) => `${key}>${after}`));
+      const failure = this.failure(places.map(({ key }) => key));
       if (failure !== null) throw failure;
-      const pages = new Map(cursors.map(({ owner, after }) => [owner, pageAfter(after, limit)]));
+      const pages = new Map(places.map(({ key, after }) => [key, pageAfter(after, limit)]));
       if ([...pages.values()].flat().some(({ seq }) => seq === this.unreadable)) throw new BadEvent();
       return pages;
     },
@@ -27,6 +35,10 @@ class Feeds {
     onError: (error) => this.errors.push(error),
     onRead: () => undefined,
   });
+
+  readPage(key: string, after: number, kind: SourceKind = "feed"): Promise<Page> {
+    return this.catchUp.readPage({ kind, key }, after);
+  }
 }
 
 const pageAfter = (after: number, limit: number): Entry[] =>
@@ -41,22 +53,39 @@ afterEach(() => {
 
 test("requests of one tick are one query", async () => {
   const feeds = new Feeds();
-  const pages = Promise.all(["a", "b", "c"].map((owner) => feeds.catchUp.readPage(owner, 240)));
+  const pages = Promise.all(["a", "b", "c"].map((key) => feeds.readPage(key, 240)));
   await vi.runAllTimersAsync();
   expect((await pages).map(({ entries }) => entries.length)).toEqual([10, 10, 10]);
   expect(feeds.queries).toEqual([["a>240", "b>240", "c>240"]]);
 });
 
+test("feeds and sessions are read by a query each, and nobody waits for the other kind for ever", async () => {
+  const feeds = new Feeds();
+  const pages = Promise.all([
+    feeds.readPage("a", 240),
+    feeds.readPage("s", 241, "session"),
+    feeds.readPage("b", 242),
+    feeds.readPage("a", 243, "session"),
+  ]);
+  await vi.runAllTimersAsync();
+  expect((await pages).map(({ entries }) => entries[0]?.seq)).toEqual([241, 242, 243, 244]);
+  expect(feeds.kinds).toEqual(["feed", "session"]);
+  expect(feeds.queries).toEqual([
+    ["a>240", "b>242"],
+    ["s>241", "a>243"],
+  ]);
+});
+
 test("a full page says that there may be more, a short one that there is not", async () => {
   const feeds = new Feeds();
-  const pages = Promise.all([feeds.catchUp.readPage("a", 0), feeds.catchUp.readPage("b", 200)]);
+  const pages = Promise.all([feeds.readPage("a", 0), feeds.readPage("b", 200)]);
   await vi.runAllTimersAsync();
   expect((await pages).map(({ more }) => more)).toEqual([true, false]);
 });
 
 test("two readers of one feed get the page after their own number, also a slow one beside a fast one", async () => {
   const feeds = new Feeds();
-  const pages = Promise.all([0, 240, 240].map((after) => feeds.catchUp.readPage("a", after)));
+  const pages = Promise.all([0, 240, 240].map((after) => feeds.readPage("a", after)));
   await vi.runAllTimersAsync();
   expect((await pages).map(({ entries }) => entries[0]?.seq)).toEqual([1, 241, 241]);
   expect(feeds.queries).toEqual([["a>0"], ["a>240"]]);
@@ -65,7 +94,7 @@ test("two readers of one feed get the page after their own number, also a slow o
 test("while Postgres is away a request waits, and is answered when it is back", async () => {
   const feeds = new Feeds();
   feeds.failure = () => new Outage();
-  const page = feeds.catchUp.readPage("a", 240);
+  const page = feeds.readPage("a", 240);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(feeds.errors.length).toBeGreaterThan(1);
   feeds.failure = () => null;
@@ -73,11 +102,11 @@ test("while Postgres is away a request waits, and is answered when it is back", 
   expect((await page).entries).toHaveLength(10);
 });
 
-test("an event that cannot be read concerns its own feed only, whose readers are told", async () => {
+test("an event that cannot be read concerns its own source only, whose readers are told", async () => {
   const feeds = new Feeds();
-  feeds.failure = (owners) => (owners.includes("bad") ? new BadEvent() : null);
-  const bad = expect(feeds.catchUp.readPage("bad", 240)).rejects.toBeInstanceOf(EventUnreadable);
-  const others = Promise.all(["a", "b"].map((owner) => feeds.catchUp.readPage(owner, 240)));
+  feeds.failure = (keys) => (keys.includes("bad") ? new BadEvent() : null);
+  const bad = expect(feeds.readPage("bad", 240)).rejects.toBeInstanceOf(EventUnreadable);
+  const others = Promise.all(["a", "b"].map((key) => feeds.readPage(key, 240)));
   await vi.advanceTimersByTimeAsync(1_000);
   expect((await others).map(({ entries }) => entries.length)).toEqual([10, 10]);
   await bad;
@@ -86,18 +115,18 @@ test("an event that cannot be read concerns its own feed only, whose readers are
 test("what precedes an event that cannot be read is read, and nothing after it", async () => {
   const feeds = new Feeds();
   feeds.unreadable = 43;
-  const page = feeds.catchUp.readPage("a", 41);
+  const page = feeds.readPage("a", 41);
   await vi.runAllTimersAsync();
   expect(await page).toEqual({ entries: [entry(42)], more: true });
-  const next = expect(feeds.catchUp.readPage("a", 42)).rejects.toBeInstanceOf(EventUnreadable);
+  const next = expect(feeds.readPage("a", 42)).rejects.toBeInstanceOf(EventUnreadable);
   await vi.runAllTimersAsync();
   await next;
 });
 
 test("a storm goes out in bounded queries and all of it is answered", async () => {
   const feeds = new Feeds();
-  const owners = Array.from({ length: 1_000 }, (_, index) => `feed ${index}`);
-  const pages = Promise.all(owners.map((owner) => feeds.catchUp.readPage(owner, 249)));
+  const keys = Array.from({ length: 1_000 }, (_, index) => `feed ${index}`);
+  const pages = Promise.all(keys.map((key) => feeds.readPage(key, 249)));
   await vi.runAllTimersAsync();
   expect((await pages).every(({ entries }) => entries.length === 1)).toBe(true);
   expect(Math.max(...feeds.queries.map((query) => query.length))).toBe(50);
@@ -106,9 +135,9 @@ test("a storm goes out in bounded queries and all of it is answered", async () =
 test("disposal cancels what was not answered, and whatever is asked later", async () => {
   const feeds = new Feeds();
   feeds.failure = () => new Outage();
-  const page = expect(feeds.catchUp.readPage("a", 0)).rejects.toBeInstanceOf(CatchUpCancelled);
+  const page = expect(feeds.readPage("a", 0)).rejects.toBeInstanceOf(CatchUpCancelled);
   await vi.advanceTimersByTimeAsync(1_000);
   feeds.catchUp[Symbol.dispose]();
   await page;
-  await expect(feeds.catchUp.readPage("a", 0)).rejects.toBeInstanceOf(CatchUpCancelled);
+  await expect(feeds.readPage("a", 0)).rejects.toBeInstanceOf(CatchUpCancelled);
 });

@@ -1,12 +1,14 @@
 // What the two readers (Kafka and Postgres) hand to a connection: the same entry, so that nothing after this point
 // can tell, or depend on, where an event came from.
 
+import type { DomainEvent } from "@tributary/schemas";
 import type { Frame } from "./frame.ts";
 
-/** One number of a feed. `frame` is null when the event has no public shape; its number still counts. */
+/** One number of a feed or session. `frame` is null when the event is not shown there; its number still counts. */
 export interface Entry {
   readonly seq: number;
   readonly epoch: number;
+  readonly event: DomainEvent;
   readonly eventType: string | null;
   readonly frame: Frame | null;
 }
@@ -17,5 +19,7 @@ export interface Outlet {
   readonly waiting: number;
   /** True while the socket asks for a pause; `onDrain` follows. */
   readonly congested: boolean;
+  /** Whether this entry is the reader's last: nothing after it may be delivered. */
+  isLast(entry: Entry): boolean;
   deliver(entries: readonly Entry[]): void;
 }

@@ -1,10 +1,20 @@
-// Who listens to which feed. A record that nobody here listens to costs one header and one look-up; one that somebody
+// Who listens to what. A record that nobody here listens to costs a few look-ups by its headers; one that somebody
 // does is rendered once, whatever the number of feeds and connections it goes to.
 
 import type { CursorCodec } from "@tributary/runtime";
-import { type DomainEvent, feedKey, routing, toWireEvent } from "@tributary/schemas";
+import { type DomainEvent, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
+
+/** What can be followed: a person's feed, by its numbers, or the stream of a chat session, by its versions. */
+export type SourceKind = "feed" | "session";
+
+export interface SourceName {
+  kind: SourceKind;
+  tenant: string;
+  /** Within the tenant: the feed's owner, or the session's stream. */
+  stream: string;
+}
 
 /** What the hub, the wheel and the reconciler need of an open connection. */
 export interface Listener {
@@ -13,6 +23,7 @@ export interface Listener {
 }
 
 interface Rendered {
+  event: DomainEvent;
   eventType: string | null;
   body: Buffer | null;
 }
@@ -20,66 +31,74 @@ interface Rendered {
 /** The public bytes of an event, without a cursor yet; none of what clients would have to ask for by `include`. */
 export function renderEvent(event: DomainEvent): Rendered {
   const wire = routing[event.type].include === null ? toWireEvent(event) : null;
-  return wire === null ? { eventType: null, body: null } : { eventType: wire.eventType, body: renderBody(wire) };
+  return { event, eventType: wire?.eventType ?? null, body: wire === null ? null : renderBody(wire) };
 }
 
-/** One feed with open connections: all of them get the same bytes, because they share the cursor of each number. */
-export class Feed {
+/** A feed or session with open connections: all of them get the same bytes, because they share the cursor of each number. */
+export class Source {
+  readonly kind: SourceKind;
+  /** With the tenant: the feed's key, or the stream's id. */
   readonly key: string;
   readonly listeners = new Set<Listener>();
   readonly #cursors: CursorCodec;
-  readonly #scope: { tenant: string; stream: string };
+  readonly #name: SourceName;
   #epoch = Number.NaN;
   #write: (seq: number) => string = String;
 
-  constructor(cursors: CursorCodec, scope: { tenant: string; stream: string }) {
-    this.key = feedKey(scope.tenant, scope.stream);
+  constructor(cursors: CursorCodec, name: SourceName) {
+    this.kind = name.kind;
+    this.key = keyOf(name);
     this.#cursors = cursors;
-    this.#scope = scope;
+    this.#name = name;
   }
 
   /** The cursor of a number; the check is computed once per epoch. */
   cursor(epoch: number, seq: number): string {
     if (epoch !== this.#epoch) {
-      this.#write = this.#cursors.writer({ ...this.#scope, epoch });
+      const { tenant, stream } = this.#name;
+      this.#write = this.#cursors.writer({ tenant, stream, epoch });
       this.#epoch = epoch;
     }
     return this.#write(seq);
   }
 
-  entry(seq: number, epoch: number, { eventType, body }: Rendered): Entry {
-    return { seq, epoch, eventType, frame: body === null ? null : frame(this.cursor(epoch, seq), body) };
+  /** The event at its number here; without a frame when this kind of source does not show it. */
+  entry(seq: number, epoch: number, { event, eventType, body }: Rendered): Entry {
+    const isShown = body !== null && (this.kind === "feed" || routing[event.type].session);
+    return { seq, epoch, event, eventType, frame: isShown ? frame(this.cursor(epoch, seq), body) : null };
   }
 }
 
+const keyOf = ({ tenant, stream }: SourceName): string => `${tenant}/${stream}`;
+
 export class Hub {
-  readonly #feeds = new Map<string, Feed>();
+  readonly #sources: Record<SourceKind, Map<string, Source>> = { feed: new Map(), session: new Map() };
   readonly #cursors: CursorCodec;
 
   constructor(cursors: CursorCodec) {
     this.#cursors = cursors;
   }
 
-  /** From the return of this call on, every live record of the feed reaches the listener. */
-  join(tenant: string, owner: string, listener: Listener): Feed {
-    const key = feedKey(tenant, owner);
-    const feed = this.#feeds.get(key) ?? new Feed(this.#cursors, { tenant, stream: owner });
-    this.#feeds.set(key, feed);
-    feed.listeners.add(listener);
-    return feed;
+  /** From the return of this call on, every live record of the source reaches the listener. */
+  join(name: SourceName, listener: Listener): Source {
+    const source = this.find(name.kind, keyOf(name)) ?? new Source(this.#cursors, name);
+    this.#sources[name.kind].set(source.key, source);
+    source.listeners.add(listener);
+    return source;
   }
 
-  leave(feed: Feed, listener: Listener): void {
-    feed.listeners.delete(listener);
-    if (feed.listeners.size === 0 && this.#feeds.get(feed.key) === feed) this.#feeds.delete(feed.key);
+  leave(source: Source, listener: Listener): void {
+    source.listeners.delete(listener);
+    const ofKind = this.#sources[source.kind];
+    if (source.listeners.size === 0 && ofKind.get(source.key) === source) ofKind.delete(source.key);
   }
 
-  /** The feed with that full key, while somebody listens to it. */
-  feed(key: string): Feed | undefined {
-    return this.#feeds.get(key);
+  /** The source with that key, while somebody listens to it. */
+  find(kind: SourceKind, key: string): Source | undefined {
+    return this.#sources[kind].get(key);
   }
 
-  get keys(): string[] {
-    return [...this.#feeds.keys()];
+  keys(kind: SourceKind): string[] {
+    return [...this.#sources[kind].keys()];
   }
 }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { cursors } from "../testing/running-stream.ts";
 import { Hub } from "./hub.ts";
 import { createLiveTail, type LiveTail } from "./live-tail.ts";
+import { Suspensions } from "./suspensions.ts";
 
 const log = createLogger({ name: "stream", level: "silent" });
 const nothing = () => undefined;
@@ -11,6 +12,7 @@ const nothing = () => undefined;
 const tailOver = (tail: Messaging["tail"]): LiveTail =>
   createLiveTail({
     ...{ messaging: { ...createInProcessMessaging(), tail }, hub: new Hub(cursors), log },
+    suspensions: new Suspensions(),
     ...{ now: Date.now, onJoin: nothing, onDispatched: nothing },
   });
 

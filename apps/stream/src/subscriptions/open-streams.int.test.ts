@@ -9,11 +9,14 @@ import { CatchUp } from "./catch-up.ts";
 import { Hub } from "./hub.ts";
 import { createKeepAliveWheel } from "./keep-alive-wheel.ts";
 import { OpenStreams } from "./open-streams.ts";
+import { Suspensions } from "./suspensions.ts";
 
-const reader = { tenant: "demo", owner: "participant/40", sees: () => true };
+const source = { kind: "feed" as const, tenant: "demo", stream: "participant/40" };
+const reader = { source, participantId: "40", sees: () => true };
 const nothing = () => undefined;
 
 let hub: Hub;
+let suspensions: Suspensions;
 let streams: OpenStreams;
 let server: Server;
 let client: Socket;
@@ -21,8 +24,17 @@ let response: ServerResponse;
 
 beforeEach(async () => {
   hub = new Hub(cursors);
+  suspensions = new Suspensions();
   streams = new OpenStreams({
-    ...{ hub, stallMs: 1_000, waitingLimit: 1_000, observe: nothing, onReset: nothing, onClosing: nothing },
+    ...{
+      hub,
+      suspensions,
+      stallMs: 1_000,
+      waitingLimit: 1_000,
+      observe: nothing,
+      onReset: nothing,
+      onClosing: nothing,
+    },
     wheel: createKeepAliveWheel({ turnMs: 15_000, slots: 60, now: () => performance.now() }),
     catchUp: new CatchUp({ read: async () => new Map(), isOutage: () => false, onError: nothing, onRead: nothing }),
   });
@@ -43,7 +55,7 @@ test("a reader that left while it was being authenticated is not registered", as
   client.destroy();
   await once(response, "close");
   expect(() => streams.register(response, reader)).toThrow("the reader has left");
-  expect(hub.keys).toEqual([]);
+  expect(hub.keys("feed")).toEqual([]);
 });
 
 test("a reader that leaves between registration and beginning is forgotten", async () => {
@@ -51,7 +63,7 @@ test("a reader that leaves between registration and beginning is forgotten", asy
   client.destroy();
   await once(response, "close");
   registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
-  expect([hub.keys, streams.size]).toEqual([[], 0]);
+  expect([hub.keys("feed"), streams.size]).toEqual([[], 0]);
 });
 
 test("a stream that is being opened when the drain begins is told to come back as well", async () => {
@@ -63,6 +75,19 @@ test("a stream that is being opened when the drain begins is told to come back a
   await streams.drain(10);
   registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
   await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"draining"');
+});
+
+test("a suspension that is told between authorization and beginning ends the stream as soon as it has begun", async () => {
+  let received = "";
+  client.on("data", (chunk) => {
+    received += chunk;
+  });
+  const registration = streams.register(response, reader);
+  suspensions.end("demo/participant/40");
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
+  await expect.poll(() => received).toMatch(/KEEP_ALIVE.*\n\n.*\n.*STREAM_CLOSING","payload":{"reason":"suspended"/s);
+  client.destroy();
+  await expect.poll(() => [streams.size, suspensions.participants]).toEqual([0, []]);
 });
 
 test("a token that expired during the opening ends the stream at once, with a cursor", async () => {

@@ -2,36 +2,39 @@
 
 import type { ServerResponse } from "node:http";
 import type { CatchUp } from "./catch-up.ts";
-import type { Feed, Hub } from "./hub.ts";
+import type { Hub, Source, SourceKind, SourceName } from "./hub.ts";
 import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
 import { SseSocket } from "./sse-socket.ts";
-import { type Beginning, type Happening, StreamConnection } from "./stream-connection.ts";
+import { type Beginning, type Happening, type OverReason, StreamConnection } from "./stream-connection.ts";
 import { eventStreamHeaders } from "./stream-headers.ts";
+import type { Suspensions } from "./suspensions.ts";
 
 export interface OpenStreamsPorts {
   hub: Hub;
+  suspensions: Suspensions;
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
   /** Bytes that may wait for a socket before its stream counts as behind. */
   waitingLimit: number;
   /** How long a reader may stand still with bytes waiting. */
   stallMs: number;
-  observe(happening: Happening | "opened" | "ended", count?: number): void;
-  onReset(reason: string): void;
-  onClosing(reason: string): void;
+  observe(kind: SourceKind, happening: Happening | "opened" | "ended", count?: number): void;
+  onReset(kind: SourceKind, reason: string): void;
+  onClosing(kind: SourceKind, reason: string): void;
 }
 
-type ClosingReason = "draining" | "stalled" | "token-expired" | "unreadable";
+type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "token-expired";
 
 export interface Reader {
-  tenant: string;
-  /** Feed owner within the tenant. */
-  owner: string;
+  source: SourceName;
+  /** Whom the stream is about: their suspension ends it, whoever reads it. */
+  participantId: string;
   sees(eventType: string): boolean;
 }
 
 export interface Registration {
-  begin(beginning: Omit<Beginning, "headers"> & { endsInMs: number }): void;
+  /** False when the reader has left meanwhile. */
+  begin(beginning: Omit<Beginning, "headers"> & { endsInMs: number }): boolean;
   /** The opening was refused. */
   withdraw(): void;
 }
@@ -57,21 +60,33 @@ export class OpenStreams {
   }
 
   /** Registers with the live side; nothing is sent before `begin`. */
-  register(response: ServerResponse, { tenant, owner, sees }: Reader): Registration {
-    const { hub, stallMs, ...shared } = this.#ports;
+  register(response: ServerResponse, { source: name, participantId, sees }: Reader): Registration {
+    const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
     const socket = new SseSocket(response, stallMs, {
       onDrain: () => connection.onDrain(),
       onStall: () => this.#close(connection, "stalled"),
-      onClose: () => this.#forget(feed, connection),
+      onClose: () => forget(),
     });
-    const onUnreadable = () => this.#close(connection, "unreadable");
-    const connection = new StreamConnection({ ...shared, socket, sees, onUnreadable });
-    const feed = hub.join(tenant, owner, connection);
+    const connection = new StreamConnection({
+      ...{ socket, catchUp, waitingLimit, sees },
+      observe: (happening, count) => this.#ports.observe(name.kind, happening, count),
+      onClosing: (reason) => this.#ports.onClosing(name.kind, reason),
+      onOver: (reason) => this.#close(connection, reason),
+    });
+    const source = hub.join(name, connection);
+    const unwatch = this.#ports.suspensions.watch({ tenant: name.tenant, id: participantId }, () =>
+      this.#close(connection, "suspended"),
+    );
+    const forget = () => {
+      unwatch();
+      this.#forget(source, connection);
+    };
     return {
       begin: (beginning) => {
-        if (!socket.closed) this.#begin(feed, connection, response, beginning);
+        if (!socket.closed) this.#begin(source, connection, response, beginning);
+        return !socket.closed;
       },
-      withdraw: () => this.#forget(feed, connection),
+      withdraw: forget,
     };
   }
 
@@ -84,7 +99,7 @@ export class OpenStreams {
   }
 
   #begin(
-    feed: Feed,
+    source: Source,
     connection: StreamConnection,
     response: ServerResponse,
     { endsInMs, ...beginning }: Parameters<Registration["begin"]>[0],
@@ -97,9 +112,9 @@ export class OpenStreams {
       clearTimeout(expiry);
     });
     this.#open.add(connection);
-    this.#ports.observe("opened");
-    if (beginning.reset !== null) this.#ports.onReset(beginning.reset.reason);
-    connection.begin(feed, { ...beginning, headers: eventStreamHeaders });
+    this.#ports.observe(source.kind, "opened");
+    if (beginning.reset !== null) this.#ports.onReset(source.kind, beginning.reset.reason);
+    connection.begin(source, { ...beginning, headers: eventStreamHeaders });
     // It was being opened when the drain began.
     if (this.#draining) this.#close(connection, "draining");
   }
@@ -108,9 +123,9 @@ export class OpenStreams {
     connection.close({ reason, retryAfterMs: comeBackInMs() });
   }
 
-  #forget(feed: Feed, connection: StreamConnection): void {
-    this.#ports.hub.leave(feed, connection);
+  #forget(source: Source, connection: StreamConnection): void {
+    this.#ports.hub.leave(source, connection);
     connection.forget();
-    if (this.#open.delete(connection)) this.#ports.observe("ended");
+    if (this.#open.delete(connection)) this.#ports.observe(source.kind, "ended");
   }
 }

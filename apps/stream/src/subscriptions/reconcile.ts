@@ -1,17 +1,24 @@
-// A lost tail record has no successor that would reveal it. So the heads of all open feeds are compared with Postgres:
-// after every join of the tail, every 5 s, and every second while the live side is not moving.
+// A lost tail record has no successor that would reveal it. So the heads of all that is followed here, and the standing
+// of the participants, are compared with Postgres: after every join of the tail, every 5 s, and every second while the
+// live side is not moving.
 
+import type { ParticipantRef } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
-import type { Hub } from "./hub.ts";
+import { participantStream } from "@tributary/schemas";
+import type { Hub, SourceKind } from "./hub.ts";
+import type { Suspensions } from "./suspensions.ts";
 
 const TICK_MS = 1_000;
 const EVERY_MS = 5_000;
-const FEEDS_PER_QUERY = 2_000;
+const KEYS_PER_QUERY = 2_000;
 
 export interface ReconcilerPorts {
   hub: Hub;
-  /** Heads by full feed key, 0 for a feed without entries. */
-  heads(keys: string[]): Promise<Map<string, number>>;
+  suspensions: Suspensions;
+  /** Heads by the sources' keys, 0 where there is nothing yet. */
+  heads(kind: SourceKind, keys: string[]): Promise<Map<string, number>>;
+  /** Those of these participants who are suspended. */
+  suspendedAmong(participants: ParticipantRef[]): Promise<ParticipantRef[]>;
   /** True while Kafka or the relay delivers nothing that could be relied on. */
   liveSideStands(): Promise<boolean>;
   now(): number;
@@ -31,11 +38,21 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   let running = false;
 
   async function compare(): Promise<void> {
-    const { keys } = ports.hub;
-    for (let at = 0; at < keys.length; at += FEEDS_PER_QUERY) {
-      const heads = await ports.heads(keys.slice(at, at + FEEDS_PER_QUERY));
-      for (const [key, head] of heads) {
-        for (const listener of ports.hub.feed(key)?.listeners ?? []) listener.onHead(head);
+    await Promise.all([compareHeads("feed"), compareHeads("session"), endSuspended()]);
+  }
+
+  async function compareHeads(kind: SourceKind): Promise<void> {
+    for (const keys of chunksOf(ports.hub.keys(kind))) {
+      for (const [key, head] of await ports.heads(kind, keys)) {
+        for (const listener of ports.hub.find(kind, key)?.listeners ?? []) listener.onHead(head);
+      }
+    }
+  }
+
+  async function endSuspended(): Promise<void> {
+    for (const participants of chunksOf(ports.suspensions.participants)) {
+      for (const { tenant, id } of await ports.suspendedAmong(participants)) {
+        ports.suspensions.end(participantStream(tenant, id));
       }
     }
   }
@@ -69,4 +86,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     },
     [Symbol.dispose]: () => clearInterval(timer),
   };
+}
+
+function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += KEYS_PER_QUERY) yield all.slice(at, at + KEYS_PER_QUERY);
 }

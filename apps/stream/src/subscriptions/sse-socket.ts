@@ -67,19 +67,15 @@ export class SseSocket {
     this.#framing = this.#response.chunkedEncoding ? "chunk" : "plain";
   }
 
-  write(frames: readonly Frame[]): void {
+  /** `onFlushed` is called when the kernel has taken all of it; never when the connection broke before. */
+  write(frames: readonly Frame[], onFlushed?: () => void): void {
     if (this.#closed || this.#response.writableEnded) return;
-    let piece: Frame[] = [];
-    let bytes = 0;
-    for (const each of frames) {
-      piece.push(each);
-      bytes += each.chunk.length;
-      if (bytes < PIECE_BYTES) continue;
-      this.#socket.write(joinFrames(piece, this.#framing), this.#onTaken);
-      piece = [];
-      bytes = 0;
+    const pieces = piecesOf(frames);
+    for (const [index, piece] of pieces.entries()) {
+      const isLast = index === pieces.length - 1;
+      const bytes = joinFrames(piece, this.#framing);
+      this.#socket.write(bytes, isLast && onFlushed !== undefined ? this.#andThen(onFlushed) : this.#onTaken);
     }
-    if (piece.length > 0) this.#socket.write(joinFrames(piece, this.#framing), this.#onTaken);
     if (this.waiting > 0) this.#stallTimer ??= setTimeout(this.#onStall, this.#stallMs).unref();
   }
 
@@ -98,8 +94,29 @@ export class SseSocket {
     else this.#stallTimer.refresh();
   };
 
+  #andThen(onFlushed: () => void): (error?: Error | null) => void {
+    return (error) => {
+      this.#onTaken();
+      if (!error) onFlushed();
+    };
+  }
+
   #stopStallTimer(): void {
     if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
     this.#stallTimer = null;
   }
+}
+
+function piecesOf(frames: readonly Frame[]): Frame[][] {
+  const pieces: Frame[][] = [];
+  let bytes = PIECE_BYTES;
+  for (const each of frames) {
+    if (bytes >= PIECE_BYTES) {
+      pieces.push([]);
+      bytes = 0;
+    }
+    pieces.at(-1)?.push(each);
+    bytes += each.chunk.length;
+  }
+  return pieces;
 }

@@ -1,11 +1,11 @@
-// One open stream: its place in the feed, its socket, what its reader may see, and the frames we add ourselves.
+// One open stream: its place in what it follows, its socket, what its reader may see, and the frames we add ourselves.
 // Every frame carries the last number processed, so that a client has a cursor from its first frame on.
 
 import { KEEP_ALIVE, type StreamClosing, type StreamReset } from "@tributary/schemas";
-import type { CatchUp } from "./catch-up.ts";
+import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { type Frame, frame, preamble, renderBody } from "./frame.ts";
-import type { Feed, Listener } from "./hub.ts";
+import type { Listener, Source } from "./hub.ts";
 import type { SseSocket } from "./sse-socket.ts";
 import { Subscription, type SubscriptionPorts } from "./subscription.ts";
 
@@ -20,41 +20,52 @@ export interface StreamConnectionPorts {
   waitingLimit: number;
   observe(happening: Happening, count?: number): void;
   onClosing(reason: string): void;
-  /** The next event cannot be read by this release. */
-  onUnreadable(): void;
+  /** The stream has to end: what it was allowed to show is over, or the next event cannot be read by this release. */
+  onOver(reason: OverReason): void;
 }
 
 export type Happening = "delivered" | Parameters<SubscriptionPorts["observe"]>[0];
+export type OverReason = EndReason | "unreadable";
+/** What ends a stream from within the events that it follows. */
+export type EndReason = "closed" | "left";
 
 /** Where a stream begins. */
 export interface Beginning {
   epoch: number;
   /** The last number that the client has. */
   from: number;
-  /** The feed's head when the opening was authorized. */
+  /** The highest number when the opening was authorized. */
   head: number;
   reset: StreamReset | null;
   headers: Readonly<Record<string, string>>;
+  /** Why nothing may follow this entry, or null when something may. */
+  endsAfter?(entry: Entry): EndReason | null;
+  /** These entries were handed to the kernel. */
+  onFlushed?(entries: readonly Entry[]): void;
+  /** The connection is gone. */
+  onGone?(): void;
 }
 
 export class StreamConnection implements Listener, Outlet {
   readonly #ports: StreamConnectionPorts;
   readonly #subscription: Subscription;
-  #feed: Feed | null = null;
+  #source: Source | null = null;
+  #beginning: Beginning | null = null;
   #epoch = 0;
+  #closing: StreamClosing | null = null;
 
   constructor(ports: StreamConnectionPorts) {
     this.#ports = ports;
     this.#subscription = new Subscription({
       outlet: this,
-      readPage: (after) => ports.catchUp.readPage(this.#feed?.key ?? "", after),
+      readPage: (after) => this.#readPage(after),
       after: (ms, run) => {
         const timer = setTimeout(run, ms).unref();
         return () => clearTimeout(timer);
       },
       waitingLimit: ports.waitingLimit,
       observe: (happening) => ports.observe(happening),
-      onUnreadable: () => ports.onUnreadable(),
+      onUnreadable: () => ports.onOver("unreadable"),
     });
   }
 
@@ -67,13 +78,16 @@ export class StreamConnection implements Listener, Outlet {
   }
 
   /** Headers, a comment, `retry:`, the first frame (KEEP_ALIVE or STREAM_RESET), then everything after `from`. */
-  begin(feed: Feed, { epoch, from, head, reset, headers }: Beginning): void {
-    this.#feed = feed;
+  begin(source: Source, beginning: Beginning): void {
+    const { epoch, from, head, reset, headers } = beginning;
+    this.#source = source;
+    this.#beginning = beginning;
     this.#epoch = epoch;
     const body = reset === null ? KEEP_ALIVE_BODY : renderBody({ eventType: "STREAM_RESET", payload: reset });
     this.#ports.socket.begin(headers);
-    this.#ports.socket.write([preamble(RESUMES_AFTER_MS), frame(feed.cursor(epoch, from), body)]);
+    this.#ports.socket.write([preamble(RESUMES_AFTER_MS), frame(source.cursor(epoch, from), body)]);
     this.#subscription.start(from, head);
+    if (this.#closing !== null) this.close(this.#closing);
   }
 
   onLive(entry: Entry): void {
@@ -88,39 +102,59 @@ export class StreamConnection implements Listener, Outlet {
     this.#subscription.onDrain();
   }
 
+  isLast(entry: Entry): boolean {
+    return this.#endsAfter(entry) !== null;
+  }
+
   deliver(entries: readonly Entry[]): void {
     const frames: Frame[] = [];
     for (const { eventType, epoch, frame: bytes } of entries) {
       this.#epoch = epoch;
       if (eventType !== null && bytes !== null && this.#ports.sees(eventType)) frames.push(bytes);
     }
-    if (frames.length === 0) return;
-    this.#ports.socket.write(frames);
-    this.#ports.observe("delivered", frames.length);
+    if (frames.length > 0) {
+      this.#ports.socket.write(frames, () => this.#beginning?.onFlushed?.(entries));
+      this.#ports.observe("delivered", frames.length);
+    }
+    const last = entries.at(-1);
+    const end = last === undefined ? null : this.#endsAfter(last);
+    if (end !== null) this.#ports.onOver(end);
   }
 
   /** Nothing is added to a socket that has more than enough to send. */
   keepAlive(): void {
-    if (this.#feed === null || this.waiting > this.#ports.waitingLimit) return;
-    this.#ports.socket.write([frame(this.#cursor(this.#feed), KEEP_ALIVE_BODY)]);
+    if (this.#source === null || this.waiting > this.#ports.waitingLimit) return;
+    this.#ports.socket.write([frame(this.#cursor(this.#source), KEEP_ALIVE_BODY)]);
   }
 
-  /** Says why and when to come back, and ends; once. Before `begin` there is nothing to end: the opening is refused. */
+  /** Says why and when to come back, and ends; once. What comes before `begin` ends the stream right after it. */
   close(closing: StreamClosing): void {
-    if (this.#feed === null || this.#subscription.mode === "closed") return;
+    this.#closing = closing;
+    if (this.#source === null || this.#subscription.mode === "closed") return;
     this.#subscription.close();
     this.#ports.onClosing(closing.reason);
     const body = renderBody({ eventType: "STREAM_CLOSING", payload: closing });
-    this.#ports.socket.write([frame(this.#cursor(this.#feed), body, closing.retryAfterMs)]);
+    this.#ports.socket.write([frame(this.#cursor(this.#source), body, closing.retryAfterMs)]);
     this.#ports.socket.end();
   }
 
   /** The socket is gone, or the opening was refused. */
   forget(): void {
     this.#subscription.close();
+    this.#beginning?.onGone?.();
   }
 
-  #cursor(feed: Feed): string {
-    return feed.cursor(this.#epoch, this.#subscription.last);
+  #endsAfter(entry: Entry): EndReason | null {
+    return this.#beginning?.endsAfter?.(entry) ?? null;
+  }
+
+  #readPage(after: number): Promise<Page> {
+    return this.#source === null
+      ? Promise.reject(new CatchUpCancelled())
+      : this.#ports.catchUp.readPage(this.#source, after);
+  }
+
+  #cursor(source: Source): string {
+    return source.cursor(this.#epoch, this.#subscription.last);
   }
 }

@@ -1,4 +1,4 @@
-// One connection's place in its feed. It guarantees that the client gets the numbers after its cursor once, in order,
+// One connection's place in what it follows. It guarantees that the client gets the numbers after its cursor once, in order,
 // whatever the live side loses, repeats or reorders: live while the next number arrives, else paging from Postgres.
 
 import { CatchUpCancelled, EventUnreadable, type Page } from "./catch-up.ts";
@@ -48,7 +48,7 @@ export class Subscription {
   }
 
   /**
-   * Begins after number `from`, where `head` was the feed's head when the opening was authorized. Whoever is at the
+   * Begins after number `from`, where `head` was the highest number when the opening was authorized. Whoever is at the
    * head is live at once: every later number was committed after the registration, so its record was noted here.
    */
   start(from: number, head: number): void {
@@ -71,7 +71,7 @@ export class Subscription {
     if (this.#mode === "live") this.#awaitHole();
   }
 
-  /** The head of the feed as Postgres has it: what a lost tail record is noticed by. */
+  /** The highest number that Postgres has: what a lost tail record is noticed by. */
   onHead(head: number): void {
     this.#highest = Math.max(this.#highest, head);
     if (this.#mode === "live") this.#awaitHole();
@@ -94,6 +94,7 @@ export class Subscription {
       this.#early.delete(next.seq);
       this.#last = next.seq;
       this.#ports.outlet.deliver([next]);
+      if (this.#mode === "closed") return; // it was the reader's last
       if (this.#ports.outlet.waiting > this.#ports.waitingLimit) {
         this.#fallBehind();
         return;
@@ -167,12 +168,15 @@ export class Subscription {
       bytes += entry.frame?.chunk.length ?? 0;
       run.push(entry);
       this.#last = entry.seq;
+      if (outlet.isLast(entry)) break;
     }
     if (run.length > 0) outlet.deliver(run);
     return run.length;
   }
 
+  /** Unless the page held the reader's last entry. */
   #becomeLive(): void {
+    if (this.#mode === "closed") return;
     this.#mode = "live";
     this.#ports.observe("caught-up");
   }

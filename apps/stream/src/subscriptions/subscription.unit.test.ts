@@ -1,3 +1,4 @@
+import type { DomainEvent } from "@tributary/schemas";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Page } from "./catch-up.ts";
@@ -6,7 +7,14 @@ import { frame, renderBody } from "./frame.ts";
 import { HOLE_PATIENCE_MS, Subscription } from "./subscription.ts";
 
 const body = renderBody({ eventType: "MESSAGE_SENT", payload: {} });
-const entry = (seq: number): Entry => ({ seq, epoch: 1, eventType: "MESSAGE_SENT", frame: frame(`${seq}.x`, body) });
+const event: DomainEvent = {
+  type: "ParticipantSuspended",
+  data: { participantId: "40", suspendedBy: { id: "1", role: "admin" }, suspendedAt: "2026-01-01T00:00:00Z" },
+};
+const entry = (seq: number): Entry => ({
+  ...{ seq, epoch: 1, event, eventType: "MESSAGE_SENT" },
+  frame: frame(`${seq}.x`, body),
+});
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const WAITING_LIMIT = 500;
 
@@ -25,10 +33,13 @@ class Bench {
   congested = false;
   /** Bytes pile up from here on. */
   stuck = false;
+  /** The number after which nothing may be delivered. */
+  lastOf = Number.POSITIVE_INFINITY;
   readonly subscription: Subscription;
 
   constructor() {
     const outlet = {
+      isLast: ({ seq }: Entry) => seq === this.lastOf,
       deliver: (entries: readonly Entry[]) => this.#deliver(entries),
     };
     Object.defineProperty(outlet, "waiting", { get: () => this.waiting });
@@ -69,6 +80,7 @@ class Bench {
 
   #deliver(entries: readonly Entry[]): void {
     this.delivered.push(...entries.map(({ seq }) => seq));
+    if (this.delivered.at(-1) === this.lastOf) this.subscription.close();
     if (!this.stuck) return;
     this.waiting += entries.reduce((sum, { frame: bytes }) => sum + (bytes?.chunk.length ?? 0), 0);
     this.congested = this.waiting > 100;
@@ -234,6 +246,36 @@ test("after it was closed a stream delivers nothing, whatever was on its way", a
   bench.live(6, 7, 8);
   expect(bench.delivered).toEqual([]);
   expect(bench.observed).toEqual(["hole", "behind", "caught-up"]);
+});
+
+test("nothing follows a stream's last entry, live", () => {
+  const bench = liveAt(5);
+  bench.lastOf = 7;
+  bench.live(8, 7, 6, 9);
+  expect(bench.delivered).toEqual([6, 7]);
+  expect(bench.subscription).toMatchObject({ mode: "closed", last: 7 });
+  expect(bench.timers).toEqual([]);
+});
+
+test("nothing follows a stream's last entry, from a page that goes on after it", async () => {
+  const bench = new Bench();
+  bench.lastOf = 7;
+  bench.subscription.start(5, 9);
+  await bench.answer(9);
+  expect(bench.delivered).toEqual([6, 7]);
+  expect(bench.subscription).toMatchObject({ mode: "closed", last: 7 });
+  expect(bench.asked).toEqual([]);
+});
+
+test("a stream whose last entry ends its last page stays closed", async () => {
+  const bench = new Bench();
+  bench.lastOf = 7;
+  bench.subscription.start(5, 7);
+  await bench.answer(7);
+  bench.live(8);
+  expect(bench.delivered).toEqual([6, 7]);
+  expect(bench.subscription.mode).toBe("closed");
+  expect(bench.observed).toEqual(["behind", "caught-up"]);
 });
 
 const step = fc.oneof(

@@ -22,6 +22,20 @@ export async function register(store: EventStore, participantId: string, suspend
   await store.append({ ...requestFor(participantId, [event], []), rows: { participants } });
 }
 
+/** Suspends a participant; the event of that is in no feed. */
+export async function suspend(store: EventStore, participantId: string): Promise<RecordedEvent[]> {
+  const data = {
+    participantId,
+    suspendedBy: { id: "1", role: "admin" as const },
+    suspendedAt: new Date().toISOString(),
+  };
+  const event = { type: "ParticipantSuspended" as const, data };
+  const request = requestFor(participantId, [event], []);
+  const result = await store.append({ ...request, rows: projectRows({ tenant: TENANT, version: 1, event }) });
+  if (result.outcome !== "appended") throw new Error(`append: ${result.outcome}`);
+  return store.readStream(request.streamId, result.version - 1, 1);
+}
+
 /** Appends events to a participant's feed in one transaction. */
 export async function appendToFeed(
   store: EventStore,

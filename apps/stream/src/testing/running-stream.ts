@@ -16,7 +16,7 @@ import { type DomainEvent, type RecordedEvent, type Role, toRecord } from "@trib
 import { freshDatabase, openStream, type RecordedStream } from "@tributary/testing";
 import { vi } from "vitest";
 import { createStream, type Stream, type Tuning } from "../app.ts";
-import { appendToFeed, message, register, TENANT } from "./append-to-feed.ts";
+import { appendToFeed, message, register, suspend, TENANT } from "./append-to-feed.ts";
 import { type CuttableProxy, proxyTo } from "./cuttable-proxy.ts";
 
 const SECRET = "the secret of these tests, long enough";
@@ -47,6 +47,8 @@ export interface RunningStream extends AsyncDisposable {
   /** Between the app and its database. */
   readonly databaseNetwork: CuttableProxy;
   register(id: string, as?: { suspended: boolean }): Promise<void>;
+  /** Commits a suspension; Kafka does not learn of it. */
+  suspend(id: string): Promise<RecordedEvent[]>;
   /** Commits messages to a participant's feed; Kafka does not learn of them. */
   append(participantId: string, ...texts: string[]): Promise<RecordedEvent[]>;
   appendEvent(participantId: string, event: DomainEvent): Promise<RecordedEvent[]>;
@@ -125,6 +127,7 @@ function assemble({ scope, ...parts }: Parts): RunningStream {
     streamUrl,
     headers: headersFor,
     register: (id, { suspended } = { suspended: false }) => register(store, id, suspended),
+    suspend: (id) => suspend(store, id),
     append: (id, ...texts) =>
       appendToFeed(
         store,

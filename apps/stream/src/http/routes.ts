@@ -1,15 +1,15 @@
-// The route of the participant stream, and what may be said before a stream opens. A native EventSource never comes
+// The routes of the streams, and what may be said before a stream opens. A native EventSource never comes
 // back from a non-200, so statuses are only for what a retry cannot cure; the rest is said in-band.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StoreUnavailableError } from "@tributary/event-store";
 import { AppError, type Authenticator, type Logger, sendProblem } from "@tributary/runtime";
 import { outsideId } from "@tributary/schemas";
+import { checkParticipantStream, type OpeningPorts, openParticipantStream } from "../participant-stream/open.ts";
 import { frame, renderBody } from "../subscriptions/frame.ts";
 import { comeBackInMs } from "../subscriptions/open-streams.ts";
 import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
-import { checkParticipantStream, type OpeningPorts, openParticipantStream } from "./open.ts";
 import { refuseCredentialsIn } from "./url-credentials.ts";
 
 const PATH = /^\/api\/v1\/participants\/([^/]+)\/stream$/;

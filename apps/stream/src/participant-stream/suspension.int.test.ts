@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RunningStream, runStream, textsOf } from "../testing/running-stream.ts";
+
+let running: RunningStream;
+beforeAll(async () => {
+  running = await runStream();
+});
+afterAll(() => running[Symbol.asyncDispose]());
+
+const statusOf = async (id: string) =>
+  (await fetch(running.streamUrl(id), { headers: await running.headers({ id, role: "participant" }) })).status;
+
+test("a suspension ends the participant's open streams, whoever reads them, and others go on", async () => {
+  for (const id of ["live", "bystander"]) await running.register(id);
+  const [own, ofService] = [
+    await running.open("live"),
+    await running.open("live", { as: { id: "s", role: "service" } }),
+  ];
+  const bystander = await running.open("bystander");
+  await running.publish(await running.append("live", "before"));
+  for (const client of [own, ofService]) await client.waitForCount(1);
+  await running.publish(await running.suspend("live"));
+  for (const client of [own, ofService]) {
+    const closing = await client.waitFor(({ eventType }) => eventType === "STREAM_CLOSING", 1_000);
+    expect(closing).toMatchObject({ id: expect.stringMatching(/^1\./), payload: { reason: "suspended" } });
+    expect(await client.ended).toEqual({ clean: true });
+  }
+  expect(await statusOf("live")).toBe(409);
+  await running.publish(await running.append("bystander", "still here"));
+  await bystander.waitForCount(1);
+  expect(textsOf(bystander)).toEqual(["still here"]);
+});
+
+test("a suspension whose record was lost is found by comparing with Postgres", async () => {
+  await running.register("lost");
+  const client = await running.open("lost");
+  await client.waitFor(() => true);
+  await running.suspend("lost");
+  const closing = await client.waitFor(({ eventType }) => eventType === "STREAM_CLOSING");
+  expect(closing).toMatchObject({ payload: { reason: "suspended" } });
+});

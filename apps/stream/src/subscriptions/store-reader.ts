@@ -1,0 +1,48 @@
+// The exact reader's two queries, one per kind of source, behind one shape: entries after a place, and heads.
+
+import type { EventStore } from "@tributary/event-store";
+import type { Place } from "./catch-up.ts";
+import type { Entry } from "./entry.ts";
+import { type Hub, renderEvent, type SourceKind } from "./hub.ts";
+
+export type ReadersOfStore = Pick<EventStore, "readFeeds" | "feedHeads" | "readStreams" | "streamHeads">;
+
+interface Pages {
+  kind: SourceKind;
+  places: readonly Place[];
+  limit: number;
+}
+
+/** By key, at most `limit` entries after each place; nothing for a source whose last reader has left meanwhile. */
+export async function readEntries(
+  store: ReadersOfStore,
+  hub: Hub,
+  { kind, places, limit }: Pages,
+): Promise<Map<string, Entry[]>> {
+  const pages = kind === "feed" ? await readFeeds(store, places, limit) : await readSessions(store, places, limit);
+  return new Map(
+    [...pages].map(([key, entries]) => {
+      const source = hub.find(kind, key);
+      if (source === undefined) return [key, []];
+      return [key, entries.map(({ seq, event }) => source.entry(seq, event.epoch, renderEvent(event.event)))];
+    }),
+  );
+}
+
+/** The highest number of each source. */
+export const readHeads = (store: ReadersOfStore, kind: SourceKind, keys: string[]): Promise<Map<string, number>> =>
+  kind === "feed" ? store.feedHeads(keys) : store.streamHeads(keys);
+
+const readFeeds = (store: ReadersOfStore, places: readonly Place[], limit: number) =>
+  store.readFeeds(
+    places.map(({ key, after }) => ({ owner: key, after })),
+    limit,
+  );
+
+async function readSessions(store: ReadersOfStore, places: readonly Place[], limit: number) {
+  const cursors = places.map(({ key, after }) => ({ streamId: key, after }));
+  const streams = await store.readStreams(cursors, limit);
+  return new Map(
+    [...streams].map(([key, events]) => [key, events.map((event) => ({ seq: event.version, event }))] as const),
+  );
+}
