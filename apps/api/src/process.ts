@@ -20,7 +20,9 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
   await using scope = new AsyncDisposableStack();
   const telemetry = scope.use(createTelemetry("api"));
   const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, applicationName: "api", log }));
-  const messaging = createKafkaMessaging({ brokers: config.KAFKA_BROKERS, clientId: "api", log });
+  const messaging = createKafkaMessaging({
+    ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "api", log },
+  });
   scope.defer(() => messaging.close());
   const authenticator = createAuthenticator({
     secret: config.JWT_SECRET,

@@ -20,7 +20,9 @@ const log = createLogger({ name: "stream", level: config.LOG_LEVEL });
 const telemetry = createTelemetry("stream");
 await using resources = new AsyncDisposableStack();
 const store = resources.use(createEventStore({ databaseUrl: config.DATABASE_URL, applicationName: "stream", log }));
-const messaging = createKafkaMessaging({ brokers: config.KAFKA_BROKERS, clientId: "stream", log });
+const messaging = createKafkaMessaging({
+  ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "stream", log },
+});
 resources.defer(() => messaging.close());
 const authenticator = createAuthenticator({
   secret: config.JWT_SECRET,

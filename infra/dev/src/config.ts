@@ -1,6 +1,6 @@
 /** What a developer can choose about `start`. Everything has a default: a fresh clone needs no environment at all. */
 import path from "node:path";
-import { defineConfig } from "@tributary/runtime";
+import { defineConfig, topicPrefixSetting } from "@tributary/runtime";
 import { z } from "zod";
 
 /** The clone this launcher belongs to; the data lives in it, wherever the command was typed. */
@@ -16,6 +16,7 @@ const schema = z.object({
     .string()
     .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, "must be host:port, comma separated")
     .optional(),
+  KAFKA_TOPIC_PREFIX: topicPrefixSetting,
   TRIBUTARY_DATA: z.string().min(1).default(".tributary"),
   TRIBUTARY_KAFKA: z.enum(["auto", "local", "docker", "in-process"]).default("auto"),
   TRIBUTARY_KAFKA_IMAGE: z.string().min(1).default("apache/kafka:4.3.1"),
@@ -27,6 +28,7 @@ export interface LauncherConfig {
   port: number;
   databaseUrl: string | null;
   kafkaBrokers: string[] | null;
+  topicPrefix: string;
   kafkaChoice: "auto" | "local" | "docker" | "in-process";
   kafkaImage: string;
   dataDir: string;
@@ -41,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv): LauncherConfig {
     port: values.PORT,
     databaseUrl: values.DATABASE_URL ?? null,
     kafkaBrokers: values.KAFKA_BROKERS?.split(",") ?? null,
+    topicPrefix: values.KAFKA_TOPIC_PREFIX,
     kafkaChoice: values.TRIBUTARY_KAFKA,
     kafkaImage: values.TRIBUTARY_KAFKA_IMAGE,
     dataDir: path.resolve(cloneRoot, values.TRIBUTARY_DATA),

@@ -41,7 +41,7 @@ export async function startPlatform({ config, database, broker, secrets, log }: 
   await store.ready();
   // The client warns of each retry, and a broker that has just started makes it retry; what fails for good is an error.
   const kafkaLog = log.child({ module: "kafka" }, { level: config.logLevel === "warn" ? "error" : config.logLevel });
-  const messaging = scope.adopt(messagingFor(broker, kafkaLog), (port) => port.close());
+  const messaging = scope.adopt(messagingFor(broker, config.topicPrefix, kafkaLog), (port) => port.close());
   await messaging.ensureTopics().catch((error: unknown) => {
     throw new StartError(firstLine(error));
   });
@@ -79,7 +79,7 @@ async function untilReady(apps: readonly { ready(): Promise<Health> }[]): Promis
   }
 }
 
-function messagingFor({ brokers }: Broker, log: Logger): Messaging {
+function messagingFor({ brokers }: Broker, prefix: string, log: Logger): Messaging {
   if (brokers === null) return createInProcessMessaging();
-  return createKafkaMessaging({ brokers, clientId: "tributary-dev", log });
+  return createKafkaMessaging({ brokers, prefix, clientId: "tributary-dev", log });
 }

@@ -81,7 +81,8 @@ interface PublishedEvent {
 /** Follows what reaches Kafka of this platform's tenant. */
 async function recordsOf(platform: Platform) {
   const log = createLogger({ name: "e2e", level: "silent" });
-  const messaging = createKafkaMessaging({ brokers: platform.brokers.split(","), clientId: "e2e", log });
+  const { brokers, topicPrefix: prefix } = platform;
+  const messaging = createKafkaMessaging({ brokers: brokers.split(","), prefix, clientId: "e2e", log });
   const events: PublishedEvent[] = [];
   const subscription = await messaging.tail({
     topic: "tributary.events",

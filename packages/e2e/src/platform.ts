@@ -1,12 +1,13 @@
 /**
- * A platform of its own for one test or benchmark: a fresh database, a tenant nobody else uses (the broker is shared),
- * credentials, and the apps as processes.
+ * A platform of its own for one test or benchmark: a fresh database, topics and a tenant nobody else uses (the broker is
+ * shared), credentials, and the apps as processes.
  */
 import { randomBytes } from "node:crypto";
 import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
 import { createKafkaMessaging } from "@tributary/messaging";
 import { createLogger, hashApiKey, signToken } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
+import { freshTopics } from "@tributary/testing";
 import { type AppProcess, type Health, startApp } from "./app-process.ts";
 
 export interface Tenant {
@@ -20,49 +21,51 @@ export interface Platform extends AsyncDisposable {
   store: EventStore;
   databaseUrl: string;
   brokers: string;
+  /** What the names of its topics begin with. */
+  topicPrefix: string;
   tenant: Tenant;
   newTenant(): Promise<Tenant>;
   startApi(env?: Record<string, string>): Promise<AppProcess>;
   startStream(env?: Record<string, string>, health?: Health): Promise<AppProcess>;
 }
 
-/** Migrates the database and prepares a tenant. Disposing kills what was started; the database is the caller's. */
+/** Prepares database, topics and a tenant. Disposing kills what was started; the database is the caller's. */
 export async function createPlatform(server: { databaseUrl: string; brokers: string }): Promise<Platform> {
-  await Promise.all([migrate(server.databaseUrl), ensureTopics(server.brokers)]);
-  const store = createEventStore({ databaseUrl: server.databaseUrl, poolSize: 4, applicationName: "e2e" });
+  await using scope = new AsyncDisposableStack();
+  const { prefix } = scope.use(freshTopics(server.brokers));
+  await Promise.all([migrate(server.databaseUrl), ensureTopics(server.brokers, prefix)]);
+  const store = scope.use(createEventStore({ databaseUrl: server.databaseUrl, poolSize: 4, applicationName: "e2e" }));
   const secret = randomBytes(32).toString("hex");
   const env = {
     DATABASE_URL: server.databaseUrl,
     KAFKA_BROKERS: server.brokers,
+    KAFKA_TOPIC_PREFIX: prefix,
     JWT_SECRET: secret,
     CURSOR_KEYS: randomBytes(32).toString("hex"),
     LOG_LEVEL: "warn",
   };
-  const apps: AppProcess[] = [];
-  const start = async (name: "api" | "stream", more: Record<string, string> = {}, health?: Health) => {
-    const app = await startApp(name, { ...env, ...more }, health);
-    apps.push(app);
-    return app;
-  };
+  const apps = scope.use(new AsyncDisposableStack());
+  const start = async (name: "api" | "stream", more: Record<string, string> = {}, health?: Health) =>
+    apps.use(await startApp(name, { ...env, ...more }, health));
   const newTenant = () => createTenant(store, secret);
+  const tenant = await newTenant();
+  const whole = scope.move();
   return {
     ...server,
+    topicPrefix: prefix,
     store,
-    tenant: await newTenant(),
+    tenant,
     newTenant,
     startApi: (more) => start("api", more),
     startStream: (more, health) => start("stream", more, health),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(apps.map((app) => app[Symbol.asyncDispose]()));
-      await store[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }
 
 /** In production topics are manifests; here nobody else makes them. */
-async function ensureTopics(brokers: string): Promise<void> {
+async function ensureTopics(brokers: string, prefix: string): Promise<void> {
   const log = createLogger({ name: "e2e", level: "silent" });
-  const messaging = createKafkaMessaging({ brokers: brokers.split(","), clientId: "e2e-topics", log });
+  const messaging = createKafkaMessaging({ brokers: brokers.split(","), prefix, clientId: "e2e-topics", log });
   await messaging.ensureTopics();
   await messaging.close();
 }

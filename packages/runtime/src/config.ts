@@ -22,10 +22,17 @@ function isAddress(text: string): boolean {
   return brokerPort !== undefined && Number(brokerPort) >= 1 && Number(brokerPort) <= PORT_MAX;
 }
 
+/** What the names of topics and groups begin with, so that several platforms can share a cluster. */
+export const topicPrefixSetting = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,100}$/, "takes letters, digits, dots, dashes and underscores")
+  .default("tributary");
+
 /** The variables that every app of the platform reads; an app adds its own beside them. */
 export const appSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
   KAFKA_BROKERS: brokers,
+  KAFKA_TOPIC_PREFIX: topicPrefixSetting,
   HOST: z.string().default("0.0.0.0"),
   PORT: port.default(8080),
   ADMIN_PORT: port.default(9090),

@@ -18,6 +18,7 @@ const complaintOf = (env: NodeJS.ProcessEnv): string => {
 test("a good environment is parsed, with defaults for what may be left out", () => {
   const config = defineConfig(schema, good);
   expect(config).toMatchObject({ KAFKA_BROKERS: ["a:9092", "b:9092"], PORT: 8080, CURSOR_KEYS: [key] });
+  expect(config.KAFKA_TOPIC_PREFIX).toBe("tributary");
 });
 
 test("every missing variable is named, in one line", () => {
@@ -34,6 +35,7 @@ test.each([
   ["DATABASE_URL", "mysql://root:hunter2@db/x"],
   ["KAFKA_BROKERS", "a:9092,,b:9092"],
   ["KAFKA_BROKERS", "hunter2"],
+  ["KAFKA_TOPIC_PREFIX", "hunter2 events"],
   ["KAFKA_BROKERS", "hunter2:99999"],
   ["KAFKA_BROKERS", "kafka://hunter2:9092"],
   ["PORT", "eighty-hunter2"],

@@ -3,7 +3,14 @@ export { type ApiKeyOwner, hashApiKey, type LookupApiKey } from "./api-keys.ts";
 export { AppError, type FieldError } from "./app-error.ts";
 export { type Authenticator, createAuthenticator } from "./authenticator.ts";
 export { type Clock, systemClock } from "./clock.ts";
-export { appSettings, ConfigError, configOrExit, cursorKeysSetting, defineConfig } from "./config.ts";
+export {
+  appSettings,
+  ConfigError,
+  configOrExit,
+  cursorKeysSetting,
+  defineConfig,
+  topicPrefixSetting,
+} from "./config.ts";
 export { type CursorCodec, type CursorReading, type CursorScope, createCursorCodec } from "./cursor.ts";
 export { answerWithProblems, problemOptions } from "./fastify-problems.ts";
 export { newId } from "./ids.ts";

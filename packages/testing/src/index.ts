@@ -1,5 +1,6 @@
 export { freePort } from "./free-port.ts";
 export { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
+export { type FreshTopics, freshTopics } from "./fresh-topics.ts";
 export { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
 export { localKafkaAvailable } from "./local-kafka-jars.ts";
 export { type OpenStreamOptions, openStream, type RecordedFrame, type RecordedStream } from "./sse-client.ts";

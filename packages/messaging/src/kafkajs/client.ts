@@ -9,7 +9,7 @@ export interface KafkaMessagingOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly log: Log;
-  /** Put before every topic and group, so that environments or tests can share one cluster. */
+  /** Stands for `tributary` at the start of every topic and group, so that environments or tests can share one cluster. */
   readonly prefix?: string;
   /**
    * After this silence the broker gives a member's partitions to others; 10 s unless told. The broker's own lower bound is 6000.
@@ -60,7 +60,7 @@ export function createKafkaClient(options: KafkaMessagingOptions): KafkaClient {
     log: options.log,
     sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
     knownTopics: new Set(),
-    physical: (name) => `${options.prefix ?? ""}${name}`,
+    physical: (name) => name.replace(/^tributary/, options.prefix ?? "tributary"),
   };
 }
 

@@ -12,7 +12,7 @@ import { createKafkaMessaging } from "./messaging.ts";
 
 const nowhere = (): void => undefined;
 const log: Log = { debug: nowhere, info: nowhere, warn: nowhere, error: nowhere };
-const newPrefix = (): string => `test-${randomUUID()}.`;
+const newPrefix = (): string => `test-${randomUUID()}`;
 
 let brokers = "";
 let prefix = newPrefix();
@@ -111,7 +111,7 @@ async function tailGroups(): Promise<string[]> {
   await admin.connect();
   const { groups } = await admin.listGroups();
   await admin.disconnect();
-  return groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(`${prefix}tributary-tail-`));
+  return groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(`${prefix}-tail-`));
 }
 
 /** A foreign consumer in the tail's group takes over some of its partitions, as nothing but a fault would. */
@@ -123,7 +123,7 @@ async function joinTailGroup(): Promise<{ leave(): Promise<void> } & AsyncDispos
     if (Object.values(payload.memberAssignment).flat().length > 0) resolve();
   });
   await consumer.connect();
-  await consumer.subscribe({ topic: `${prefix}${TOPIC}` });
+  await consumer.subscribe({ topic: `${prefix}.commands` });
   await consumer.run({ autoCommit: true, eachMessage: async () => undefined });
   await holdsPartitions;
   const leave = (): Promise<void> => consumer.disconnect();
