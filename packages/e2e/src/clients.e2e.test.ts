@@ -9,18 +9,21 @@ import { platformForTest } from "./platform-for-test.ts";
 import {
   browserMissing,
   microsoftFetchEventSource,
+  nativeInBrowser,
   nodeEventSource,
   polyfillInBrowser,
   type StreamClient,
 } from "./stream-clients.ts";
 
 const clients: [string, StreamClient, string | null][] = [
+  ["native-EventSource in Chromium", nativeInBrowser, browserMissing],
   ["yaffle-polyfill in Chromium", polyfillInBrowser, browserMissing],
   ["npm-eventsource in Node", nodeEventSource, null],
   ["microsoft-fetch-event-source in Node", microsoftFetchEventSource, null],
 ];
 /** The polyfill waits longer after each failure, and browsers 3 s after the first. */
 const COMES_BACK = { timeout: 30_000 };
+const ARRIVES = { timeout: 10_000 };
 
 const received = z.object({ eventType: z.string(), payload: z.looseObject({ text: z.string().optional() }) });
 
@@ -57,7 +60,7 @@ test.for(clients)("%s loses its stream three times, and no message", async ([nam
   const say = async (...texts: string[]) => {
     for (const text of texts) sent.push(await talk.say(text).then(() => text));
   };
-  await expect.poll(() => events).toEqual(["KEEP_ALIVE"]);
+  await expect.poll(() => events, ARRIVES).toEqual(["KEEP_ALIVE"]);
 
   await stream.end("SIGKILL");
   await say("killed when only KEEP_ALIVE had come", "still away");
@@ -65,7 +68,7 @@ test.for(clients)("%s loses its stream three times, and no message", async ([nam
   await expect.poll(() => messages, COMES_BACK).toEqual(sent);
 
   const talking = say(...Array.from({ length: 40 }, (_, number) => `killed in the middle, ${number}`));
-  await expect.poll(() => messages.length).toBeGreaterThan(4);
+  await expect.poll(() => messages.length, ARRIVES).toBeGreaterThan(4);
   await stream.end("SIGKILL");
   await talking;
   expect(messages.length).toBeLessThan(sent.length);
@@ -77,7 +80,7 @@ test.for(clients)("%s loses its stream three times, and no message", async ([nam
   await streamIsBack();
   await expect.poll(() => messages, COMES_BACK).toEqual(sent);
   await say("live again");
-  await expect.poll(() => messages).toEqual(sent);
+  await expect.poll(() => messages, ARRIVES).toEqual(sent);
   expect(new Set(events)).toEqual(new Set(["KEEP_ALIVE", "MESSAGE_SENT", "STREAM_CLOSING"]));
 });
 

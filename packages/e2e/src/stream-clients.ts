@@ -63,6 +63,19 @@ export const polyfillInBrowser: StreamClient = (listening) =>
     `);
   });
 
+/** The browser's own EventSource, which sends no headers: a cookie stands for them. */
+export const nativeInBrowser: StreamClient = (listening) =>
+  inPage(listening, async (page) => {
+    const status = await page.evaluate(`
+      fetch("/api/v1/stream_sessions", { method: "POST", headers: ${JSON.stringify(listening.headers)} })
+        .then(({ status }) => status)
+    `);
+    if (status !== 201) throw new Error(`POST /api/v1/stream_sessions answered ${status}`);
+    await page.evaluate(`
+      new EventSource(${JSON.stringify(listening.streamPath)}).onmessage = ({ data }) => onData(data);
+    `);
+  });
+
 /** A page of the same origin, as a front end behind the same ingress is. */
 async function inPage({ origin, onData }: Listening, run: (page: Page) => Promise<void>): Promise<AsyncDisposable> {
   await using scope = new AsyncDisposableStack();
