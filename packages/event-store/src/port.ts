@@ -209,39 +209,69 @@ export interface Leases {
 }
 
 export interface MessagePage {
-  /** Message ids. One that is unknown gives an empty page. */
+  /** Message ids. */
   before?: string;
   after?: string;
   limit: number;
 }
 
-/** Read models in wire shapes; null for what does not exist. */
+/** A message of others that is the newest up to some place, and so says how far somebody has read. */
+export interface ReadMark {
+  messageId: string;
+  version: number;
+}
+
+/** How far a member says they have read: up to a version of the session, or up to one of its messages. */
+export interface Reading {
+  memberId: string;
+  upToVersion?: number | undefined;
+  upToMessageId?: string | undefined;
+}
+
+export interface SessionView {
+  /** Only if this participant is a member now; null for whoever is in it. */
+  participantId: string | null;
+  /** The member whose unread messages are counted; null for nobody's. */
+  readerId: string | null;
+}
+
 export interface SessionPage {
   /** Only sessions that this coach is a member of, too; null for all. */
   coachId: string | null;
+  /** The member whose unread messages are counted. */
+  readerId: string;
   offset: number;
   limit: number;
 }
 
+/** Read models in wire shapes; null for what does not exist. */
 export interface Queries {
   participant(tenant: string, id: string): Promise<Participant | null>;
   /** The participant's values of one group, by code. */
   extras(tenant: string, participantId: string, group: string): Promise<ExtraChange[]>;
-  /** With a participant: only if they are a member now. */
-  chatSession(tenant: string, participantId: string | null, sessionId: string): Promise<ChatSession | null>;
+  chatSession(tenant: string, sessionId: string, view: SessionView): Promise<ChatSession | null>;
   /** The sessions that the participant is a member of now, newest first, and how many there are in all. */
   chatSessions(
     tenant: string,
     participantId: string,
     page: SessionPage,
   ): Promise<{ results: ChatSession[]; total: number }>;
-  /** The newest messages, or those next to `before` or `after`; always oldest first. `cursor` goes on in that direction. */
+  /**
+   * The newest messages, or those next to `before` or `after`; always oldest first. `cursor` goes on in that direction.
+   * Null when `before` or `after` is no message of the session.
+   */
   messages(
     tenant: string,
     sessionId: string,
     page: MessagePage,
-  ): Promise<{ results: ChatMessage[]; cursor: string | null }>;
+  ): Promise<{ results: ChatMessage[]; cursor: string | null } | null>;
   message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
+  /** How far this member has read who has read up to the place; `newest` is null when nobody else has written up to there. */
+  readMark(
+    tenant: string,
+    sessionId: string,
+    reading: Reading,
+  ): Promise<{ placeExists: boolean; newest: ReadMark | null }>;
 }
 
 export interface ApiKeyOwner {

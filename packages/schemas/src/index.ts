@@ -17,6 +17,8 @@ export {
   chatSession,
   chatSessionMember,
   chatSessionResults,
+  type MarkReadBody,
+  markReadBody,
   type OpenChatSessionBody,
   openChatSessionBody,
   type SearchSessionsBody,
@@ -24,7 +26,14 @@ export {
   searchSessionsBody,
   sendMessageBody,
 } from "./chat-sessions/http.ts";
-export { type ChatMessage, chatMessage, type MemberEvent, memberEvent, toChatMessage } from "./chat-sessions/wire.ts";
+export {
+  type ChatMessage,
+  chatMessage,
+  type MemberEvent,
+  memberEvent,
+  readMark,
+  toChatMessage,
+} from "./chat-sessions/wire.ts";
 export { type Command, type CommandOf, type CommandType, command, commandStream } from "./commands.ts";
 export {
   type DomainEvent,

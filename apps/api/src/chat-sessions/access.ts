@@ -11,7 +11,7 @@ export async function readableSession(
   { tenant, role, id }: Principal,
   { userId, sessionId }: { userId: string; sessionId: string },
 ): Promise<ChatSession> {
-  const session = await store.queries.chatSession(tenant, userId, sessionId);
+  const session = await store.queries.chatSession(tenant, sessionId, { participantId: userId, readerId: id });
   if (!session) throw new AppError("session-unknown", "There is no such chat session.");
   if (role === "participant") return session;
   const isMember = session.members.some(

@@ -5,7 +5,7 @@ import type { ChatSession } from "@tributary/schemas";
 export function openedSession(events: readonly ChatSessionEvent[]): ChatSession {
   const opened = events.find((event) => event.type === "ChatSessionOpened");
   if (!opened) throw new Error("opening decided on no session");
-  const { sessionId, kind, title, participantId, participantIds, openedAt } = opened.data;
+  const { sessionId, kind, title, participantId, participantIds, openedBy, openedAt } = opened.data;
   const members = events.flatMap((event) => {
     if (event.type !== "ChatSessionMemberJoined") return [];
     const { memberId, memberType, memberName, photoUrl } = event.data;
@@ -13,7 +13,7 @@ export function openedSession(events: readonly ChatSessionEvent[]): ChatSession 
   });
   return {
     ...{ id: sessionId, kind, title, participantId, participantIds, status: "OPEN", locked: isLocked(events) },
-    ...{ openedAt, members, lastMessage: null },
+    ...{ openedAt, members, unread: openedBy.role === "coach" ? 0 : null, lastMessage: null },
   };
 }
 

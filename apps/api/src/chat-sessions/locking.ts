@@ -14,16 +14,18 @@ export function changeChatSession(
   caller: Caller,
   { type, sessionId }: CommandOf<ChangeChatSession["type"]>,
 ): Promise<Answer> {
-  const { tenant } = caller.principal;
+  const { tenant, role, id } = caller.principal;
+  const readerId = role === "coach" ? id : null;
   return handleCommand(api.commands, {
     caller,
     aggregate: chatSessionAggregate,
     streamId: chatSessionStream(tenant, sessionId),
     prepare: (_related, at): ChangeChatSession => ({ type, by: actorOf(caller), at }),
     answer: async (_events, state) => {
-      const session = await api.store.queries.chatSession(tenant, null, sessionId);
+      const before = await api.store.queries.chatSession(tenant, sessionId, { participantId: null, readerId });
       const locked = state.status !== "absent" && state.locked;
-      return { status: 200, body: { ...session, status: state.status === "closed" ? "CLOSED" : "OPEN", locked } };
+      const closed = state.status === "closed" ? { status: "CLOSED", unread: readerId === null ? null : 0 } : {};
+      return { status: 200, body: { ...before, locked, ...closed } };
     },
   });
 }

@@ -1,11 +1,13 @@
-import { chatMessage, sendMessageBody } from "@tributary/schemas";
+import { AppError } from "@tributary/runtime";
+import { chatMessage, markReadBody, sendMessageBody } from "@tributary/schemas";
+import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantSessionParams, sessionParams } from "../http/params.ts";
 import { readableSession } from "./access.ts";
 import { messagePage, messagePageQuery } from "./message-page.ts";
 
-/** Sending and reading messages. */
+/** Sending and reading messages, and saying how far they have been read. */
 export function messageRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants/:userId/chat_sessions/:id/chat_messages",
@@ -25,6 +27,19 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
     },
   );
 
+  app.put(
+    "/api/v1/participants/:userId/chat_sessions/:id/read",
+    { schema: { params: participantSessionParams, body: markReadBody, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const { principal, params, body } = request;
+      const sessionId = params.id;
+      // A coach marks for themselves, in a session of the participant whom the path names.
+      if (principal.role === "coach") await readableSession(api, principal, { userId: params.userId, sessionId });
+      const mark = { sessionId, memberId: principal.id, ...body };
+      return answerCommand(api, { request, reply }, { type: "MarkMessagesRead", ...mark });
+    },
+  );
+
   app.get(
     "/api/v1/participants/:userId/chat_sessions/:id/chat_messages",
     { schema: { params: participantSessionParams, querystring: messagePageQuery, response: { 200: messagePage } } },
@@ -33,7 +48,9 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
       await readableSession(api, principal, { userId: params.userId, sessionId });
       const { before, after, perPage: limit } = query;
       const edge = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-      return api.store.queries.messages(principal.tenant, sessionId, { ...edge, limit });
+      const page = await api.store.queries.messages(principal.tenant, sessionId, { ...edge, limit });
+      if (page === null) throw new AppError("message-unknown", "There is no such message in this chat session.");
+      return page;
     },
   );
 }

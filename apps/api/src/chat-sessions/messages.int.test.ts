@@ -68,6 +68,17 @@ test.each(["perPage=0", "perPage=101", "perPage=x", "before=a&after=b", "before=
   },
 );
 
+test.each(["before", "after"])("messages %s one that is not in the session are 422", async (side) => {
+  const { path, participantId } = await conversation(running);
+  const elsewhere = await (await conversation(running)).say("elsewhere");
+  for (const id of [elsewhere, "nothing"]) {
+    const refused = await running.send("GET", `${path}/chat_messages?${side}=${id}`, {
+      as: participant(participantId),
+    });
+    expect(refused.json).toMatchObject({ status: 422, code: "message-unknown" });
+  }
+});
+
 test("a participant cannot speak under another's path, nor a coach under a participant's", async () => {
   const { path, participantId } = await conversation(running);
   const body = { text: "hello" };

@@ -15,5 +15,10 @@ export async function searchSessions(
     throw new AppError("not-found", "There is no such participant");
   }
   const coachId = role === "coach" ? id : null;
-  return store.queries.chatSessions(tenant, userId, { coachId, offset: (page - 1) * perPage, limit: perPage });
+  return store.queries.chatSessions(tenant, userId, {
+    coachId,
+    readerId: id,
+    offset: (page - 1) * perPage,
+    limit: perPage,
+  });
 }

@@ -1,8 +1,8 @@
 // Who executes which command: one table for HTTP, Kafka and dead letters, so that a command means the same on every way.
-import { AppError } from "@tributary/runtime";
 import type { CommandOf, CommandType } from "@tributary/schemas";
 import { addMember, openChatSession, removeMember, sendMessage } from "../chat-sessions/commands.ts";
 import { answerJoinRequest, changeChatSession } from "../chat-sessions/locking.ts";
+import { markMessagesRead } from "../chat-sessions/reading.ts";
 import { changeExtraValue } from "../extras/commands.ts";
 import type { ApiContext } from "../http/context.ts";
 import { registerParticipant } from "../participants/commands.ts";
@@ -26,8 +26,7 @@ const handlers: { [T in CommandType]: Execute<T> } = {
   UnlockChatSession: changeChatSession,
   CloseChatSession: changeChatSession,
   SendMessage: sendMessage,
-  // Its slice follows; nothing sends one before.
-  MarkMessagesRead: () => Promise.reject(new AppError("unavailable", "Marking as read is not served yet")),
+  MarkMessagesRead: markMessagesRead,
 };
 
 /**

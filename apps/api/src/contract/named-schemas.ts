@@ -9,10 +9,12 @@ import {
   defineExtraBody,
   extra,
   extraChange,
+  markReadBody,
   memberEvent,
   openChatSessionBody,
   participant,
   problem,
+  readMark,
   registerParticipantBody,
   searchSessionsBody,
   sendMessageBody,
@@ -33,6 +35,7 @@ const bodies = {
   SearchSessionsBody: searchSessionsBody,
   AddMemberBody: addMemberBody,
   SendMessageBody: sendMessageBody,
+  MarkReadBody: markReadBody,
 };
 
 const answers = {
@@ -44,6 +47,7 @@ const answers = {
   Extra: extra,
   ExtraChange: extraChange,
   MemberEvent: memberEvent,
+  ReadMark: readMark,
   StreamReset: streamReset,
   StreamClosing: streamClosing,
   StreamSession: streamSession,

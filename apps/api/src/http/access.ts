@@ -42,6 +42,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "DELETE /api/v1/admin/chat_sessions/:id/members/:memberId": { roles: ["participant", "coach", "admin"] },
   "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: [], self: true },
   "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"] },
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/read": { roles: ["coach"], self: true },
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: ["coach"], self: true },
 };
 

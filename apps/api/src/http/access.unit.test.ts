@@ -32,6 +32,7 @@ const allowed: Record<string, string> = {
   "DELETE /api/v1/admin/chat_sessions/:id/members/:memberId": "participant coach admin",
   "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": "self",
   "POST /api/v1/admin/chat_sessions/:id/chat_messages": "coach service",
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/read": "self coach",
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": "self coach",
 };
 

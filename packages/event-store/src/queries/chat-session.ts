@@ -1,12 +1,15 @@
-// A participant's chat sessions, each with its members and its newest message, from one snapshot.
+// A participant's chat sessions, each with its members, its newest message and what is unread, from one snapshot.
 import type { ChatSession } from "@tributary/schemas";
 import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
-import type { SessionPage } from "../port.ts";
+import type { SessionPage, SessionView } from "../port.ts";
 import { type ChatSessionRows, toChatSession } from "../read-models/chat-sessions.ts";
 
-/** What is shown of the sessions `s` beside their own row. */
-const membersAndNewest = Prisma.sql`
+/**
+ * What is shown of the sessions `s` beside their own row. A member has not read the messages of others after their mark,
+ * which are all of them when there is no mark; in a closed session, where no mark moves any more, nothing waits.
+ */
+const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
     SELECT jsonb_agg(to_jsonb(m) ORDER BY m.version) AS members
     FROM chat_session_members AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
@@ -14,17 +17,26 @@ const membersAndNewest = Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT to_jsonb(m) AS message FROM messages AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
     ORDER BY m.version DESC LIMIT 1
-  ) AS newest ON true`;
+  ) AS newest ON true
+  CROSS JOIN LATERAL (
+    SELECT count(*)::integer AS messages FROM messages AS m
+    WHERE m.tenant = s.tenant AND m.session_id = s.id AND s.status = 'OPEN' AND m.sender_id <> ${readerId}
+      AND m.version > coalesce((
+        SELECT mark.up_to_version FROM chat_session_reads AS mark
+        WHERE mark.tenant = s.tenant AND mark.session_id = s.id AND mark.member_id = ${readerId}), 0)
+  ) AS unread`;
 
-const shown = Prisma.sql`to_jsonb(s) AS session, coalesce(people.members, '[]') AS members, newest.message AS "lastMessage"`;
+const shown = (readerId: string | null): Prisma.Sql => Prisma.sql`
+  to_jsonb(s) AS session, coalesce(people.members, '[]') AS members, newest.message AS "lastMessage",
+  ${readerId === null ? Prisma.sql`NULL::integer` : Prisma.sql`unread.messages`} AS unread`;
 
 /** Null when there is none, or when a participant is named who is not a member now. */
 export async function chatSession(
   database: Database,
-  { tenant, participantId, sessionId }: { tenant: string; participantId: string | null; sessionId: string },
+  { tenant, sessionId, participantId, readerId }: SessionView & { tenant: string; sessionId: string },
 ): Promise<ChatSession | null> {
   const rows = await database.$queryRaw<ChatSessionRows[]>`
-    SELECT ${shown} FROM chat_sessions AS s ${membersAndNewest}
+    SELECT ${shown(readerId)} FROM chat_sessions AS s ${besides(readerId)}
     WHERE s.tenant = ${tenant} AND s.id = ${sessionId} AND (${participantId}::text IS NULL OR EXISTS (
       SELECT FROM chat_session_members AS own WHERE own.tenant = s.tenant AND own.session_id = s.id
         AND own.member_id = ${participantId} AND own.member_type = 'PARTICIPANT' AND own.state = 'JOINED'))`;
@@ -34,7 +46,7 @@ export async function chatSession(
 /** Newest first. */
 export async function chatSessions(
   database: Database,
-  { tenant, participantId, coachId, offset, limit }: SessionPage & { tenant: string; participantId: string },
+  { tenant, participantId, coachId, readerId, offset, limit }: SessionPage & { tenant: string; participantId: string },
 ): Promise<{ results: ChatSession[]; total: number }> {
   const rows = await database.$queryRaw<(ChatSessionRows & { total: number })[]>`
     WITH mine AS (
@@ -50,7 +62,7 @@ export async function chatSessions(
       ORDER BY s.opened_at DESC, s.id DESC OFFSET ${offset} LIMIT ${limit}
     )
     SELECT counted.total, found.* FROM counted LEFT JOIN LATERAL (
-      SELECT ${shown} FROM page AS s ${membersAndNewest} ORDER BY s.opened_at DESC, s.id DESC
+      SELECT ${shown(readerId)} FROM page AS s ${besides(readerId)} ORDER BY s.opened_at DESC, s.id DESC
     ) AS found ON true`;
   const found = rows.filter(({ session }) => session !== null);
   return { results: found.map(toChatSession), total: rows[0]?.total ?? 0 };

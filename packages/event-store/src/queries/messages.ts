@@ -28,18 +28,24 @@ export async function messages(
   database: Database,
   { tenant, sessionId }: Session,
   { before, after, limit }: MessagePage,
-): Promise<{ results: ChatMessage[]; cursor: string | null }> {
-  const versionOf = (id: string) => Prisma.sql`(
+): Promise<{ results: ChatMessage[]; cursor: string | null } | null> {
+  const versionOf = (id: string | undefined) => Prisma.sql`(
     SELECT edge.version FROM messages AS edge
-    WHERE edge.tenant = ${tenant} AND edge.session_id = ${sessionId} AND edge.id = ${id})`;
+    WHERE edge.tenant = ${tenant} AND edge.session_id = ${sessionId} AND edge.id = ${id ?? null})`;
   const forwards = after !== undefined;
-  const rows = await database.$queryRaw<{ row: MessageRow }[]>`
-    SELECT to_jsonb(m) AS row FROM messages AS m
-    WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId}
-      ${before === undefined ? Prisma.empty : Prisma.sql`AND m.version < ${versionOf(before)}`}
-      ${after === undefined ? Prisma.empty : Prisma.sql`AND m.version > ${versionOf(after)}`}
-    ORDER BY m.version ${forwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${limit + 1}`;
-  const page = rows.slice(0, limit).map(({ row }) => toChatMessage(row));
-  const furthest = rows.length > limit ? page.at(-1) : undefined; // the end to go on from
+  const rows = await database.$queryRaw<{ before: number | null; after: number | null; row: MessageRow | null }[]>`
+    SELECT edges.*, page.row FROM (SELECT ${versionOf(before)} AS before, ${versionOf(after)} AS after) AS edges
+    LEFT JOIN LATERAL (
+      SELECT to_jsonb(m) AS row FROM messages AS m
+      WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId}
+        ${before === undefined ? Prisma.empty : Prisma.sql`AND m.version < edges.before`}
+        ${after === undefined ? Prisma.empty : Prisma.sql`AND m.version > edges.after`}
+      ORDER BY m.version ${forwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${limit + 1}
+    ) AS page ON true`;
+  const isUnknown = (id: string | undefined, edge: "before" | "after") => id !== undefined && rows[0]?.[edge] === null;
+  if (isUnknown(before, "before") || isUnknown(after, "after")) return null;
+  const found = rows.flatMap(({ row }) => (row === null ? [] : [toChatMessage(row)]));
+  const page = found.slice(0, limit);
+  const furthest = found.length > limit ? page.at(-1) : undefined; // the end to go on from
   return { results: forwards ? page : page.reverse(), cursor: furthest?.id ?? null };
 }

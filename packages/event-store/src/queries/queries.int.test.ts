@@ -9,6 +9,7 @@ import {
   toChatMessage,
 } from "@tributary/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Reading } from "../port.ts";
 import { projectRows } from "../read-models/project-rows.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
@@ -67,6 +68,14 @@ const joined = (...of: Parameters<typeof membership>): DomainEvent => ({
   data: { ...membership(...of), joinedAt: AT },
 });
 
+const read = (sessionId: string, memberId: string, upToVersion: number): DomainEvent => ({
+  type: "MessagesRead",
+  data: {
+    ...{ sessionId, participantId: "40", memberId, memberType: "PARTICIPANT" },
+    ...{ upToMessageId: `m${upToVersion}`, upToVersion, readAt: AT },
+  },
+});
+
 const left = (...of: Parameters<typeof membership>): DomainEvent => ({
   type: "ChatSessionMemberLeft",
   data: { ...membership(...of), leftAt: AT },
@@ -121,6 +130,8 @@ describe("a participant", () => {
 });
 
 describe("a chat session", () => {
+  const nobodys = { participantId: null, readerId: null };
+
   test("has its members in the order they came, those who left too, and its newest message", async () => {
     const messages = [messageSent({ sessionId: "full" }), messageSent({ sessionId: "full", html: "<b>Hi</b>" })];
     await appendAll(`${TENANT}/chat-session/full`, [
@@ -130,7 +141,7 @@ describe("a chat session", () => {
       ...messages,
       left("full", "41", "COACH"),
     ]);
-    const session = chatSession.parse(await fresh.store.queries.chatSession(TENANT, null, "full"));
+    const session = chatSession.parse(await fresh.store.queries.chatSession(TENANT, "full", nobodys));
     expect(session).toMatchObject({ id: "full", kind: "direct", participantIds: ["40"], status: "OPEN", openedAt: AT });
     expect(session.members.map(({ memberId, state }) => `${memberId} ${state}`)).toEqual(["40 JOINED", "41 LEFT"]);
     expect(session.lastMessage).toEqual(messages[1] && toChatMessage(messages[1]));
@@ -143,7 +154,7 @@ describe("a chat session", () => {
       opened("shut"),
       { type: "ChatSessionLocked", data: { ...session, lockedBy: by, lockedAt: AT } },
     ]);
-    const read = () => fresh.store.queries.chatSession(TENANT, null, "shut");
+    const read = () => fresh.store.queries.chatSession(TENANT, "shut", nobodys);
     expect(await read()).toMatchObject({ status: "OPEN", locked: true });
     await appendAll(`${TENANT}/chat-session/shut`, [
       { type: "ChatSessionUnlocked", data: { ...session, unlockedBy: by, unlockedAt: AT } },
@@ -156,7 +167,8 @@ describe("a chat session", () => {
   test("is there for a participant only while they are a member", async () => {
     const events = [opened("mine"), joined("mine", "41", "COACH"), joined("mine", "40", "PARTICIPANT")];
     await appendAll(`${TENANT}/chat-session/mine`, events);
-    const seenBy = (id: string | null, tenant = TENANT) => fresh.store.queries.chatSession(tenant, id, "mine");
+    const seenBy = (participantId: string | null, tenant = TENANT) =>
+      fresh.store.queries.chatSession(tenant, "mine", { participantId, readerId: null });
     expect(await seenBy("40")).toMatchObject({ id: "mine", lastMessage: null });
     expect(await seenBy("39")).toBeNull();
     expect(await seenBy("41")).toBeNull(); // a coach of that id is another person
@@ -164,6 +176,65 @@ describe("a chat session", () => {
     const rows = projectRows({ tenant: TENANT, version: 4, event: left("mine", "40", "PARTICIPANT") });
     await fresh.store.append(appendRequest({ rows }));
     expect(await seenBy("40")).toBeNull();
+  });
+});
+
+describe("what a member has not read", () => {
+  beforeAll(async () => {
+    const from = (senderId: string, sessionId: string, version: number) =>
+      messageSent({ sessionId, messageId: `m${version}`, senderId });
+    for (const sessionId of ["unread", "over"]) {
+      await appendAll(`${TENANT}/chat-session/${sessionId}`, [
+        opened(sessionId),
+        joined(sessionId, "40", "PARTICIPANT"),
+        ...["41", "41", "40", "41"].map((senderId, index) => from(senderId, sessionId, index + 3)),
+      ]);
+    }
+    const session = { sessionId: "over", participantId: "40" };
+    const closed: DomainEvent = {
+      type: "ChatSessionClosed",
+      data: { ...session, closedBy: { id: "41", role: "coach" }, closedAt: AT },
+    };
+    await fresh.store.append(appendRequest({ rows: projectRows({ tenant: TENANT, version: 7, event: closed }) }));
+  });
+  const unread = async (readerId: string | null, sessionId = "unread") =>
+    (await fresh.store.queries.chatSession(TENANT, sessionId, { participantId: null, readerId }))?.unread;
+  const mark = (upToVersion: number) =>
+    fresh.store.append(
+      appendRequest({ rows: projectRows({ tenant: TENANT, version: 7, event: read("unread", "40", upToVersion) }) }),
+    );
+
+  test("is everything of others without a mark, nothing of nobody, and nothing in a closed session", async () => {
+    expect([await unread("40"), await unread("41"), await unread(null), await unread("40", "over")]).toEqual([
+      3,
+      1,
+      null,
+      0,
+    ]);
+  });
+
+  test("is what others sent after the mark, which never goes down", async () => {
+    await mark(4);
+    expect([await unread("40"), await unread("41")]).toEqual([1, 1]);
+    await mark(3);
+    expect(await unread("40")).toBe(1);
+    await mark(6);
+    expect(await unread("40")).toBe(0);
+  });
+
+  test("is marked at the newest message of others up to a place", async () => {
+    const readMark = (reading: Omit<Reading, "memberId">, sessionId = "unread", tenant = TENANT) =>
+      fresh.store.queries.readMark(tenant, sessionId, { memberId: "40", ...reading });
+    const at = (version: number) => ({ placeExists: true, newest: { messageId: `m${version}`, version } });
+    expect(await readMark({ upToVersion: 5 })).toEqual(at(4));
+    expect(await readMark({ upToMessageId: "m5" })).toEqual(at(4)); // their own
+    expect(await readMark({ upToMessageId: "m6" })).toEqual(at(6));
+    expect(await readMark({ upToVersion: 2 ** 31 - 1 })).toEqual(at(6));
+    expect(await readMark({ upToVersion: 2 })).toEqual({ placeExists: true, newest: null });
+    const nowhere = { placeExists: false, newest: null };
+    expect(await readMark({ upToMessageId: "m7" })).toEqual(nowhere);
+    expect(await readMark({ upToMessageId: "m6" }, "another")).toEqual(nowhere);
+    expect(await readMark({ upToMessageId: "m6" }, "unread", "other")).toEqual(nowhere);
   });
 });
 
@@ -175,7 +246,9 @@ describe("messages", () => {
     await appendAll(`${TENANT}/chat-session/pages`, sent);
   });
   const page = async (options: { before?: string; after?: string; limit: number }) => {
-    const { results, cursor } = await fresh.store.queries.messages(TENANT, "pages", options);
+    const found = await fresh.store.queries.messages(TENANT, "pages", options);
+    if (found === null) return null;
+    const { results, cursor } = found;
     return [results.map(({ id }) => id).join(" "), cursor];
   };
 
@@ -191,8 +264,11 @@ describe("messages", () => {
     expect(await page({ limit: 5, after: "m1", before: "m4" })).toEqual(["m2 m3", null]);
   });
 
-  test("next to an unknown one are none", async () => {
-    expect(await page({ limit: 2, before: "m9" })).toEqual(["", null]);
+  test("next to one that is not in the session are not asked for, and there are none after the last", async () => {
+    expect(await page({ limit: 2, before: "m9" })).toBeNull();
+    expect(await page({ limit: 2, after: "m9" })).toBeNull();
+    expect(await page({ limit: 2, after: "m5" })).toEqual(["", null]);
+    expect(await page({ limit: 2, before: "m1" })).toEqual(["", null]);
   });
 
   test("can be asked for one by one, in their session only", async () => {

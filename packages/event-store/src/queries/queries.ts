@@ -4,15 +4,17 @@ import type { Queries } from "../port.ts";
 import { chatSession, chatSessions } from "./chat-session.ts";
 import { message, messages } from "./messages.ts";
 import { extras, participant } from "./participants.ts";
+import { readMark } from "./read-mark.ts";
 
 /** Read models in wire shapes. */
 export function createQueries(database: Database): Queries {
   return {
     participant: (tenant, id) => participant(database, tenant, id),
     extras: (tenant, participantId, group) => extras(database, { tenant, participantId, group }),
-    chatSession: (tenant, participantId, sessionId) => chatSession(database, { tenant, participantId, sessionId }),
+    chatSession: (tenant, sessionId, view) => chatSession(database, { tenant, sessionId, ...view }),
     chatSessions: (tenant, participantId, page) => chatSessions(database, { tenant, participantId, ...page }),
     messages: (tenant, sessionId, page) => messages(database, { tenant, sessionId }, page),
     message: (tenant, sessionId, id) => message(database, { tenant, sessionId }, id),
+    readMark: (tenant, sessionId, reading) => readMark(database, { tenant, sessionId }, reading),
   };
 }

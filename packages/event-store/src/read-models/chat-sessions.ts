@@ -65,15 +65,16 @@ export function readRow(tenant: string, { data }: EventOf<"MessagesRead">): Chat
   return { tenant, session_id: data.sessionId, member_id: data.memberId, up_to_version: data.upToVersion };
 }
 
-/** A session with its members in the order they came, and its newest message. */
+/** A session with its members in the order they came, its newest message, and how many its reader has not read. */
 export interface ChatSessionRows {
   session: ChatSessionRow;
   members: ChatSessionMemberRow[];
+  unread: number | null;
   lastMessage: MessageRow | null;
 }
 
 /** The rows in their public shape. */
-export function toChatSession({ session, members, lastMessage }: ChatSessionRows): ChatSession {
+export function toChatSession({ session, members, unread, lastMessage }: ChatSessionRows): ChatSession {
   return {
     id: session.id,
     kind: session.kind,
@@ -84,6 +85,7 @@ export function toChatSession({ session, members, lastMessage }: ChatSessionRows
     locked: session.locked,
     openedAt: utcText(session.opened_at),
     members: members.map(toMember),
+    unread,
     lastMessage: lastMessage && toChatMessage(lastMessage),
   };
 }

@@ -43,6 +43,9 @@ export type OpenChatSessionBody = z.infer<typeof openChatSessionBody>;
 export const sendMessageBody = z.strictObject({ text: text(20_000), replyToId: outsideId.nullish() });
 export type SendMessageBody = z.infer<typeof sendMessageBody>;
 
+export const markReadBody = z.strictObject({ upToMessageId: outsideId });
+export type MarkReadBody = z.infer<typeof markReadBody>;
+
 export const chatSessionMember = member.extend({
   memberName: z.string(),
   photoUrl: z.string().nullable(),
@@ -60,6 +63,8 @@ export const chatSession = z.strictObject({
   locked: z.boolean(),
   openedAt: utcTime,
   members: z.array(chatSessionMember),
+  /** Messages of others that the asking member has not marked as read; null for who asks without being in the session. */
+  unread: z.int().min(0).nullable(),
   lastMessage: chatMessage.nullable(),
 });
 export type ChatSession = z.infer<typeof chatSession>;

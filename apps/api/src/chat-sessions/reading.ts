@@ -1,0 +1,32 @@
+// Marking as read: the place that was named becomes a message of others; whether that is news the domain decides.
+import { type CommandOf, chatSessionStream, type MarkMessagesRead } from "@tributary/schemas";
+import { actorOf } from "../commands/actor.ts";
+import { chatSessionAggregate } from "../commands/aggregates.ts";
+import type { Answer } from "../commands/answer.ts";
+import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
+import type { ApiContext } from "../http/context.ts";
+import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
+import { hideSession } from "./hide-session.ts";
+
+/** Marks a session as read up to a place in it; a mark that would not go up changes nothing and is a success. */
+export function markMessagesRead(
+  api: ApiContext,
+  caller: Caller,
+  { type, sessionId, memberId, ...place }: CommandOf<"MarkMessagesRead">,
+): Promise<Answer> {
+  const { tenant, role } = caller.principal;
+  return handleCommand(api.commands, {
+    caller,
+    aggregate: chatSessionAggregate,
+    streamId: chatSessionStream(tenant, sessionId),
+    related: callerStreams(caller),
+    prepare: async (related, at): Promise<Prepared<MarkMessagesRead>> => {
+      const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
+      if (suspended) return suspended;
+      const found = await api.store.queries.readMark(tenant, sessionId, { memberId, ...place });
+      return { type, memberId, ...found, by: actorOf(caller), at };
+    },
+    answer: () => ({ status: 204, body: null }),
+    ...(role === "participant" ? { reword: hideSession } : {}),
+  });
+}

@@ -1,0 +1,26 @@
+// How far somebody has read: what they name is a place in the session, what counts is the newest message of others there.
+import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
+import type { Reading, ReadMark } from "../port.ts";
+
+/** A place that is beyond the end of the session is its end; a message that is not in the session is no place. */
+export async function readMark(
+  database: Database,
+  { tenant, sessionId }: { tenant: string; sessionId: string },
+  { memberId, upToVersion, upToMessageId }: Reading,
+): Promise<{ placeExists: boolean; newest: ReadMark | null }> {
+  const place =
+    upToMessageId === undefined
+      ? Prisma.sql`SELECT ${upToVersion}::integer AS version`
+      : Prisma.sql`SELECT named.version FROM messages AS named
+          WHERE named.tenant = ${tenant} AND named.session_id = ${sessionId} AND named.id = ${upToMessageId}`;
+  const rows = await database.$queryRaw<{ messageId: string | null; version: number }[]>`
+    SELECT newest.id AS "messageId", newest.version FROM (${place}) AS place LEFT JOIN LATERAL (
+      SELECT m.id, m.version FROM messages AS m
+      WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId} AND m.version <= place.version
+        AND m.sender_id <> ${memberId}
+      ORDER BY m.version DESC LIMIT 1) AS newest ON true`;
+  if (rows[0] === undefined) return { placeExists: false, newest: null };
+  const { messageId, version } = rows[0];
+  return { placeExists: true, newest: messageId === null ? null : { messageId, version } };
+}
