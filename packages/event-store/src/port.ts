@@ -215,17 +215,19 @@ export interface MessagePage {
   limit: number;
 }
 
-/** A message of others that is the newest up to some place, and so says how far somebody has read. */
-export interface ReadMark {
-  messageId: string;
-  version: number;
-}
-
 /** How far a member says they have read: up to a version of the session, or up to one of its messages. */
 export interface Reading {
   memberId: string;
   upToVersion?: number | undefined;
   upToMessageId?: string | undefined;
+}
+
+/** What a reading comes to. */
+export interface ReadSoFar {
+  /** False when a message was named that is not in the session. A version beyond the end is the end. */
+  placeExists: boolean;
+  /** The newest message of others up to there; null when nobody else has written by then. */
+  newest: { messageId: string; version: number } | null;
 }
 
 export interface SessionView {
@@ -266,12 +268,8 @@ export interface Queries {
     page: MessagePage,
   ): Promise<{ results: ChatMessage[]; cursor: string | null } | null>;
   message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
-  /** How far this member has read who has read up to the place; `newest` is null when nobody else has written up to there. */
-  readMark(
-    tenant: string,
-    sessionId: string,
-    reading: Reading,
-  ): Promise<{ placeExists: boolean; newest: ReadMark | null }>;
+  /** Which message of others a reading ends at: what a read mark is made of. */
+  readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;
 }
 
 export interface ApiKeyOwner {

@@ -23,7 +23,7 @@ export function markMessagesRead(
     prepare: async (related, at): Promise<Prepared<MarkMessagesRead>> => {
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
       if (suspended) return suspended;
-      const found = await api.store.queries.readMark(tenant, sessionId, { memberId, ...place });
+      const found = await api.store.queries.readSoFar(tenant, sessionId, { memberId, ...place });
       return { type, memberId, ...found, by: actorOf(caller), at };
     },
     answer: () => ({ status: 204, body: null }),

@@ -223,18 +223,18 @@ describe("what a member has not read", () => {
   });
 
   test("is marked at the newest message of others up to a place", async () => {
-    const readMark = (reading: Omit<Reading, "memberId">, sessionId = "unread", tenant = TENANT) =>
-      fresh.store.queries.readMark(tenant, sessionId, { memberId: "40", ...reading });
+    const readSoFar = (reading: Omit<Reading, "memberId">, sessionId = "unread", tenant = TENANT) =>
+      fresh.store.queries.readSoFar(tenant, sessionId, { memberId: "40", ...reading });
     const at = (version: number) => ({ placeExists: true, newest: { messageId: `m${version}`, version } });
-    expect(await readMark({ upToVersion: 5 })).toEqual(at(4));
-    expect(await readMark({ upToMessageId: "m5" })).toEqual(at(4)); // their own
-    expect(await readMark({ upToMessageId: "m6" })).toEqual(at(6));
-    expect(await readMark({ upToVersion: 2 ** 31 - 1 })).toEqual(at(6));
-    expect(await readMark({ upToVersion: 2 })).toEqual({ placeExists: true, newest: null });
+    expect(await readSoFar({ upToVersion: 5 })).toEqual(at(4));
+    expect(await readSoFar({ upToMessageId: "m5" })).toEqual(at(4)); // their own
+    expect(await readSoFar({ upToMessageId: "m6" })).toEqual(at(6));
+    expect(await readSoFar({ upToVersion: 2 ** 31 - 1 })).toEqual(at(6));
+    expect(await readSoFar({ upToVersion: 2 })).toEqual({ placeExists: true, newest: null });
     const nowhere = { placeExists: false, newest: null };
-    expect(await readMark({ upToMessageId: "m7" })).toEqual(nowhere);
-    expect(await readMark({ upToMessageId: "m6" }, "another")).toEqual(nowhere);
-    expect(await readMark({ upToMessageId: "m6" }, "unread", "other")).toEqual(nowhere);
+    expect(await readSoFar({ upToMessageId: "m7" })).toEqual(nowhere);
+    expect(await readSoFar({ upToMessageId: "m6" }, "another")).toEqual(nowhere);
+    expect(await readSoFar({ upToMessageId: "m6" }, "unread", "other")).toEqual(nowhere);
   });
 });
 

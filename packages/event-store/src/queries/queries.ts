@@ -4,7 +4,7 @@ import type { Queries } from "../port.ts";
 import { chatSession, chatSessions } from "./chat-session.ts";
 import { message, messages } from "./messages.ts";
 import { extras, participant } from "./participants.ts";
-import { readMark } from "./read-mark.ts";
+import { readSoFar } from "./read-so-far.ts";
 
 /** Read models in wire shapes. */
 export function createQueries(database: Database): Queries {
@@ -15,6 +15,6 @@ export function createQueries(database: Database): Queries {
     chatSessions: (tenant, participantId, page) => chatSessions(database, { tenant, participantId, ...page }),
     messages: (tenant, sessionId, page) => messages(database, { tenant, sessionId }, page),
     message: (tenant, sessionId, id) => message(database, { tenant, sessionId }, id),
-    readMark: (tenant, sessionId, reading) => readMark(database, { tenant, sessionId }, reading),
+    readSoFar: (tenant, sessionId, reading) => readSoFar(database, { tenant, sessionId }, reading),
   };
 }

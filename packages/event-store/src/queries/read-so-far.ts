@@ -1,14 +1,14 @@
 // How far somebody has read: what they name is a place in the session, what counts is the newest message of others there.
 import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
-import type { Reading, ReadMark } from "../port.ts";
+import type { Reading, ReadSoFar } from "../port.ts";
 
-/** A place that is beyond the end of the session is its end; a message that is not in the session is no place. */
-export async function readMark(
+/** One statement, so that the place and what is before it are from one snapshot. */
+export async function readSoFar(
   database: Database,
   { tenant, sessionId }: { tenant: string; sessionId: string },
   { memberId, upToVersion, upToMessageId }: Reading,
-): Promise<{ placeExists: boolean; newest: ReadMark | null }> {
+): Promise<ReadSoFar> {
   const place =
     upToMessageId === undefined
       ? Prisma.sql`SELECT ${upToVersion}::integer AS version`
