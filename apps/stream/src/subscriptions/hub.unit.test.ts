@@ -11,5 +11,5 @@ const read: DomainEvent = {
 };
 
 test("what clients would have to ask for has no public bytes while they cannot", () => {
-  expect(renderEvent(read)).toEqual({ eventType: null, body: null });
+  expect(renderEvent(read)).toMatchObject({ eventType: null, body: null });
 });
