@@ -1,5 +1,6 @@
 import { chatSessionStream } from "@tributary/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { execute } from "../commands/execute.ts";
 import {
   admin,
   type Conversation,
@@ -11,6 +12,7 @@ import {
   service,
   succeeded,
 } from "../testing/conversation.ts";
+import { callerOf, otherReplica } from "../testing/other-replica.ts";
 import { type Person, type RunningApi, runningApi } from "../testing/running-api.ts";
 
 let running: RunningApi;
@@ -60,6 +62,21 @@ describe("marking as read", () => {
     });
     expect(event?.metadata.commandName).toBe("MarkMessagesRead");
     expect(Object.keys(event?.feeds ?? {})).toEqual([`participant/${talk.participantId}`]);
+  });
+
+  test("up to a version of the session, as a stream says it, is the same", async () => {
+    const { talk, self, ids } = await letters();
+    const mark = (upToVersion: number) =>
+      execute(otherReplica(running.store), callerOf(self), {
+        ...{ type: "MarkMessagesRead", sessionId: talk.sessionId, memberId: self.id, upToVersion },
+      });
+    expect(await mark(3)).toMatchObject({ status: 204 });
+    expect(await unread(talk, self)).toBe(3);
+    expect(await mark(5)).toMatchObject({ status: 204 });
+    expect((await lastEvent(talk))?.event.data).toMatchObject({ upToMessageId: ids[1], upToVersion: 5 });
+    const before = await running.written();
+    expect(await mark(5)).toMatchObject({ status: 204 });
+    expect(await running.written()).toEqual(before);
   });
 
   test("again, or up to an older message, is a success that writes nothing", async () => {

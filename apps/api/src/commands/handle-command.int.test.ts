@@ -1,14 +1,11 @@
 // The command path against a store whose appends a test can precede: what somebody else commits first is real.
 import { chatSessionDecider } from "@tributary/domain";
 import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
-import { newId, systemClock } from "@tributary/runtime";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { removeMember, sendMessage } from "../chat-sessions/commands.ts";
-import type { ApiContext } from "../http/context.ts";
 import { coach, conversation, participant, service } from "../testing/conversation.ts";
-import { type Person, type RunningApi, runningApi } from "../testing/running-api.ts";
-import type { Caller } from "./handle-command.ts";
-import { createTurns } from "./turns.ts";
+import { callerOf, otherReplica } from "../testing/other-replica.ts";
+import { type RunningApi, runningApi } from "../testing/running-api.ts";
 
 let running: RunningApi;
 let loads: number;
@@ -34,20 +31,6 @@ beforeEach(async () => {
   });
 });
 afterEach(() => running[Symbol.asyncDispose]());
-
-/** What another replica has: the same log, and a line of its own. */
-const otherReplica = (store: EventStore): ApiContext => ({
-  ...{ store, clock: systemClock, ids: newId },
-  commands: {
-    ...{ store, clock: systemClock, ids: newId, turns: createTurns() },
-    metrics: { appended: () => undefined },
-    onCommitted: () => undefined,
-  },
-});
-
-const callerOf = ({ role, id }: Person): Caller => ({
-  principal: { tenant: "acme", application: "tests", role, id, expiresAt: 0 },
-});
 
 const moveOn = (store: EventStore, sessionId: string) =>
   sendMessage(otherReplica(store), callerOf(service), { type: "SendMessage", sessionId, text: "first" });
