@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
 import type { Authenticator, Clock, Health, Logger, StreamCookieAttributes, Telemetry } from "@tributary/runtime";
+import { activityPlanRoutes } from "./activity-plans/routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
@@ -92,6 +93,6 @@ function addRoutes(server: HttpServer, ports: ApiPorts, onCommitted: () => void)
   const api = { commands, store, clock, ids };
   contractRoutes(server); // first: it describes the routes that follow
   streamSessionRoutes(server, ports);
-  for (const slice of [participantRoutes, extraRoutes, chatSessionRoutes, lockingRoutes, messageRoutes])
-    slice(server, api);
+  const slices = [participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes];
+  for (const slice of slices) slice(server, api);
 }

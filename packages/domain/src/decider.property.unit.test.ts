@@ -1,6 +1,8 @@
 import { type DomainEvent, eventCodec, type Member } from "@tributary/schemas";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { activityPlanDecider } from "./activity-plan/activity-plan-decider.ts";
+import type { ActivityPlanCommand } from "./activity-plan/decide.ts";
 import { chatSessionDecider } from "./chat-session/chat-session-decider.ts";
 import type { ChatSessionCommand } from "./chat-session/decide.ts";
 import { currentMembers, MAX_MEMBERS } from "./chat-session/state.ts";
@@ -8,6 +10,7 @@ import { type Decider, fold } from "./decider.ts";
 import type { ParticipantCommand } from "./participant/decide.ts";
 import { participantDecider } from "./participant/participant-decider.ts";
 import { MAX_REMEMBERED_EXTRAS } from "./participant/state.ts";
+import { addCards, daily, once, respondTo, saying, welcome } from "./testing/activity-plans.ts";
 import { change, reactivate, register, suspend } from "./testing/participants.ts";
 import {
   ada,
@@ -68,6 +71,17 @@ const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
     weight: 10,
     arbitrary: fc.tuple(fc.nat(MAX_REMEMBERED_EXTRAS + 20), fc.nat(2)).map(([id, value]) => change(value, `${id}`)),
   },
+);
+
+const anyPlanCommand: fc.Arbitrary<ActivityPlanCommand> = fc.oneof(
+  fc.subarray([daily, once, welcome], { minLength: 1 }).map((cards) => addCards({ cards })),
+  {
+    weight: 10,
+    arbitrary: fc
+      .tuple(fc.constantFrom(daily, once, welcome), fc.nat(2), fc.constantFrom("home", "work"))
+      .map(([card, steps, place]) => respondTo(card, [saying("steps", steps), saying("blob", { place })])),
+  },
+  fc.constantFrom(daily, once, welcome).map((card) => respondTo(card, [])),
 );
 
 /** Every state on the way, and all the events that led to them. */
@@ -196,5 +210,18 @@ describe("the participant decider", () => {
     const { last } = run(participantDecider, [register, ...commands]);
     expect(last.status === "registered" && last.extras.length).toBe(MAX_REMEMBERED_EXTRAS);
     expect(JSON.stringify(last).length).toBeLessThan(100 * MAX_REMEMBERED_EXTRAS);
+  });
+});
+
+describe("the activity plan decider", () => {
+  obeysTheLaws(activityPlanDecider, anyPlanCommand);
+
+  it("has a state that does not grow with what is answered, nor with how often", () => {
+    const note = (text: string) => respondTo(daily, [saying("note", text)]);
+    const { last: small } = run(activityPlanDecider, [addCards(), note("")]);
+    const answers = Array.from({ length: 50 }, (_, index) => note(`${index}`.repeat(5_000)));
+    const { last, events } = run(activityPlanDecider, [addCards(), ...answers]);
+    expect(events).toHaveLength(1 + 50);
+    expect(JSON.stringify(last).length).toBe(JSON.stringify(small).length);
   });
 });

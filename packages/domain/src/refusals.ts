@@ -19,7 +19,12 @@ export type RefusalCode =
   | "too-many-members"
   | "reply-target-unknown"
   | "message-unknown"
-  | "extra-unknown";
+  | "extra-unknown"
+  | "plan-already-added"
+  | "card-unknown"
+  | "card-already-answered"
+  | "activity-value-unknown"
+  | "activity-value-invalid";
 
 /** A command was refused: `code` is stable, `detail` is for people. */
 export interface Refusal {

@@ -1,5 +1,6 @@
 // What the platform may ask of the log. Tenant leads every stream id and feed owner; times outside are RFC 3339 UTC.
 import type {
+  ActivityPlanCard,
   ChatMessage,
   ChatSession,
   Extra,
@@ -10,6 +11,7 @@ import type {
   SessionKind,
   StoredEvent,
 } from "@tributary/schemas";
+import type { CardSearch } from "./queries/card-search.ts";
 import type { Rows } from "./read-models/rows.ts";
 
 /**
@@ -267,6 +269,13 @@ export interface Queries {
     sessionId: string,
     page: MessagePage,
   ): Promise<{ results: ChatMessage[]; cursor: string | null } | null>;
+  card(tenant: string, participantId: string, id: string): Promise<ActivityPlanCard | null>;
+  /** One page of a participant's cards, latest due first, and how many there are in all. */
+  cards(
+    tenant: string,
+    participantId: string,
+    search: CardSearch,
+  ): Promise<{ results: ActivityPlanCard[]; total: number }>;
   message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
   /** Which message of others a reading ends at: what a read mark is made of. */
   readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;

@@ -4,9 +4,10 @@
  * Ids of what a command makes are in it, so that carrying it out again makes the same thing.
  */
 import { z } from "zod";
+import { addActivityPlanBody, respondToCardBody } from "./activity-plans/http.ts";
 import { addMemberBody, openChatSessionBody, sendMessageBody } from "./chat-sessions/http.ts";
 import { changeExtraBody } from "./extras/http.ts";
-import { chatSessionStream, participantStream } from "./keys.ts";
+import { activityPlanStream, chatSessionStream, participantStream } from "./keys.ts";
 import { registerParticipantBody } from "./participants/http.ts";
 import { outsideId } from "./values/identifiers.ts";
 
@@ -41,14 +42,19 @@ export const command = z.discriminatedUnion("type", [
     .refine(({ upToVersion, upToMessageId }) => (upToVersion === undefined) !== (upToMessageId === undefined), {
       message: "takes upToVersion or upToMessageId, and not both",
     }),
+  addActivityPlanBody.extend({ ...named("AddActionPlanCards"), planId: outsideId }),
+  respondToCardBody.extend({ ...named("RespondToActionPlanCard"), ...participant.shape }),
 ]);
 export type Command = z.infer<typeof command>;
 export type CommandType = Command["type"];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
-/** The stream that a command is about: its key on Kafka, so that commands for one thing keep their order. */
+/**
+ * The stream that a command is about: its key on Kafka, so that commands for one thing keep their order. Which plan a
+ * card belongs to is not in the answer to it, so a participant's answers keep their order among each other.
+ */
 export function commandStream(tenant: string, sent: Command): string {
-  return "sessionId" in sent
-    ? chatSessionStream(tenant, sent.sessionId)
-    : participantStream(tenant, sent.participantId);
+  if ("sessionId" in sent) return chatSessionStream(tenant, sent.sessionId);
+  if ("planId" in sent) return activityPlanStream(tenant, sent.planId);
+  return participantStream(tenant, sent.participantId);
 }

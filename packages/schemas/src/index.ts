@@ -1,4 +1,22 @@
 /** @tributary/schemas: every event, command and public shape. Imports nothing of ours and does no IO. */
+export {
+  type ActivityPlanCard,
+  type ActivityValue,
+  activityPlanCard,
+  type PlannedCard,
+} from "./activity-plans/card.ts";
+export type { AddActionPlanCards, CardResponse, RespondToActionPlanCard } from "./activity-plans/commands.ts";
+export {
+  type AddActivityPlanBody,
+  activityPlan,
+  activityPlanCardResults,
+  addActivityPlanBody,
+  type NewActivityPlanCard,
+  type RespondToCardBody,
+  respondToCardBody,
+  type SearchCardsBody,
+  searchCardsBody,
+} from "./activity-plans/http.ts";
 export type {
   AnswerJoinRequest,
   ChangeChatSession,
@@ -59,7 +77,14 @@ export { type Problem, problem } from "./http/problem.ts";
 export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";
 export { parseFeeds } from "./kafka/feeds-header.ts";
 export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
-export { chatSessionStream, coachFeed, feedKey, participantFeed, participantStream } from "./keys.ts";
+export {
+  activityPlanStream,
+  chatSessionStream,
+  coachFeed,
+  feedKey,
+  participantFeed,
+  participantStream,
+} from "./keys.ts";
 export type { ReactivateParticipant, RegisterParticipant, SuspendParticipant } from "./participants/commands.ts";
 export {
   type Participant,

@@ -9,6 +9,9 @@ export const participantStream = (tenant: string, id: string): string => `${tena
 /** Stream id of a chat session. */
 export const chatSessionStream = (tenant: string, id: string): string => `${tenant}/chat-session/${id}`;
 
+/** Stream id of an activity plan. */
+export const activityPlanStream = (tenant: string, id: string): string => `${tenant}/activity-plan/${id}`;
+
 /** Feed owner of a participant, within the tenant. */
 export const participantFeed = (id: string): string => `participant/${id}`;
 

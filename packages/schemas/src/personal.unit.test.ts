@@ -18,7 +18,7 @@ const fields = schemas.flatMap(({ name, shape }) =>
   })),
 );
 const personalNames =
-  /^(firstName|lastName|email|mobile|timezone|externalId|extraValue|title|memberName|senderName|photoUrl|text|html|attachments)$/;
+  /^(firstName|lastName|email|mobile|timezone|externalId|extraValue|title|memberName|senderName|photoUrl|text|html|attachments|cards|card)$/;
 
 describe("personal fields", () => {
   it.each(fields.filter(({ subject }) => subject !== undefined))(
@@ -44,6 +44,8 @@ describe("personal fields", () => {
     "photoUrl",
     "text",
     "html",
+    "cards",
+    "card",
   ])("there are fields named %s, so that the check above sees them", (name) => {
     expect(fields.some(({ field }) => field === name)).toBe(true);
   });

@@ -14,11 +14,11 @@ import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
 import type { ApiContext } from "../http/context.ts";
+import { findParticipants } from "../participants/find-participants.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { openedSession } from "./answers.ts";
 import { hideSession } from "./hide-session.ts";
 import { openerAndMembers } from "./opener.ts";
-import { findParticipants } from "./participants.ts";
 
 /** Opens a session. A coach who opens one is its first member. */
 export function openChatSession(

@@ -1,5 +1,9 @@
 // What the command path needs to know of each aggregate beside its decider: who is told about its events.
 import {
+  type ActivityPlanCommand,
+  type ActivityPlanEvent,
+  type ActivityPlanState,
+  activityPlanDecider,
   type ChatSessionCommand,
   type ChatSessionEvent,
   type ChatSessionState,
@@ -23,6 +27,12 @@ export interface Aggregate<C, E extends DomainEvent, S> {
 
 export const participantAggregate: Aggregate<ParticipantCommand, ParticipantEvent, ParticipantState> = {
   decider: participantDecider,
+  membersOf: () => [],
+  kindOf: () => undefined,
+};
+
+export const activityPlanAggregate: Aggregate<ActivityPlanCommand, ActivityPlanEvent, ActivityPlanState> = {
+  decider: activityPlanDecider,
   membersOf: () => [],
   kindOf: () => undefined,
 };

@@ -1,5 +1,6 @@
 // Who executes which command: one table for HTTP, Kafka and dead letters, so that a command means the same on every way.
 import type { CommandOf, CommandType } from "@tributary/schemas";
+import { addCards, respondToCard } from "../activity-plans/commands.ts";
 import { addMember, openChatSession, removeMember, sendMessage } from "../chat-sessions/commands.ts";
 import { answerJoinRequest, changeChatSession } from "../chat-sessions/locking.ts";
 import { markMessagesRead } from "../chat-sessions/reading.ts";
@@ -27,6 +28,8 @@ const handlers: { [T in CommandType]: Execute<T> } = {
   CloseChatSession: changeChatSession,
   SendMessage: sendMessage,
   MarkMessagesRead: markMessagesRead,
+  AddActionPlanCards: addCards,
+  RespondToActionPlanCard: respondToCard,
 };
 
 /**

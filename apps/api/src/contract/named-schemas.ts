@@ -1,5 +1,9 @@
 // The public shapes by the names that documents and generated clients know them by. A name is part of the contract.
 import {
+  activityPlan,
+  activityPlanCard,
+  activityPlanCardResults,
+  addActivityPlanBody,
   addMemberBody,
   changeExtraBody,
   chatMessage,
@@ -16,6 +20,8 @@ import {
   problem,
   readMark,
   registerParticipantBody,
+  respondToCardBody,
+  searchCardsBody,
   searchSessionsBody,
   sendMessageBody,
   streamClosing,
@@ -36,9 +42,15 @@ const bodies = {
   AddMemberBody: addMemberBody,
   SendMessageBody: sendMessageBody,
   MarkReadBody: markReadBody,
+  AddActivityPlanBody: addActivityPlanBody,
+  SearchActivityPlanCardsBody: searchCardsBody,
+  RespondToActivityPlanCardBody: respondToCardBody,
 };
 
 const answers = {
+  ActivityPlan: activityPlan,
+  ActivityPlanCard: activityPlanCard,
+  ActivityPlanCardResults: activityPlanCardResults,
   ChatMessage: chatMessage,
   ChatSession: chatSession,
   ChatSessionMember: chatSessionMember,

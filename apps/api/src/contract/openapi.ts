@@ -130,7 +130,8 @@ const operationId = (method: string, url: string): string =>
 
 function tagOf(url: string): string {
   const names = url.split("/").filter((part) => part !== "" && !part.startsWith(":"));
-  const known = ["chat_messages", "chat_sessions", "activity_plans", "extras", "participants", "stream_sessions"];
+  if (names.some((name) => name.startsWith("activity_"))) return "activity_plans";
+  const known = ["chat_messages", "chat_sessions", "extras", "participants", "stream_sessions"];
   return known.find((name) => names.includes(name)) ?? "contract";
 }
 

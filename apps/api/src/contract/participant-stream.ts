@@ -26,7 +26,7 @@ export const participantStreamPath: Json = {
   get: {
     operationId: "get_participants_userId_stream",
     tags: ["streams"],
-    description: "For: the participant that the path names, coach (extras only), admin, service.",
+    description: "For: the participant that the path names, coach (cards and extras), admin, service.",
     security: [{ apiKey: [], bearer: [] }, { streamCookie: [] }],
     parameters: [
       resumeParameter("Last-Event-ID", "header", "The last cursor that was seen; delivery goes on after it."),

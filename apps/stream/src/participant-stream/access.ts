@@ -4,7 +4,11 @@
 import { AppError, type Principal } from "@tributary/runtime";
 
 /** Until a coach's view is narrowed by the sessions they are a member of, it has no chat events at all. */
-const COACH_SEES = new Set(["PARTICIPANT_EXTRA_VALUE_CHANGED"]);
+const COACH_SEES = new Set([
+  "PARTICIPANT_EXTRA_VALUE_CHANGED",
+  "ACTION_PLAN_CARDS_ADDED",
+  "ACTION_PLAN_CARD_RESPONDED",
+]);
 
 export type View = (eventType: string) => boolean;
 

@@ -215,7 +215,7 @@ describe("who may open", () => {
     expect(textsOf(client)).toEqual(["hello"]);
   });
 
-  test("a coach sees extras only, and ids count what was left out", async () => {
+  test("a coach sees no chat, and ids count what was left out", async () => {
     const id = await participant();
     const client = await running.open(id, { as: { id: "7", role: "coach" } });
     await running.publish(await running.append(id, "not for this coach"));

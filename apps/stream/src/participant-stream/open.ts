@@ -64,5 +64,6 @@ async function standingOf({ store }: OpeningPorts, tenant: string, participantId
 /** The queries whose answers are what the missed events would have told. */
 function whatToReload(participantId: string): string[] {
   const participant = `/api/v1/participants/${participantId}`;
-  return [participant, `${participant}/extras/PARTICIPANT`, `${participant}/chat_sessions/search`];
+  const searches = ["chat_sessions", "activity_plan_cards"].map((things) => `${participant}/${things}/search`);
+  return [participant, `${participant}/extras/PARTICIPANT`, ...searches];
 }

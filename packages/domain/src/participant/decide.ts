@@ -6,8 +6,8 @@ import type {
   SuspendParticipant,
 } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
+import { fingerprint } from "../fingerprint.ts";
 import type { ParticipantEvent } from "./evolve.ts";
-import { fingerprint } from "./fingerprint.ts";
 import type { ParticipantState } from "./state.ts";
 import { reactivate, refuseWhileSuspended, suspend } from "./suspension.ts";
 

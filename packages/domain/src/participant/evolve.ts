@@ -1,6 +1,6 @@
 /** How a participant's state follows from what happened. */
 import type { EventOf } from "@tributary/schemas";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint } from "../fingerprint.ts";
 import { MAX_REMEMBERED_EXTRAS, type ParticipantState } from "./state.ts";
 
 export type ParticipantEvent = EventOf<

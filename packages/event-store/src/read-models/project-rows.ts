@@ -1,6 +1,7 @@
 // The one function that turns events into read-model rows. Appending and rebuilding both go through it, so that a
 // rebuild gives the same tables.
 import type { RecordedEvent } from "@tributary/schemas";
+import { addedCardRows, respondedCardChange } from "./cards.ts";
 import { memberRow, openedRow, readRow, sessionChange } from "./chat-sessions.ts";
 import { extraRow } from "./extras.ts";
 import { sentRow } from "./messages.ts";
@@ -37,5 +38,9 @@ export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
       return { messages: [sentRow(tenant, version, event)] };
     case "MessagesRead":
       return { chat_session_reads: [readRow(tenant, event)] };
+    case "ActionPlanCardsAdded":
+      return { cards: addedCardRows(tenant, event) };
+    case "ActionPlanCardResponded":
+      return { card_changes: [respondedCardChange(tenant, event)] };
   }
 }

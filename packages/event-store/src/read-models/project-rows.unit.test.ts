@@ -1,6 +1,6 @@
-import { toExtraChange as toWireChange, toChatMessage as toWireMessage } from "@tributary/schemas";
+import { toExtraChange as toWireChange, toWireEvent, toChatMessage as toWireMessage } from "@tributary/schemas";
 import { expect, test } from "vitest";
-import { messageSent, TENANT } from "../testing/requests.ts";
+import { AT, activityCard, cardResponded, cardsAdded, messageSent, TENANT } from "../testing/requests.ts";
 import { toExtraChange } from "./extras.ts";
 import { toChatMessage } from "./messages.ts";
 import { projectRows } from "./project-rows.ts";
@@ -31,6 +31,26 @@ test("an extra's value that was read is the change that was streamed", () => {
   };
   const [row] = projectRows({ tenant: TENANT, version: 1, event }).participant_extras ?? [];
   expect(row && toExtraChange(row)).toEqual(toWireChange(event));
+});
+
+test("a card that was read is the card that was streamed, and is due when it is scheduled, or else when it was added", () => {
+  const scheduled = activityCard({ id: "c1", scheduledAt: "2026-03-02T08:00:00.000Z" });
+  const cards = [scheduled, activityCard({ id: "c2" })];
+  const added = cardsAdded(cards);
+  const rows = projectRows({ tenant: TENANT, version: 1, event: added }).cards ?? [];
+  expect(rows.map(({ card }) => card)).toEqual(toWireEvent(added)?.payload);
+  expect(rows.map(({ id, position, due_at }) => [id, position, due_at])).toEqual([
+    ["c1", 0, "2026-03-02T08:00:00.000Z"],
+    ["c2", 1, AT],
+  ]);
+});
+
+test("of a card that was answered, the rest of its row stays", () => {
+  const card = activityCard({ id: "c1", reportedAt: AT });
+  const event = cardResponded(card);
+  expect(projectRows({ tenant: TENANT, version: 2, event })).toEqual({
+    card_changes: [{ tenant: TENANT, participant_id: "40", id: "c1", reported_at: AT, card }],
+  });
 });
 
 test("of two rows with one key the later stays; rows of other keys and tables all do", () => {

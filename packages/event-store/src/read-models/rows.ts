@@ -1,6 +1,7 @@
 // Rows of the read models, as the tables name their columns. append_events upserts them whole, by primary key; changes
 // name the columns of such a row that an event gave another value.
 import type {
+  ActivityPlanCard,
   ChatMessage,
   ChatSession,
   ChatSessionMember,
@@ -90,6 +91,20 @@ export interface ChatSessionReadRow {
   up_to_version: number;
 }
 
+export interface CardRow {
+  tenant: string;
+  participant_id: string;
+  id: string;
+  activity_plan_id: string;
+  plan_title: string;
+  position: number;
+  due_at: string;
+  reported_at: string | null;
+  card: ActivityPlanCard;
+}
+
+export type CardChange = Pick<CardRow, "tenant" | "participant_id" | "id" | "reported_at" | "card">;
+
 interface RowOf {
   participants: ParticipantRow;
   participant_changes: ParticipantChange;
@@ -99,6 +114,8 @@ interface RowOf {
   chat_session_members: ChatSessionMemberRow;
   messages: MessageRow;
   chat_session_reads: ChatSessionReadRow;
+  cards: CardRow;
+  card_changes: CardChange;
 }
 
 type Table = keyof RowOf;
@@ -116,6 +133,8 @@ const keys: { [T in Table]: (row: RowOf[T]) => string } = {
   chat_session_members: (row) => `${row.session_id}/${row.member_id}`,
   messages: (row) => `${row.session_id}/${row.id}`,
   chat_session_reads: (row) => `${row.session_id}/${row.member_id}`,
+  cards: (row) => `${row.participant_id}/${row.id}`,
+  card_changes: (row) => `${row.participant_id}/${row.id}`,
 };
 
 /** The rows of several events of one append, in their order; where two have one key, the columns of the later. */
@@ -129,6 +148,8 @@ export function mergeRows(all: readonly Rows[]): Rows {
     ...merged("chat_session_members", all),
     ...merged("messages", all),
     ...merged("chat_session_reads", all),
+    ...merged("cards", all),
+    ...merged("card_changes", all),
   };
 }
 

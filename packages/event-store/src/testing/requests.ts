@@ -1,5 +1,5 @@
 // Append requests with everything that a test does not care about filled in.
-import { type DomainEvent, type EventOf, eventCodec } from "@tributary/schemas";
+import { type ActivityPlanCard, type DomainEvent, type EventOf, eventCodec } from "@tributary/schemas";
 import { v7 as uuid } from "uuid";
 import type { AppendRequest, NewEvent, NewReceipt } from "../port.ts";
 
@@ -31,6 +31,27 @@ export function messageSent(data: Partial<MessageData> = {}): EventOf<"MessageSe
     },
   };
 }
+
+/** A card of plan p1 of participant 40, which asks nothing. */
+export const activityCard = (changes: Partial<ActivityPlanCard> = {}): ActivityPlanCard => ({
+  ...{ id: uuid(), activityPlanId: "p1", title: "Welcome", description: null, imageUrl: null, isOneOff: true },
+  ...{ scheduledAt: null, reportedAt: null, associatedJourney: null, uiConfigs: {} },
+  data: { activityPlanType: "CONTENT", activityPlanTypeId: null, activityValues: [] },
+  ...changes,
+});
+
+const plan = { planId: "p1", participantId: "40" };
+const coach = { id: "41", role: "coach" } as const;
+
+export const cardsAdded = (cards: ActivityPlanCard[]): EventOf<"ActionPlanCardsAdded"> => ({
+  type: "ActionPlanCardsAdded",
+  data: { ...plan, title: "First week", cards, addedBy: coach, addedAt: AT },
+});
+
+export const cardResponded = (card: ActivityPlanCard): EventOf<"ActionPlanCardResponded"> => ({
+  type: "ActionPlanCardResponded",
+  data: { ...plan, card, respondedBy: coach, respondedAt: AT },
+});
 
 /** The event as an append takes it, for these feed owners. */
 export function newEvent(event: DomainEvent = messageSent(), feeds: readonly string[] = []): NewEvent {

@@ -1,10 +1,16 @@
 /** Every domain event there is. An event that is not listed here can be neither written nor read. */
+import { activityPlanEvents } from "../activity-plans/events.ts";
 import { chatSessionEvents } from "../chat-sessions/events.ts";
 import { extraEvents } from "../extras/events.ts";
 import { participantEvents } from "../participants/events.ts";
 import { createEventCodec, type EventIn } from "./codec.ts";
 
-export const eventCatalogue = { ...participantEvents, ...extraEvents, ...chatSessionEvents } as const;
+export const eventCatalogue = {
+  ...participantEvents,
+  ...extraEvents,
+  ...chatSessionEvents,
+  ...activityPlanEvents,
+} as const;
 
 export type DomainEventType = keyof typeof eventCatalogue;
 

@@ -1,5 +1,6 @@
 /** The types that an extra's value can have, and the schema of each. */
 import { z } from "zod";
+import { atMostBytes } from "../values/json-size.ts";
 import { type JsonValue, jsonValue } from "../values/json-value.ts";
 import { textOrEmpty } from "../values/text.ts";
 import { offsetTime } from "../values/time.ts";
@@ -21,7 +22,4 @@ const schemas: Readonly<Record<ExtraDataType, z.ZodType<JsonValue>>> = {
 
 /** The schema of a value of this type, at most {@link MAX_EXTRA_VALUE_BYTES} when serialised. */
 export const extraValueSchema = (dataType: ExtraDataType): z.ZodType<JsonValue> =>
-  schemas[dataType].refine(fits, `must be at most ${MAX_EXTRA_VALUE_BYTES} bytes as JSON`);
-
-const fits = (value: JsonValue): boolean =>
-  new TextEncoder().encode(JSON.stringify(value)).length <= MAX_EXTRA_VALUE_BYTES;
+  atMostBytes(schemas[dataType], MAX_EXTRA_VALUE_BYTES);

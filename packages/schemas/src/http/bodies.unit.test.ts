@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { addActivityPlanBody, respondToCardBody } from "../activity-plans/http.ts";
 import { addMemberBody, openChatSessionBody, sendMessageBody } from "../chat-sessions/http.ts";
 import { changeExtraBody, defineExtraBody } from "../extras/http.ts";
 import { registerParticipantBody } from "../participants/http.ts";
@@ -14,6 +15,7 @@ const good: [string, z.ZodType, Record<string, unknown>][] = [
   ["open a session", openChatSessionBody, { participantIds: ["40"] }],
   ["add a member", addMemberBody, { memberId: "7", memberType: "COACH", memberName: "Grace" }],
   ["send a message", sendMessageBody, { text: "hi" }],
+  ["answer a card", respondToCardBody, { activityPlanCardId: "c1", responses: [] }],
 ];
 
 describe.each(good)("a body to %s", (_, schema, body) => {
@@ -88,5 +90,53 @@ describe("sending a message", () => {
 
   it("takes 20,000 characters", () => {
     expect(sendMessageBody.safeParse({ text: "x".repeat(20_000) }).success).toBe(true);
+  });
+});
+
+describe("giving a participant cards", () => {
+  const plan = (card: object) => ({
+    ...{ participantId: "40", title: "First week" },
+    cards: [{ title: "Walk", data: { activityPlanType: "GENERAL_ACTIVITY" }, ...card }],
+  });
+  const asking = (question: object) =>
+    plan({ data: { activityPlanType: "SURVEY", activityValues: [{ measureTypeName: "q", ...question }] } });
+
+  it("needs a title and a type for each, and takes them for one-offs", () => {
+    expect(addActivityPlanBody.parse(plan({})).cards).toEqual([
+      { title: "Walk", isOneOff: true, data: { activityPlanType: "GENERAL_ACTIVITY" } },
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ["cards.0.imageUrl", plan({ imageUrl: "javascript:alert(1)" })],
+    ["cards.0.scheduledAt", plan({ scheduledAt: "tomorrow" })],
+    ["cards.0.scheduledAt", plan({ scheduledAt: "0001-01-01T00:00:00+01:00" })],
+    ["cards.0.scheduledAt", plan({ scheduledAt: "9999-12-31T23:59:59-01:00" })],
+    ["cards.0.data.activityPlanType", plan({ data: { activityPlanType: "a walk" } })],
+    ["cards.0.uiConfigs.__PROTO", plan({ uiConfigs: { __PROTO: 1 } })],
+    ["cards.0.uiConfigs.KEY", plan({ uiConfigs: { KEY: "\0" } })],
+    ["cards.0", plan({ uiConfigs: { KEY: "x".repeat(32 * 1_024) } })],
+    ["cards.0.reportedAt", plan({ reportedAt: null })],
+    ["cards.0.data.activityValues.0.measureDataType", asking({ measureDataType: "X" })],
+    ["cards.0.data.activityValues.0.measureTypeOptions.0", asking({ measureDataType: "S", measureTypeOptions: [""] })],
+  ])("names the field that is wrong: %s", (path, body) => {
+    const [issue] = addActivityPlanBody.safeParse(body).error?.issues ?? [];
+    const key = issue?.code === "unrecognized_keys" ? issue.keys : [];
+    expect([...(issue?.path ?? []), ...key].join(".")).toBe(path);
+  });
+});
+
+describe("answering a card", () => {
+  const answer = (...responses: object[]) => ({ activityPlanCardId: "c1", responses });
+
+  it.each<[string, object]>([
+    [
+      "says something to the same question twice",
+      answer({ activityValueId: "q", value: 1 }, { activityValueId: "q", value: 1 }),
+    ],
+    ["is larger than 16 KiB", answer({ activityValueId: "q", value: "é".repeat(8 * 1_024) })],
+    ["leaves the value out", answer({ activityValueId: "q" })],
+  ])("is refused when it %s", (_, body) => {
+    expect(faultyPath(respondToCardBody, body)).toMatch(/^responses/);
   });
 });

@@ -44,9 +44,12 @@ describe("recipients", () => {
     expect(recipients(example("MessagesRead"), [ada], [ada], "channel")).toEqual([]);
   });
 
-  it("of a changed extra value are the participant alone", () => {
-    expect(recipients(example("ParticipantExtraValueChanged"), [], [])).toEqual(["participant/40"]);
-  });
+  it.each(["ParticipantExtraValueChanged", "ActionPlanCardsAdded", "ActionPlanCardResponded"] as const)(
+    "of %s are the participant alone",
+    (type) => {
+      expect(recipients(example(type), [], [])).toEqual(["participant/40"]);
+    },
+  );
 
   it("of what clients are not told are nobody", () => {
     expect(recipients(example("ParticipantRegistered"), [ada], [ada])).toEqual([]);

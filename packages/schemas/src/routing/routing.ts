@@ -17,17 +17,13 @@ export interface Route {
 
 const untold: Route = { wire: null, feeds: "none", session: false, include: null };
 const toMembers = (wire: WireEventType): Route => ({ wire, feeds: "members", session: true, include: null });
+const toParticipant = (wire: WireEventType): Route => ({ wire, feeds: "participant", session: false, include: null });
 
 export const routing: Readonly<Record<DomainEventType, Route>> = {
   ParticipantRegistered: untold,
   ParticipantSuspended: untold,
   ParticipantReactivated: untold,
-  ParticipantExtraValueChanged: {
-    wire: "PARTICIPANT_EXTRA_VALUE_CHANGED",
-    feeds: "participant",
-    session: false,
-    include: null,
-  },
+  ParticipantExtraValueChanged: toParticipant("PARTICIPANT_EXTRA_VALUE_CHANGED"),
   ChatSessionOpened: untold, // each participant learns of it by their own member event
   ChatSessionLocked: untold,
   ChatSessionUnlocked: untold,
@@ -39,4 +35,6 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
   ChatSessionMemberLeft: toMembers("CHAT_SESSION_MEMBER_LEFT"),
   MessageSent: toMembers("MESSAGE_SENT"),
   MessagesRead: { wire: "MESSAGES_READ", feeds: "member", session: true, include: "receipts" },
+  ActionPlanCardsAdded: toParticipant("ACTION_PLAN_CARDS_ADDED"),
+  ActionPlanCardResponded: toParticipant("ACTION_PLAN_CARD_RESPONDED"),
 };

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { DomainEvent, EventOf } from "../events/catalogue.ts";
 import type { RecordedEvent } from "../events/recorded-event.ts";
+import { extraDataType } from "../extras/extra-value.ts";
 import { coachFeed, participantFeed } from "../keys.ts";
 import { memberType, role } from "../people.ts";
 import type { JsonValue } from "../values/json-value.ts";
@@ -32,6 +33,34 @@ const membership = {
   memberName: anyText,
   photoUrl: orNull(anyText),
 };
+
+const anyCard = fc.record({
+  id: anyId,
+  activityPlanId: anyId,
+  title: anyText,
+  description: orNull(anyText),
+  imageUrl: orNull(anyText),
+  isOneOff: fc.boolean(),
+  scheduledAt: orNull(anyTime),
+  reportedAt: orNull(anyTime),
+  associatedJourney: orNull(anyText),
+  data: fc.record({
+    activityPlanType: fc.stringMatching(/^[A-Z][A-Z0-9_]{0,63}$/),
+    activityPlanTypeId: orNull(anyId),
+    activityValues: fc.array(
+      fc.record({
+        id: anyId,
+        measureTypeId: orNull(anyId),
+        measureTypeName: anyText,
+        measureDataType: fc.constantFrom(...extraDataType.options),
+        measureTypeOptions: fc.array(anyText, { maxLength: 3 }),
+        reportedValue: anyJson,
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+  uiConfigs: fc.dictionary(fc.stringMatching(/^[A-Za-z]\w{0,99}$/), anyJson, { maxKeys: 3, noNullPrototype: true }),
+});
 
 const session = { sessionId: anyId, participantId: orNull(anyId) };
 
@@ -99,6 +128,21 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
     upToMessageId: anyId,
     upToVersion: fc.integer({ min: 1 }),
     readAt: anyTime,
+  }),
+  ActionPlanCardsAdded: fc.record({
+    planId: anyId,
+    participantId: anyId,
+    title: anyText,
+    cards: fc.array(anyCard, { minLength: 1, maxLength: 3 }),
+    addedBy: anyActor,
+    addedAt: anyTime,
+  }),
+  ActionPlanCardResponded: fc.record({
+    planId: anyId,
+    participantId: anyId,
+    card: anyCard,
+    respondedBy: anyActor,
+    respondedAt: anyTime,
   }),
 };
 

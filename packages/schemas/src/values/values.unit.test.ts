@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { outsideId } from "./identifiers.ts";
 import { jsonValue, MAX_JSON_DEPTH } from "./json-value.ts";
 import { text, textOrEmpty } from "./text.ts";
-import { offsetTime, utcTime } from "./time.ts";
+import { givenTime, offsetTime, periodEnd, periodStart, utcTime } from "./time.ts";
 import { timeZone } from "./time-zone.ts";
 import { webUrl } from "./web-url.ts";
 
@@ -116,5 +116,39 @@ describe("a time", () => {
 
   it.each(["2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01", "now"])("is a real one: not %s", (time) => {
     expect(accepts(offsetTime, time)).toBe(false);
+  });
+});
+
+describe("a time that callers give", () => {
+  it.each([
+    ["2026-01-05T08:00:00+02:00", "2026-01-05T06:00:00.000Z"],
+    ["2026-01-05T08:00:00.123456Z", "2026-01-05T08:00:00.123Z"],
+    ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.000Z"],
+  ])("is kept in UTC with milliseconds: %s", (given, kept) => {
+    expect(givenTime.parse(given)).toBe(kept);
+    expect(givenTime.parse(kept)).toBe(kept);
+  });
+
+  it.each(["0000-06-01T00:00:00Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01"])(
+    "is in a year that stores know: not %s",
+    (time) => {
+      expect(accepts(givenTime, time)).toBe(false);
+    },
+  );
+});
+
+describe("a period", () => {
+  it("from a day to a day takes in both of them, in UTC", () => {
+    expect(periodStart.parse("2026-01-31")).toBe("2026-01-31T00:00:00.000Z");
+    expect(periodEnd.parse("2026-01-31")).toBe("2026-01-31T23:59:59.999Z");
+  });
+
+  it("may begin and end at any moment", () => {
+    for (const edge of [periodStart, periodEnd])
+      expect(edge.parse("2026-01-31T01:00:00+02:00")).toBe("2026-01-30T23:00:00.000Z");
+  });
+
+  it.each(["0000-01-01", "2026-02-30", "2026-1-1", "today"])("has no edge %s", (edge) => {
+    expect([periodStart, periodEnd].map((schema) => accepts(schema, edge))).toEqual([false, false]);
   });
 });

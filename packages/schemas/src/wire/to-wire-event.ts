@@ -23,6 +23,10 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
       return null;
     case "ParticipantExtraValueChanged":
       return { eventType: "PARTICIPANT_EXTRA_VALUE_CHANGED", payload: toExtraChange(event) };
+    case "ActionPlanCardsAdded":
+      return { eventType: "ACTION_PLAN_CARDS_ADDED", payload: event.data.cards };
+    case "ActionPlanCardResponded":
+      return { eventType: "ACTION_PLAN_CARD_RESPONDED", payload: event.data.card };
     case "ChatSessionMemberRequested":
       return { eventType: "CHAT_SESSION_MEMBER_REQUESTED", payload: toMemberEvent(event) };
     case "ChatSessionMemberApproved":

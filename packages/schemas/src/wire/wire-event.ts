@@ -1,5 +1,6 @@
 /** Every public event: what the `data:` line of a stream holds, with `eventType` before `payload`. */
 import { z } from "zod";
+import { activityPlanCard } from "../activity-plans/card.ts";
 import { chatMessage, memberApproval, memberEvent, memberRejection, readMark } from "../chat-sessions/wire.ts";
 import { extraChange } from "../extras/wire.ts";
 import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
@@ -7,6 +8,8 @@ import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
 export const wireEvent = z.discriminatedUnion("eventType", [
   z.strictObject({ eventType: z.literal("MESSAGE_SENT"), payload: chatMessage }),
   z.strictObject({ eventType: z.literal("MESSAGES_READ"), payload: readMark }),
+  z.strictObject({ eventType: z.literal("ACTION_PLAN_CARDS_ADDED"), payload: z.array(activityPlanCard) }),
+  z.strictObject({ eventType: z.literal("ACTION_PLAN_CARD_RESPONDED"), payload: activityPlanCard }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REQUESTED"), payload: memberEvent }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_APPROVED"), payload: memberApproval }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REJECTED"), payload: memberRejection }),

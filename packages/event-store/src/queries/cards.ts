@@ -1,0 +1,58 @@
+// A participant's activity cards: one of them, or a page of those that a search is for, with its total, in one statement.
+import type { ActivityPlanCard } from "@tributary/schemas";
+import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
+import type { CardSearch } from "./card-search.ts";
+
+interface Owner {
+  tenant: string;
+  participantId: string;
+}
+
+/** One card, or null. */
+export async function card(
+  database: Database,
+  { tenant, participantId }: Owner,
+  id: string,
+): Promise<ActivityPlanCard | null> {
+  const rows = await database.$queryRaw<{ card: ActivityPlanCard }[]>`
+    SELECT c.card FROM cards AS c WHERE c.tenant = ${tenant} AND c.participant_id = ${participantId} AND c.id = ${id}`;
+  return rows[0]?.card ?? null;
+}
+
+/** Latest due first, the cards of one plan in their order. */
+export async function cards(
+  database: Database,
+  { tenant, participantId }: Owner,
+  search: CardSearch,
+): Promise<{ results: ActivityPlanCard[]; total: number }> {
+  const rows = await database.$queryRaw<{ results: ActivityPlanCard[]; total: number }[]>`
+    WITH found AS (
+      SELECT c.card, c.due_at, c.activity_plan_id, c.position FROM cards AS c
+      WHERE c.tenant = ${tenant} AND c.participant_id = ${participantId} ${filters(search)}
+    ), page AS (
+      SELECT * FROM found ORDER BY due_at DESC, activity_plan_id DESC, position
+      OFFSET ${search.offset} LIMIT ${search.limit}
+    )
+    SELECT (SELECT count(*)::integer FROM found) AS total, coalesce(
+      (SELECT jsonb_agg(card ORDER BY due_at DESC, activity_plan_id DESC, position) FROM page), '[]') AS results`;
+  return rows[0] ?? { results: [], total: 0 };
+}
+
+/** What is not asked for filters nothing. */
+function filters({ type, name, from, to, isReported, active }: CardSearch): Prisma.Sql {
+  return Prisma.sql`
+    ${when(type, (wanted) => Prisma.sql`AND c.card->'data'->>'activityPlanType' = ${wanted}`)}
+    ${when(name, (wanted) => Prisma.sql`AND ${wanted} IN (c.card->>'title', c.plan_title)`)}
+    ${when(from, (time) => Prisma.sql`AND c.due_at >= ${time}::timestamptz`)}
+    ${when(to, (time) => Prisma.sql`AND c.due_at <= ${time}::timestamptz`)}
+    ${when(isReported, (is) => Prisma.sql`AND (c.reported_at IS NOT NULL) = ${is}`)}
+    ${when(
+      active,
+      ({ is, at }) => Prisma.sql`
+        AND (c.due_at <= ${at}::timestamptz AND NOT ((c.card->>'isOneOff')::boolean AND c.reported_at IS NOT NULL)) = ${is}`,
+    )}`;
+}
+
+const when = <T>(wanted: T | undefined, filter: (wanted: T) => Prisma.Sql): Prisma.Sql =>
+  wanted === undefined ? Prisma.empty : filter(wanted);
