@@ -4,7 +4,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
-import type { Authenticator, Clock, Health, Logger, StreamCookieAttributes, Telemetry } from "@tributary/runtime";
+import type {
+  Authenticator,
+  Clock,
+  CursorCodec,
+  Health,
+  Logger,
+  StreamCookieAttributes,
+  Telemetry,
+} from "@tributary/runtime";
 import { activityPlanRoutes } from "./activity-plans/routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
@@ -24,6 +32,7 @@ export interface ApiPorts {
   messaging: Pick<Messaging, "publish">;
   authenticator: Authenticator;
   streamCookie: StreamCookieAttributes;
+  cursors: CursorCodec;
   clock: Clock;
   ids: () => string;
   log: Logger;
@@ -88,9 +97,9 @@ async function listen(server: HttpServer, port: number, host = "0.0.0.0"): Promi
 }
 
 function addRoutes(server: HttpServer, ports: ApiPorts, onCommitted: () => void): void {
-  const { store, clock, ids, telemetry } = ports;
+  const { store, clock, ids, telemetry, cursors } = ports;
   const commands = { store, clock, ids, metrics: measureCommands(telemetry), turns: createTurns(), onCommitted };
-  const api = { commands, store, clock, ids };
+  const api = { commands, store, clock, ids, cursors };
   contractRoutes(server); // first: it describes the routes that follow
   streamSessionRoutes(server, ports);
   const slices = [participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes];

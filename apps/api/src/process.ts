@@ -4,6 +4,7 @@ import { createKafkaMessaging } from "@tributary/messaging";
 import {
   createAdminServer,
   createAuthenticator,
+  createCursorCodec,
   createLogger,
   createTelemetry,
   type Logger,
@@ -43,6 +44,7 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
   const api = scope.use(
     createApi({
       ...{ store, messaging, authenticator, log, telemetry, clock: systemClock, ids: newId },
+      cursors: createCursorCodec({ keys: config.CURSOR_KEYS }),
       streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
       ...{ relay: config.ROLES.includes("relay"), ...http },
     }),

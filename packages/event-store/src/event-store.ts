@@ -5,6 +5,7 @@ import { createLeases } from "./leases.ts";
 import { load } from "./load.ts";
 import type { EventStore } from "./port.ts";
 import { createQueries } from "./queries/queries.ts";
+import { createSnapshots } from "./queries/snapshots.ts";
 import { participantStanding } from "./read/participant-standing.ts";
 import { feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
@@ -32,6 +33,7 @@ export function createEventStore(options: DatabaseOptions): EventStore {
     relay: createRelayReader(database),
     leases: createLeases(database),
     queries: createQueries(database),
+    snapshots: createSnapshots(database),
     reference: createReferenceData(database),
     ready: () => checkReady(database),
     [Symbol.asyncDispose]: () => database.$disconnect(),

@@ -11,12 +11,10 @@ export type {
   FeedEntry,
   Leases,
   LoadedStream,
-  MessagePage,
   NewEvent,
   NewReceipt,
   ParticipantRef,
   ParticipantStanding,
-  Queries,
   Receipt,
   ReceiptKey,
   ReferenceData,
@@ -26,5 +24,6 @@ export type {
   SessionStanding,
   StreamCursor,
 } from "./port.ts";
+export type { MessagePage, Queries, Snapshot, Snapshots, StreamHeads } from "./queries/port.ts";
 export { projectRows } from "./read-models/project-rows.ts";
 export { mergeRows, type Rows } from "./read-models/rows.ts";

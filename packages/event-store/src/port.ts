@@ -1,17 +1,6 @@
 // What the platform may ask of the log. Tenant leads every stream id and feed owner; times outside are RFC 3339 UTC.
-import type {
-  ActivityPlanCard,
-  ChatMessage,
-  ChatSession,
-  Extra,
-  ExtraChange,
-  ExtraDataType,
-  Participant,
-  RecordedEvent,
-  SessionKind,
-  StoredEvent,
-} from "@tributary/schemas";
-import type { CardSearch } from "./queries/card-search.ts";
+import type { Extra, ExtraDataType, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
+import type { Queries, Snapshots } from "./queries/port.ts";
 import type { Rows } from "./read-models/rows.ts";
 
 /**
@@ -48,6 +37,7 @@ export interface EventStore extends AsyncDisposable {
   readonly relay: RelayReader;
   readonly leases: Leases;
   readonly queries: Queries;
+  readonly snapshots: Snapshots;
   readonly reference: ReferenceData;
   /** Throws when the database is down or not migrated to what this release needs. */
   ready(): Promise<void>;
@@ -208,77 +198,6 @@ export interface Leases {
   renew(name: string, holder: string, fence: number, ttlMs: number): Promise<boolean>;
   /** Frees it at once; does nothing when it has passed on. */
   release(name: string, holder: string, fence: number): Promise<void>;
-}
-
-export interface MessagePage {
-  /** Message ids. */
-  before?: string;
-  after?: string;
-  limit: number;
-}
-
-/** How far a member says they have read: up to a version of the session, or up to one of its messages. */
-export interface Reading {
-  memberId: string;
-  upToVersion?: number | undefined;
-  upToMessageId?: string | undefined;
-}
-
-/** What a reading comes to. */
-export interface ReadSoFar {
-  /** False when a message was named that is not in the session. A version beyond the end is the end. */
-  placeExists: boolean;
-  /** The newest message of others up to there; null when nobody else has written by then. */
-  newest: { messageId: string; version: number } | null;
-}
-
-export interface SessionView {
-  /** Only if this participant is a member now; null for whoever is in it. */
-  participantId: string | null;
-  /** The member whose unread messages are counted; null for nobody's. */
-  readerId: string | null;
-}
-
-export interface SessionPage {
-  /** Only sessions that this coach is a member of, too; null for all. */
-  coachId: string | null;
-  /** The member whose unread messages are counted. */
-  readerId: string;
-  offset: number;
-  limit: number;
-}
-
-/** Read models in wire shapes; null for what does not exist. */
-export interface Queries {
-  participant(tenant: string, id: string): Promise<Participant | null>;
-  /** The participant's values of one group, by code. */
-  extras(tenant: string, participantId: string, group: string): Promise<ExtraChange[]>;
-  chatSession(tenant: string, sessionId: string, view: SessionView): Promise<ChatSession | null>;
-  /** The sessions that the participant is a member of now, newest first, and how many there are in all. */
-  chatSessions(
-    tenant: string,
-    participantId: string,
-    page: SessionPage,
-  ): Promise<{ results: ChatSession[]; total: number }>;
-  /**
-   * The newest messages, or those next to `before` or `after`; always oldest first. `cursor` goes on in that direction.
-   * Null when `before` or `after` is no message of the session.
-   */
-  messages(
-    tenant: string,
-    sessionId: string,
-    page: MessagePage,
-  ): Promise<{ results: ChatMessage[]; cursor: string | null } | null>;
-  card(tenant: string, participantId: string, id: string): Promise<ActivityPlanCard | null>;
-  /** One page of a participant's cards, latest due first, and how many there are in all. */
-  cards(
-    tenant: string,
-    participantId: string,
-    search: CardSearch,
-  ): Promise<{ results: ActivityPlanCard[]; total: number }>;
-  message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
-  /** Which message of others a reading ends at: what a read mark is made of. */
-  readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;
 }
 
 export interface ApiKeyOwner {

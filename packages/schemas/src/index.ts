@@ -79,6 +79,7 @@ export { parseFeeds } from "./kafka/feeds-header.ts";
 export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
 export {
   activityPlanStream,
+  chatSessionName,
   chatSessionStream,
   coachFeed,
   feedKey,

@@ -6,8 +6,11 @@
 /** Stream id of a participant. */
 export const participantStream = (tenant: string, id: string): string => `${tenant}/participant/${id}`;
 
+/** A chat session within the tenant: what the cursors of its stream are bound to. */
+export const chatSessionName = (id: string): string => `chat-session/${id}`;
+
 /** Stream id of a chat session. */
-export const chatSessionStream = (tenant: string, id: string): string => `${tenant}/chat-session/${id}`;
+export const chatSessionStream = (tenant: string, id: string): string => `${tenant}/${chatSessionName(id)}`;
 
 /** Stream id of an activity plan. */
 export const activityPlanStream = (tenant: string, id: string): string => `${tenant}/activity-plan/${id}`;

@@ -9,6 +9,7 @@ import {
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantParams } from "../http/params.ts";
+import { streamCursors } from "../http/stream-cursors.ts";
 import { searchCards } from "./search.ts";
 
 /** Giving cards to participants, finding them and answering them. */
@@ -23,8 +24,11 @@ export function activityPlanRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants/:userId/activity_plan_cards/search",
     { schema: { params: participantParams, body: searchCardsBody, response: { 200: activityPlanCardResults } } },
-    async ({ principal, params, body }) =>
-      searchCards(api, { tenant: principal.tenant, participantId: params.userId }, body),
+    async ({ principal: { tenant }, params: { userId }, body }, reply) => {
+      const { answer, ...heads } = await searchCards(api, { tenant, participantId: userId }, body);
+      reply.headers(streamCursors(api, { tenant, userId }, heads));
+      return answer;
+    },
   );
 
   app.put(

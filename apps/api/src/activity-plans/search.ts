@@ -1,3 +1,4 @@
+import type { Snapshot } from "@tributary/event-store";
 import { AppError } from "@tributary/runtime";
 import type { ActivityPlanCard, SearchCardsBody } from "@tributary/schemas";
 import type { ApiContext } from "../http/context.ts";
@@ -15,13 +16,13 @@ export async function searchCards(
   { store, clock }: ApiContext,
   { tenant, participantId }: Owner,
   { page, perPage, ...wanted }: SearchCardsBody,
-): Promise<{ results: ActivityPlanCard[]; total: number }> {
+): Promise<Snapshot<{ results: ActivityPlanCard[]; total: number }>> {
   if (!(await store.queries.participant(tenant, participantId))) {
     throw new AppError("not-found", "There is no such participant");
   }
   const { isActive } = wanted;
   const at = new Date(clock.now()).toISOString();
-  return store.queries.cards(tenant, participantId, {
+  return store.snapshots.cards(tenant, participantId, {
     type: wanted.activityPlanType,
     name: wanted.activityPlanName,
     from: wanted.fromDate,

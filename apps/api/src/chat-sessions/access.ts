@@ -1,3 +1,4 @@
+import type { Snapshot } from "@tributary/event-store";
 import { AppError, type Principal } from "@tributary/runtime";
 import type { ChatSession } from "@tributary/schemas";
 import type { ApiContext } from "../http/context.ts";
@@ -10,13 +11,14 @@ export async function readableSession(
   { store }: ApiContext,
   { tenant, role, id }: Principal,
   { userId, sessionId }: { userId: string; sessionId: string },
-): Promise<ChatSession> {
-  const session = await store.queries.chatSession(tenant, sessionId, { participantId: userId, readerId: id });
+): Promise<Snapshot<ChatSession>> {
+  const view = { participantId: userId, readerId: id };
+  const { answer: session, ...heads } = await store.snapshots.chatSession(tenant, sessionId, view);
   if (!session) throw new AppError("session-unknown", "There is no such chat session.");
-  if (role === "participant") return session;
+  if (role === "participant") return { answer: session, ...heads };
   const isMember = session.members.some(
     ({ memberId, memberType, state }) => memberId === id && memberType === "COACH" && state === "JOINED",
   );
   if (!isMember) throw new AppError("not-a-member", `${id} is not a member of this chat session.`);
-  return session;
+  return { answer: session, ...heads };
 }

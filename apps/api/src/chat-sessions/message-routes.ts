@@ -4,6 +4,7 @@ import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantSessionParams, sessionParams } from "../http/params.ts";
+import { streamCursors } from "../http/stream-cursors.ts";
 import { readableSession } from "./access.ts";
 import { messagePage, messagePageQuery } from "./message-page.ts";
 
@@ -43,14 +44,16 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
   app.get(
     "/api/v1/participants/:userId/chat_sessions/:id/chat_messages",
     { schema: { params: participantSessionParams, querystring: messagePageQuery, response: { 200: messagePage } } },
-    async ({ principal, params, query }) => {
-      const sessionId = params.id;
-      await readableSession(api, principal, { userId: params.userId, sessionId });
+    async ({ principal, params: { userId, id: sessionId }, query }, reply) => {
+      await readableSession(api, principal, { userId, sessionId });
       const { before, after, perPage: limit } = query;
       const edge = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-      const page = await api.store.queries.messages(principal.tenant, sessionId, { ...edge, limit });
-      if (page === null) throw new AppError("message-unknown", "There is no such message in this chat session.");
-      return page;
+      const { tenant } = principal;
+      const of = { participantId: userId, sessionId };
+      const { answer, ...heads } = await api.store.snapshots.messages(tenant, of, { ...edge, limit });
+      if (answer === null) throw new AppError("message-unknown", "There is no such message in this chat session.");
+      reply.headers(streamCursors(api, { tenant, userId, sessionId }, heads));
+      return answer;
     },
   );
 }

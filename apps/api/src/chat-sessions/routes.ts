@@ -10,6 +10,7 @@ import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantParams, participantSessionParams, sessionMemberParams, sessionParams } from "../http/params.ts";
+import { streamCursors } from "../http/stream-cursors.ts";
 import { readableSession } from "./access.ts";
 import { searchSessions } from "./search.ts";
 
@@ -25,13 +26,21 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants/:userId/chat_sessions/search",
     { schema: { params: participantParams, body: searchSessionsBody, response: { 200: chatSessionResults } } },
-    async ({ principal, params, body }) => searchSessions(api, principal, { userId: params.userId, ...body }),
+    async ({ principal, params: { userId }, body }, reply) => {
+      const { answer, ...heads } = await searchSessions(api, principal, { userId, ...body });
+      reply.headers(streamCursors(api, { tenant: principal.tenant, userId }, heads));
+      return answer;
+    },
   );
 
   app.get(
     "/api/v1/participants/:userId/chat_sessions/:id",
     { schema: { params: participantSessionParams, response: { 200: chatSession } } },
-    async ({ principal, params }) => readableSession(api, principal, { userId: params.userId, sessionId: params.id }),
+    async ({ principal, params: { userId, id: sessionId } }, reply) => {
+      const { answer, ...heads } = await readableSession(api, principal, { userId, sessionId });
+      reply.headers(streamCursors(api, { tenant: principal.tenant, userId, sessionId }, heads));
+      return answer;
+    },
   );
 
   app.post(

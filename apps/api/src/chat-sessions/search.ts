@@ -1,3 +1,4 @@
+import type { Snapshot } from "@tributary/event-store";
 import { AppError, type Principal } from "@tributary/runtime";
 import type { ChatSession, SearchSessionsBody } from "@tributary/schemas";
 import type { ApiContext } from "../http/context.ts";
@@ -10,12 +11,12 @@ export async function searchSessions(
   { store }: ApiContext,
   { tenant, role, id }: Principal,
   { userId, page, perPage }: SearchSessionsBody & { userId: string },
-): Promise<{ results: ChatSession[]; total: number }> {
+): Promise<Snapshot<{ results: ChatSession[]; total: number }>> {
   if (!(await store.queries.participant(tenant, userId))) {
     throw new AppError("not-found", "There is no such participant");
   }
   const coachId = role === "coach" ? id : null;
-  return store.queries.chatSessions(tenant, userId, {
+  return store.snapshots.chatSessions(tenant, userId, {
     coachId,
     readerId: id,
     offset: (page - 1) * perPage,

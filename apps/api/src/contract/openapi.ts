@@ -2,6 +2,7 @@
 import { PROBLEM_MEDIA_TYPE, problems, STREAM_COOKIE } from "@tributary/runtime";
 import { z } from "zod";
 import { accessTable } from "../http/access.ts";
+import { answerHeaders, describedHeaders, isStreamSession } from "./answer-headers.ts";
 import type { Json, SchemaBook } from "./named-schemas.ts";
 import { participantStreamPath } from "./participant-stream.ts";
 
@@ -77,16 +78,7 @@ const sharedParts: Json = {
       schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     },
   },
-  headers: {
-    StreamCookie: {
-      description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends.`,
-      schema: { type: "string" },
-    },
-    IdempotencyReplayed: {
-      description: "Present when this is the answer that an earlier request with the same key got.",
-      schema: { type: "string", const: "true" },
-    },
-  },
+  headers: describedHeaders,
 };
 
 function operation(route: DescribedRoute, book: SchemaBook): Json {
@@ -104,16 +96,8 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
     ...(body instanceof z.ZodType
       ? { requestBody: { required: true, content: json(book.describe(body, "input")) } }
       : {}),
-    responses: responses(schema.response, { book, headers: answerHeaders(url, isCommand) }),
+    responses: responses(schema.response, { book, headers: answerHeaders({ method, url, isCommand }) }),
   };
-}
-
-const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");
-
-/** The headers that tell something about a good answer. */
-function answerHeaders(url: string, isCommand: boolean): Json {
-  if (isCommand) return { "Idempotency-Replayed": { $ref: "#/components/headers/IdempotencyReplayed" } };
-  return isStreamSession(url) ? { "Set-Cookie": { $ref: "#/components/headers/StreamCookie" } } : {};
 }
 
 function whoMay(roles: readonly string[], access: { self?: true; public?: true } | undefined): string {

@@ -5,6 +5,7 @@ import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { extraGroupParams, participantParams } from "../http/params.ts";
 import { callerOf, sendAnswer } from "../http/request.ts";
+import { streamCursors } from "../http/stream-cursors.ts";
 import { defineExtra } from "./definitions.ts";
 
 const extraValues = z.object({ results: z.array(extraChange), total: z.int() });
@@ -29,13 +30,12 @@ export function extraRoutes(app: HttpServer, api: ApiContext): void {
   app.get(
     "/api/v1/participants/:userId/extras/:extraGroup",
     { schema: { params: extraGroupParams, response: { 200: extraValues } } },
-    async (request) => {
-      const { userId, extraGroup } = request.params;
-      const { tenant } = request.principal;
-      const results = await api.store.queries.extras(tenant, userId, extraGroup);
+    async ({ principal: { tenant }, params: { userId, extraGroup } }, reply) => {
+      const { answer: results, ...heads } = await api.store.snapshots.extras(tenant, userId, extraGroup);
       if (results.length === 0 && !(await api.store.queries.participant(tenant, userId))) {
         throw new AppError("not-found", "There is no such participant");
       }
+      reply.headers(streamCursors(api, { tenant, userId }, heads));
       return { results, total: results.length };
     },
   );

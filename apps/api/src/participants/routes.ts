@@ -3,6 +3,7 @@ import { participant, registerParticipantBody } from "@tributary/schemas";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantParams } from "../http/params.ts";
+import { streamCursors } from "../http/stream-cursors.ts";
 
 /** Registering and reading participants. */
 export function participantRoutes(app: HttpServer, api: ApiContext): void {
@@ -18,10 +19,11 @@ export function participantRoutes(app: HttpServer, api: ApiContext): void {
   app.get(
     "/api/v1/participants/:userId",
     { schema: { params: participantParams, response: { 200: participant } } },
-    async (request) => {
-      const found = await api.store.queries.participant(request.principal.tenant, request.params.userId);
-      if (!found) throw new AppError("not-found", "There is no such participant");
-      return found;
+    async ({ principal: { tenant }, params: { userId } }, reply) => {
+      const { answer, ...heads } = await api.store.snapshots.participant(tenant, userId);
+      if (!answer) throw new AppError("not-found", "There is no such participant");
+      reply.headers(streamCursors(api, { tenant, userId }, heads));
+      return answer;
     },
   );
 

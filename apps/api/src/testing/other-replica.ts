@@ -4,11 +4,11 @@ import { newId, systemClock } from "@tributary/runtime";
 import type { Caller } from "../commands/handle-command.ts";
 import { createTurns } from "../commands/turns.ts";
 import type { ApiContext } from "../http/context.ts";
-import type { Person } from "./running-api.ts";
+import { cursors, type Person } from "./running-api.ts";
 
 /** What another replica has: the same log, and a line of its own. */
 export const otherReplica = (store: EventStore): ApiContext => ({
-  ...{ store, clock: systemClock, ids: newId },
+  ...{ store, clock: systemClock, ids: newId, cursors },
   commands: {
     ...{ store, clock: systemClock, ids: newId, turns: createTurns() },
     metrics: { appended: () => undefined },

@@ -3,6 +3,7 @@ import { createEventStore, type EventStore, migrate } from "@tributary/event-sto
 import { createInProcessMessaging, type Messaging } from "@tributary/messaging";
 import {
   createAuthenticator,
+  createCursorCodec,
   createLogger,
   createTelemetry,
   hashApiKey,
@@ -19,6 +20,7 @@ import { type Api, createApi } from "../app.ts";
 const SECRET = "the secret of this test, long enough for HS256";
 const TENANT = "acme";
 const API_KEY = "key-of-acme";
+export const cursors = createCursorCodec({ keys: [SECRET] });
 
 export interface Person {
   role: Role;
@@ -74,6 +76,7 @@ export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
     createApi({
       ...{ store: parts.around?.(store) ?? store, messaging, telemetry, clock: systemClock, ids: newId },
       authenticator: createAuthenticator({ secret: SECRET, streamSessionKeys: [SECRET], lookupApiKey, now }),
+      cursors,
       streamCookie: { sameSite: "Strict", secure: true },
       log: createLogger({ name: "api", level: "silent" }),
       ...{ port: 0, host: "127.0.0.1" },

@@ -1,8 +1,8 @@
 // A participant's activity cards: one of them, or a page of those that a search is for, with its total, in one statement.
 import type { ActivityPlanCard } from "@tributary/schemas";
-import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
 import type { CardSearch } from "./card-search.ts";
+import type { Query } from "./query.ts";
 
 interface Owner {
   tenant: string;
@@ -10,23 +10,26 @@ interface Owner {
 }
 
 /** One card, or null. */
-export async function card(
-  database: Database,
+export function card(
   { tenant, participantId }: Owner,
   id: string,
-): Promise<ActivityPlanCard | null> {
-  const rows = await database.$queryRaw<{ card: ActivityPlanCard }[]>`
-    SELECT c.card FROM cards AS c WHERE c.tenant = ${tenant} AND c.participant_id = ${participantId} AND c.id = ${id}`;
-  return rows[0]?.card ?? null;
+): Query<{ card: ActivityPlanCard }, ActivityPlanCard | null> {
+  return {
+    sql: Prisma.sql`
+      SELECT c.card FROM cards AS c
+      WHERE c.tenant = ${tenant} AND c.participant_id = ${participantId} AND c.id = ${id}`,
+    toAnswer: ([found]) => found?.card ?? null,
+  };
+}
+
+interface Page {
+  results: ActivityPlanCard[];
+  total: number;
 }
 
 /** Latest due first, the cards of one plan in their order. */
-export async function cards(
-  database: Database,
-  { tenant, participantId }: Owner,
-  search: CardSearch,
-): Promise<{ results: ActivityPlanCard[]; total: number }> {
-  const rows = await database.$queryRaw<{ results: ActivityPlanCard[]; total: number }[]>`
+export function cards({ tenant, participantId }: Owner, search: CardSearch): Query<Page, Page> {
+  const sql = Prisma.sql`
     WITH found AS (
       SELECT c.card, c.due_at, c.activity_plan_id, c.position FROM cards AS c
       WHERE c.tenant = ${tenant} AND c.participant_id = ${participantId} ${filters(search)}
@@ -36,7 +39,7 @@ export async function cards(
     )
     SELECT (SELECT count(*)::integer FROM found) AS total, coalesce(
       (SELECT jsonb_agg(card ORDER BY due_at DESC, activity_plan_id DESC, position) FROM page), '[]') AS results`;
-  return rows[0] ?? { results: [], total: 0 };
+  return { sql, toAnswer: ([page]) => ({ results: page?.results ?? [], total: page?.total ?? 0 }) };
 }
 
 /** What is not asked for filters nothing. */

@@ -1,9 +1,9 @@
 // A participant's chat sessions, each with its members, its newest message and what is unread, from one snapshot.
 import type { ChatSession } from "@tributary/schemas";
-import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
-import type { SessionPage, SessionView } from "../port.ts";
 import { type ChatSessionRows, toChatSession } from "../read-models/chat-sessions.ts";
+import type { SessionPage, SessionView } from "./port.ts";
+import type { Query } from "./query.ts";
 
 /**
  * What is shown of the sessions `s` beside their own row. A member has not read the messages of others after their mark,
@@ -31,24 +31,24 @@ const shown = (readerId: string | null): Prisma.Sql => Prisma.sql`
   ${readerId === null ? Prisma.sql`NULL::integer` : Prisma.sql`unread.messages`} AS unread`;
 
 /** Null when there is none, or when a participant is named who is not a member now. */
-export async function chatSession(
-  database: Database,
-  { tenant, sessionId, participantId, readerId }: SessionView & { tenant: string; sessionId: string },
-): Promise<ChatSession | null> {
-  const rows = await database.$queryRaw<ChatSessionRows[]>`
+export function chatSession(
+  { tenant, sessionId }: { tenant: string; sessionId: string },
+  { participantId, readerId }: SessionView,
+): Query<ChatSessionRows, ChatSession | null> {
+  const sql = Prisma.sql`
     SELECT ${shown(readerId)} FROM chat_sessions AS s ${besides(readerId)}
     WHERE s.tenant = ${tenant} AND s.id = ${sessionId} AND (${participantId}::text IS NULL OR EXISTS (
       SELECT FROM chat_session_members AS own WHERE own.tenant = s.tenant AND own.session_id = s.id
         AND own.member_id = ${participantId} AND own.member_type = 'PARTICIPANT' AND own.state = 'JOINED'))`;
-  return rows[0] === undefined ? null : toChatSession(rows[0]);
+  return { sql, toAnswer: ([found]) => (found === undefined ? null : toChatSession(found)) };
 }
 
 /** Newest first. */
-export async function chatSessions(
-  database: Database,
-  { tenant, participantId, coachId, readerId, offset, limit }: SessionPage & { tenant: string; participantId: string },
-): Promise<{ results: ChatSession[]; total: number }> {
-  const rows = await database.$queryRaw<(ChatSessionRows & { total: number })[]>`
+export function chatSessions(
+  { tenant, participantId }: { tenant: string; participantId: string },
+  { coachId, readerId, offset, limit }: SessionPage,
+): Query<ChatSessionRows & { total: number }, { results: ChatSession[]; total: number }> {
+  const sql = Prisma.sql`
     WITH mine AS (
       SELECT own.tenant, own.session_id FROM chat_session_members AS own
       WHERE own.tenant = ${tenant} AND own.member_id = ${participantId} AND own.member_type = 'PARTICIPANT'
@@ -64,6 +64,11 @@ export async function chatSessions(
     SELECT counted.total, found.* FROM counted LEFT JOIN LATERAL (
       SELECT ${shown(readerId)} FROM page AS s ${besides(readerId)} ORDER BY s.opened_at DESC, s.id DESC
     ) AS found ON true`;
-  const found = rows.filter(({ session }) => session !== null);
-  return { results: found.map(toChatSession), total: rows[0]?.total ?? 0 };
+  return {
+    sql,
+    toAnswer: (rows) => {
+      const found = rows.filter(({ session }) => session !== null);
+      return { results: found.map(toChatSession), total: rows[0]?.total ?? 0 };
+    },
+  };
 }

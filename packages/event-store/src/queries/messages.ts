@@ -1,10 +1,10 @@
 // A session's messages, page by page in the order of the conversation, or one of them.
 import type { ChatMessage } from "@tributary/schemas";
-import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
-import type { MessagePage } from "../port.ts";
 import { toChatMessage } from "../read-models/messages.ts";
 import type { MessageRow } from "../read-models/rows.ts";
+import type { MessagePage } from "./port.ts";
+import type { Query } from "./query.ts";
 
 interface Session {
   tenant: string;
@@ -12,28 +12,32 @@ interface Session {
 }
 
 /** One message, or null. */
-export async function message(
-  database: Database,
-  { tenant, sessionId }: Session,
-  id: string,
-): Promise<ChatMessage | null> {
-  const rows = await database.$queryRaw<{ row: MessageRow }[]>`
-    SELECT to_jsonb(m) AS row FROM messages AS m
-    WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId} AND m.id = ${id}`;
-  return rows[0] === undefined ? null : toChatMessage(rows[0].row);
+export function message({ tenant, sessionId }: Session, id: string): Query<{ row: MessageRow }, ChatMessage | null> {
+  return {
+    sql: Prisma.sql`
+      SELECT to_jsonb(m) AS row FROM messages AS m
+      WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId} AND m.id = ${id}`,
+    toAnswer: ([found]) => (found === undefined ? null : toChatMessage(found.row)),
+  };
+}
+
+/** A message of the page, if any, and the versions that the page goes on from. */
+interface PageRow {
+  before: number | null;
+  after: number | null;
+  row: MessageRow | null;
 }
 
 /** Oldest first. Without `after` it pages backwards from the newest; `cursor` is null when there is nothing further. */
-export async function messages(
-  database: Database,
+export function messages(
   { tenant, sessionId }: Session,
   { before, after, limit }: MessagePage,
-): Promise<{ results: ChatMessage[]; cursor: string | null } | null> {
+): Query<PageRow, { results: ChatMessage[]; cursor: string | null } | null> {
   const versionOf = (id: string | undefined) => Prisma.sql`(
     SELECT edge.version FROM messages AS edge
     WHERE edge.tenant = ${tenant} AND edge.session_id = ${sessionId} AND edge.id = ${id ?? null})`;
   const forwards = after !== undefined;
-  const rows = await database.$queryRaw<{ before: number | null; after: number | null; row: MessageRow | null }[]>`
+  const sql = Prisma.sql`
     SELECT edges.*, page.row FROM (SELECT ${versionOf(before)} AS before, ${versionOf(after)} AS after) AS edges
     LEFT JOIN LATERAL (
       SELECT to_jsonb(m) AS row FROM messages AS m
@@ -42,10 +46,15 @@ export async function messages(
         ${after === undefined ? Prisma.empty : Prisma.sql`AND m.version > edges.after`}
       ORDER BY m.version ${forwards ? Prisma.sql`ASC` : Prisma.sql`DESC`} LIMIT ${limit + 1}
     ) AS page ON true`;
-  const isUnknown = (id: string | undefined, edge: "before" | "after") => id !== undefined && rows[0]?.[edge] === null;
-  if (isUnknown(before, "before") || isUnknown(after, "after")) return null;
-  const found = rows.flatMap(({ row }) => (row === null ? [] : [toChatMessage(row)]));
-  const page = found.slice(0, limit);
-  const furthest = found.length > limit ? page.at(-1) : undefined; // the end to go on from
-  return { results: forwards ? page : page.reverse(), cursor: furthest?.id ?? null };
+  return {
+    sql,
+    toAnswer: (rows) => {
+      const [edges] = rows;
+      if ((before !== undefined && !edges?.before) || (after !== undefined && !edges?.after)) return null;
+      const found = rows.flatMap(({ row }) => (row === null ? [] : [toChatMessage(row)]));
+      const page = found.slice(0, limit);
+      const furthest = found.length > limit ? page.at(-1) : undefined; // the end to go on from
+      return { results: forwards ? page : page.reverse(), cursor: furthest?.id ?? null };
+    },
+  };
 }

@@ -1,25 +1,30 @@
 // Participants and their extras, from the read models.
 import type { ExtraChange, Participant } from "@tributary/schemas";
-import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
 import { toExtraChange } from "../read-models/extras.ts";
 import { toParticipant } from "../read-models/participants.ts";
 import type { ParticipantExtraRow, ParticipantRow } from "../read-models/rows.ts";
+import type { Query } from "./query.ts";
 
 /** One participant, or null. */
-export async function participant(database: Database, tenant: string, id: string): Promise<Participant | null> {
-  const rows = await database.$queryRaw<{ row: ParticipantRow }[]>`
-    SELECT to_jsonb(p) AS row FROM participants AS p WHERE p.tenant = ${tenant} AND p.id = ${id}`;
-  return rows[0] === undefined ? null : toParticipant(rows[0].row);
+export function participant(tenant: string, id: string): Query<{ row: ParticipantRow }, Participant | null> {
+  return {
+    sql: Prisma.sql`SELECT to_jsonb(p) AS row FROM participants AS p WHERE p.tenant = ${tenant} AND p.id = ${id}`,
+    toAnswer: ([found]) => (found === undefined ? null : toParticipant(found.row)),
+  };
 }
 
 /** The values of one group, by code. */
-export async function extras(
-  database: Database,
-  { tenant, participantId, group }: { tenant: string; participantId: string; group: string },
-): Promise<ExtraChange[]> {
-  const rows = await database.$queryRaw<{ row: ParticipantExtraRow }[]>`
-    SELECT to_jsonb(x) AS row FROM participant_extras AS x
-    WHERE x.tenant = ${tenant} AND x.participant_id = ${participantId} AND x.extra_group = ${group}
-    ORDER BY x.extra_code COLLATE "C"`;
-  return rows.map(({ row }) => toExtraChange(row));
+export function extras(of: {
+  tenant: string;
+  participantId: string;
+  group: string;
+}): Query<{ row: ParticipantExtraRow }, ExtraChange[]> {
+  return {
+    sql: Prisma.sql`
+      SELECT to_jsonb(x) AS row FROM participant_extras AS x
+      WHERE x.tenant = ${of.tenant} AND x.participant_id = ${of.participantId} AND x.extra_group = ${of.group}
+      ORDER BY x.extra_code COLLATE "C"`,
+    toAnswer: (rows) => rows.map(({ row }) => toExtraChange(row)),
+  };
 }

@@ -9,11 +9,11 @@ import {
   toChatMessage,
 } from "@tributary/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Reading } from "../port.ts";
 import { projectRows } from "../read-models/project-rows.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
 import { AT, appendRequest, messageSent, newEvent, TENANT } from "../testing/requests.ts";
+import type { Reading } from "./port.ts";
 
 let fresh: FreshStore;
 beforeAll(async () => {
@@ -246,7 +246,8 @@ describe("messages", () => {
     await appendAll(`${TENANT}/chat-session/pages`, sent);
   });
   const page = async (options: { before?: string; after?: string; limit: number }) => {
-    const found = await fresh.store.queries.messages(TENANT, "pages", options);
+    const pages = { participantId: "40", sessionId: "pages" };
+    const { answer: found } = await fresh.store.snapshots.messages(TENANT, pages, options);
     if (found === null) return null;
     const { results, cursor } = found;
     return [results.map(({ id }) => id).join(" "), cursor];

@@ -1,23 +1,21 @@
-// The questions that the API answers from the read models, in the shapes it answers them in.
+// The questions that commands ask of the read models, in wire shapes. What is shown to people is read as a snapshot.
 import type { Database } from "../database.ts";
-import type { Queries } from "../port.ts";
-import { card, cards } from "./cards.ts";
-import { chatSession, chatSessions } from "./chat-session.ts";
-import { message, messages } from "./messages.ts";
+import { card } from "./cards.ts";
+import { chatSession } from "./chat-session.ts";
+import { message } from "./messages.ts";
 import { extras, participant } from "./participants.ts";
+import type { Queries } from "./port.ts";
+import { ask } from "./query.ts";
 import { readSoFar } from "./read-so-far.ts";
 
 /** Read models in wire shapes. */
 export function createQueries(database: Database): Queries {
   return {
-    participant: (tenant, id) => participant(database, tenant, id),
-    extras: (tenant, participantId, group) => extras(database, { tenant, participantId, group }),
-    chatSession: (tenant, sessionId, view) => chatSession(database, { tenant, sessionId, ...view }),
-    chatSessions: (tenant, participantId, page) => chatSessions(database, { tenant, participantId, ...page }),
-    messages: (tenant, sessionId, page) => messages(database, { tenant, sessionId }, page),
-    card: (tenant, participantId, id) => card(database, { tenant, participantId }, id),
-    cards: (tenant, participantId, search) => cards(database, { tenant, participantId }, search),
-    message: (tenant, sessionId, id) => message(database, { tenant, sessionId }, id),
+    participant: (tenant, id) => ask(database, participant(tenant, id)),
+    extras: (tenant, participantId, group) => ask(database, extras({ tenant, participantId, group })),
+    chatSession: (tenant, sessionId, view) => ask(database, chatSession({ tenant, sessionId }, view)),
+    message: (tenant, sessionId, id) => ask(database, message({ tenant, sessionId }, id)),
+    card: (tenant, participantId, id) => ask(database, card({ tenant, participantId }, id)),
     readSoFar: (tenant, sessionId, reading) => readSoFar(database, { tenant, sessionId }, reading),
   };
 }

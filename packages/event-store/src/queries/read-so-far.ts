@@ -1,7 +1,7 @@
 // How far somebody has read: what they name is a place in the session, what counts is the newest message of others there.
 import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
-import type { Reading, ReadSoFar } from "../port.ts";
+import type { Reading, ReadSoFar } from "./port.ts";
 
 /** One statement, so that the place and what is before it are from one snapshot. */
 export async function readSoFar(

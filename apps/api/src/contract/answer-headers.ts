@@ -1,0 +1,47 @@
+// The headers that say something about a good answer, as openapi.json describes them.
+import { STREAM_COOKIE } from "@tributary/runtime";
+import type { Json } from "./named-schemas.ts";
+
+const cursor = { type: "string", pattern: "^(0|[1-9][0-9]{0,15})\\.[A-Za-z0-9_-]{16}$" };
+
+/** For `components/headers`. */
+export const describedHeaders: Json = {
+  IdempotencyReplayed: {
+    description: "Present when this is the answer that an earlier request with the same key got.",
+    schema: { type: "string", const: "true" },
+  },
+  StreamCookie: {
+    description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends.`,
+    schema: { type: "string" },
+  },
+  StreamCursor: {
+    description:
+      "From where to open the participant's stream (`since`), so that what follows this answer is not missed.",
+    schema: cursor,
+  },
+  SessionStreamCursor: { description: "The same for the stream of the session.", schema: cursor },
+};
+
+const ref = (name: string): Json => ({ $ref: `#/components/headers/${name}` });
+const ofParticipant = { "Stream-Cursor": ref("StreamCursor") };
+const ofSession = { ...ofParticipant, "Session-Stream-Cursor": ref("SessionStreamCursor") };
+
+/** Answers that a stream changes. */
+const snapshots: Readonly<Record<string, Json>> = {
+  "GET /api/v1/participants/:userId": ofParticipant,
+  "GET /api/v1/participants/:userId/extras/:extraGroup": ofParticipant,
+  "POST /api/v1/participants/:userId/chat_sessions/search": ofParticipant,
+  "POST /api/v1/participants/:userId/activity_plan_cards/search": ofParticipant,
+  "GET /api/v1/participants/:userId/chat_sessions/:id": ofSession,
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": ofSession,
+};
+
+/** Whether a route belongs to stream sessions, which are no commands: nothing is kept of them. */
+export const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");
+
+/** The headers of a route's good answers, by name. */
+export function answerHeaders({ method, url, isCommand }: { method: string; url: string; isCommand: boolean }): Json {
+  if (isCommand) return { "Idempotency-Replayed": ref("IdempotencyReplayed") };
+  if (isStreamSession(url)) return { "Set-Cookie": ref("StreamCookie") };
+  return snapshots[`${method} ${url}`] ?? {};
+}

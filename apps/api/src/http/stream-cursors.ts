@@ -1,0 +1,24 @@
+// Snapshot and tail: an answer that a stream changes says, in its headers, from where to open that stream. Nothing that
+// happens after the answer is missed then, and nothing that the answer shows comes again.
+import type { StreamHeads } from "@tributary/event-store";
+import { chatSessionName, participantFeed } from "@tributary/schemas";
+import type { ApiContext } from "./context.ts";
+
+/** What an answer is about: a participant and, if so, one of their sessions. */
+interface Shown {
+  tenant: string;
+  userId: string;
+  sessionId?: string;
+}
+
+/** `Stream-Cursor` of the participant's stream and, about a session, `Session-Stream-Cursor` of that one's. */
+export function streamCursors(
+  { cursors }: Pick<ApiContext, "cursors">,
+  { tenant, userId, sessionId }: Shown,
+  { epoch, feedHead, sessionHead }: StreamHeads,
+): Record<string, string> {
+  const ofParticipant = { "stream-cursor": cursors.write(tenant, participantFeed(userId), epoch, feedHead) };
+  if (sessionId === undefined) return ofParticipant;
+  const ofSession = cursors.write(tenant, chatSessionName(sessionId), epoch, sessionHead);
+  return { ...ofParticipant, "session-stream-cursor": ofSession };
+}

@@ -1,0 +1,100 @@
+// What may be asked of the read models: by commands, and by people who then go on with a stream.
+import type { ActivityPlanCard, ChatMessage, ChatSession, ExtraChange, Participant } from "@tributary/schemas";
+import type { CardSearch } from "./card-search.ts";
+
+export interface MessagePage {
+  /** Message ids. */
+  before?: string;
+  after?: string;
+  limit: number;
+}
+
+/** How far a member says they have read: up to a version of the session, or up to one of its messages. */
+export interface Reading {
+  memberId: string;
+  upToVersion?: number | undefined;
+  upToMessageId?: string | undefined;
+}
+
+/** What a reading comes to. */
+export interface ReadSoFar {
+  /** False when a message was named that is not in the session. A version beyond the end is the end. */
+  placeExists: boolean;
+  /** The newest message of others up to there; null when nobody else has written by then. */
+  newest: { messageId: string; version: number } | null;
+}
+
+export interface SessionView {
+  /** Only if this participant is a member now; null for whoever is in it. */
+  participantId: string | null;
+  /** The member whose unread messages are counted; null for nobody's. */
+  readerId: string | null;
+}
+
+export interface SessionPage {
+  /** Only sessions that this coach is a member of, too; null for all. */
+  coachId: string | null;
+  /** The member whose unread messages are counted. */
+  readerId: string;
+  offset: number;
+  limit: number;
+}
+
+/** Read models in wire shapes; null for what does not exist. */
+export interface Queries {
+  participant(tenant: string, id: string): Promise<Participant | null>;
+  /** The participant's values of one group, by code. */
+  extras(tenant: string, participantId: string, group: string): Promise<ExtraChange[]>;
+  chatSession(tenant: string, sessionId: string, view: SessionView): Promise<ChatSession | null>;
+  message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
+  card(tenant: string, participantId: string, id: string): Promise<ActivityPlanCard | null>;
+  /** Which message of others a reading ends at: what a read mark is made of. */
+  readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;
+}
+
+/** Where streams stand. */
+export interface StreamHeads {
+  epoch: number;
+  /** Of the participant's feed. */
+  feedHead: number;
+  /** The session's version; 0 when the question is about no session. */
+  sessionHead: number;
+}
+
+/** An answer, and where the streams that go on from it stood at the very moment that it shows. */
+export interface Snapshot<Answer> extends StreamHeads {
+  answer: Answer;
+}
+
+/** Read models in wire shapes, as a stream's reader begins with them. */
+export interface Snapshots {
+  participant(tenant: string, id: string): Promise<Snapshot<Participant | null>>;
+  /** The participant's values of one group, by code. */
+  extras(tenant: string, participantId: string, group: string): Promise<Snapshot<ExtraChange[]>>;
+  chatSession(
+    tenant: string,
+    sessionId: string,
+    view: SessionView & { participantId: string },
+  ): Promise<Snapshot<ChatSession | null>>;
+  /** The sessions that the participant is a member of now, newest first, and how many there are in all. */
+  chatSessions(
+    tenant: string,
+    participantId: string,
+    page: SessionPage,
+  ): Promise<Snapshot<{ results: ChatSession[]; total: number }>>;
+  /**
+   * The newest messages, or those next to `before` or `after`; always oldest first. `cursor` goes on in that direction.
+   * Null when `before` or `after` is no message of the session.
+   */
+  messages(
+    tenant: string,
+    of: { participantId: string; sessionId: string },
+    page: MessagePage,
+  ): Promise<Snapshot<{ results: ChatMessage[]; cursor: string | null } | null>>;
+  /** One page of a participant's cards, latest due first, and how many there are in all. */
+  cards(
+    tenant: string,
+    participantId: string,
+    search: CardSearch,
+  ): Promise<Snapshot<{ results: ActivityPlanCard[]; total: number }>>;
+}

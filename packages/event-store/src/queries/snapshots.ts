@@ -1,0 +1,55 @@
+// Answers together with the heads of the streams that go on from them. One statement sees one state of the database, so
+// whatever the answer lacks has a number above these heads: a stream opened there misses nothing, and repeats nothing.
+import { chatSessionStream, feedKey, participantFeed } from "@tributary/schemas";
+import type { Database } from "../database.ts";
+import { cards } from "./cards.ts";
+import { chatSession, chatSessions } from "./chat-session.ts";
+import { messages } from "./messages.ts";
+import { extras, participant } from "./participants.ts";
+import type { Snapshot, Snapshots, StreamHeads } from "./port.ts";
+import type { Query } from "./query.ts";
+
+/** Read models in wire shapes, with the heads of their streams. */
+export function createSnapshots(database: Database): Snapshots {
+  return {
+    participant: (tenant, participantId) =>
+      snapshot(database, { tenant, participantId }, participant(tenant, participantId)),
+    extras: (tenant, participantId, group) =>
+      snapshot(database, { tenant, participantId }, extras({ tenant, participantId, group })),
+    chatSession: (tenant, sessionId, view) =>
+      snapshot(
+        database,
+        { tenant, sessionId, participantId: view.participantId },
+        chatSession({ tenant, sessionId }, view),
+      ),
+    chatSessions: (tenant, participantId, page) =>
+      snapshot(database, { tenant, participantId }, chatSessions({ tenant, participantId }, page)),
+    messages: (tenant, of, page) => snapshot(database, { tenant, ...of }, messages({ tenant, ...of }, page)),
+    cards: (tenant, participantId, search) =>
+      snapshot(database, { tenant, participantId }, cards({ tenant, participantId }, search)),
+  };
+}
+
+interface Streams {
+  tenant: string;
+  participantId: string;
+  sessionId?: string;
+}
+
+async function snapshot<Row, Answer>(
+  database: Database,
+  { tenant, participantId, sessionId }: Streams,
+  { sql, toAnswer }: Query<Row, Answer>,
+): Promise<Snapshot<Answer>> {
+  const session = sessionId === undefined ? null : chatSessionStream(tenant, sessionId);
+  const rows = await database.$queryRaw<(StreamHeads & Row & { isRow: true | null })[]>`
+    SELECT log.epoch, coalesce(feed.seq, 0) AS "feedHead", coalesce(session.version, 0) AS "sessionHead", found.*
+    FROM log_epoch AS log
+    LEFT JOIN feed_heads AS feed ON feed.owner = ${feedKey(tenant, participantFeed(participantId))}
+    LEFT JOIN streams AS session ON session.stream_id = ${session}
+    LEFT JOIN LATERAL (SELECT true AS "isRow", answer.* FROM (${sql}) AS answer) AS found ON true`;
+  const [first] = rows;
+  if (first === undefined) throw new Error("log_epoch has no row: the database is not migrated");
+  const { epoch, feedHead, sessionHead } = first;
+  return { answer: toAnswer(rows.filter(({ isRow }) => isRow)), epoch, feedHead, sessionHead };
+}
