@@ -5,9 +5,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
-import type { Authenticator, Clock, CursorCodec, Health, Logger, Telemetry } from "@tributary/runtime";
+import {
+  type Authenticator,
+  type Clock,
+  type CursorCodec,
+  type Health,
+  type Logger,
+  newId,
+  type Telemetry,
+} from "@tributary/runtime";
 import { handleRequest } from "./http/routes.ts";
 import { createStreamMetrics, observe, type StreamMetrics } from "./metrics.ts";
+import { markRecord } from "./session-stream/mark-record.ts";
+import { ReadMarks } from "./session-stream/read-marks.ts";
 import { CatchUp } from "./subscriptions/catch-up.ts";
 import { Hub } from "./subscriptions/hub.ts";
 import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-alive-wheel.ts";
@@ -68,6 +78,7 @@ export function createStream(ports: StreamPorts): Stream {
     const routes = {
       ...ports,
       streams: parts.streams,
+      marks: parts.marks,
       storeReady: () => ports.store.ready(),
       draining: () => draining,
     };
@@ -103,6 +114,7 @@ export function createStream(ports: StreamPorts): Stream {
       draining = true;
       await parts.streams.drain(ports.tuning?.drainMs ?? DEFAULTS.drainMs);
       await closeServer(server);
+      await parts.marks[Symbol.asyncDispose]();
       await parts.tail[Symbol.asyncDispose]();
       for (const part of [parts.reconciler, parts.wheel, parts.catchUp]) part[Symbol.dispose]();
     },
@@ -111,6 +123,7 @@ export function createStream(ports: StreamPorts): Stream {
 
 interface Parts {
   streams: OpenStreams;
+  marks: ReadMarks;
   tail: LiveTail;
   reconciler: Reconciler;
   wheel: KeepAliveWheel;
@@ -146,7 +159,19 @@ function assemble(ports: StreamPorts): Parts {
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
   });
-  return { streams, tail, reconciler, wheel, catchUp };
+  return { streams, marks: createReadMarks(ports, metrics), tail, reconciler, wheel, catchUp };
+}
+
+function createReadMarks({ messaging, clock, log }: StreamPorts, metrics: StreamMetrics): ReadMarks {
+  const markLog = log.child({ module: "read-marks" });
+  return new ReadMarks({
+    publish: async (mark) => {
+      const sentAt = new Date(clock.now()).toISOString();
+      await messaging.publish("tributary.commands", [markRecord(mark, { commandId: newId(), sentAt })]);
+      metrics.readMarks.add(1);
+    },
+    onError: (error) => markLog.warn({ event: "mark-failed", err: error }),
+  });
 }
 
 function createCatchUp({ store, log }: StreamPorts, hub: Hub, metrics: StreamMetrics): CatchUp {

@@ -18,6 +18,7 @@ export function createStreamMetrics({ meter }: Telemetry) {
     holes: meter.createCounter("tributary_stream_holes_total", text("Holes in what came live, filled from Postgres")),
     catchUpQueries: meter.createCounter("tributary_catch_up_queries_total", text("Catch-up queries")),
     catchUpPlaces: meter.createCounter("tributary_catch_up_places_total", text("Feeds and sessions read by them")),
+    readMarks: meter.createCounter("tributary_read_marks_total", text("Commands sent because a session was seen")),
     dispatch: meter.createHistogram("tributary_dispatch_seconds", {
       description: "Commit of an event to the socket, live events only",
       unit: "s",

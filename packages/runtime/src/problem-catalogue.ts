@@ -31,6 +31,7 @@ export const problems = {
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
   "validation-failed": { status: 422, title: "The request does not fit its schema" },
   "participant-unknown": { status: 422, title: "No such participant" },
+  "session-not-of-participant": { status: 422, title: "The participant is in no such session" },
   "participant-not-of-session": { status: 422, title: "The participant is not one of the session" },
   "wrong-number-of-participants": { status: 422, title: "The wrong number of participants" },
   "duplicate-member": { status: 422, title: "A member is named twice" },

@@ -5,16 +5,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { StoreUnavailableError } from "@tributary/event-store";
 import { AppError, type Authenticator, type Logger, sendProblem } from "@tributary/runtime";
 import { outsideId } from "@tributary/schemas";
-import { checkParticipantStream, type OpeningPorts, openParticipantStream } from "../participant-stream/open.ts";
+import { checkParticipantStream, openParticipantStream } from "../participant-stream/open.ts";
+import { checkSessionStream, openSessionStream, type SessionOpeningPorts } from "../session-stream/open.ts";
 import { frame, renderBody } from "../subscriptions/frame.ts";
 import { comeBackInMs } from "../subscriptions/open-streams.ts";
 import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
 import { refuseCredentialsIn } from "./url-credentials.ts";
 
-const PATH = /^\/api\/v1\/participants\/([^/]+)\/stream$/;
+const PATH = /^\/api\/v1\/participants\/(?<participant>[^/]+)(?:\/chat_sessions\/(?<session>[^/]+))?\/stream$/;
 
-export interface RoutePorts extends OpeningPorts {
+export interface RoutePorts extends SessionOpeningPorts {
   authenticator: Authenticator;
   log: Logger;
   draining(): boolean;
@@ -28,8 +29,8 @@ export function handleRequest(ports: RoutePorts, request: IncomingMessage, respo
 
 async function answer(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = urlOf(request);
-  const participantId = PATH.exec(url.pathname)?.[1];
-  if (participantId === undefined) throw new AppError("not-found", "There is no such path here");
+  const { participant, session } = PATH.exec(url.pathname)?.groups ?? {};
+  if (participant === undefined) throw new AppError("not-found", "There is no such path here");
   if (request.method === "OPTIONS") {
     response.writeHead(204, preflightHeaders).end();
     return;
@@ -42,15 +43,18 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   refuseCredentialsIn(url.searchParams);
   if (ports.draining()) throw new Unavailable("draining");
   const principal = await ports.authenticator.authenticateReader(request.headers);
-  const opening = { principal, participantId: idOf(participantId) };
-  if (request.method === "HEAD") {
-    await checkParticipantStream(ports, opening);
-    response.writeHead(200, eventStreamHeaders).end();
-    return;
-  }
   const wanted = wantedStart(request.headers, url.searchParams);
-  await openParticipantStream(ports, { ...opening, wanted }, response);
+  const opening = { principal, participantId: idOf(participant), wanted };
+  const inSession = session === undefined ? null : { ...opening, sessionId: idOf(session) };
+  if (request.method === "HEAD") {
+    await (inSession === null ? checkParticipantStream(ports, opening) : checkSessionStream(ports, inSession));
+    response.writeHead(200, eventStreamHeaders).end();
+  } else if (inSession === null) await openParticipantStream(ports, opening, response);
+  else await openSessionStream(ports, { ...inSession, markRead: wantsMarks(url.searchParams) }, response);
 }
+
+/** Being open marks as read, unless the client says that nobody is looking. */
+const wantsMarks = (query: URLSearchParams): boolean => query.get("markRead") !== "false";
 
 /** Something that a retry cures. */
 class Unavailable extends Error {
@@ -101,6 +105,6 @@ function urlOf(request: IncomingMessage): URL {
 
 function idOf(segment: string): string {
   const id = outsideId.safeParse(segment);
-  if (!id.success) throw new AppError("malformed-request", "The participant's id is not one that can exist");
+  if (!id.success) throw new AppError("malformed-request", "The path names an id that cannot exist");
   return id.data;
 }

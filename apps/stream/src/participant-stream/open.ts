@@ -49,7 +49,7 @@ export async function openParticipantStream(
 }
 
 /** What the opening of a stream would answer, without opening it. */
-export async function checkParticipantStream(ports: OpeningPorts, opening: Omit<Opening, "wanted">): Promise<void> {
+export async function checkParticipantStream(ports: OpeningPorts, opening: Opening): Promise<void> {
   viewOf(opening.principal, opening.participantId);
   await standingOf(ports, opening.principal.tenant, opening.participantId);
 }

@@ -38,6 +38,8 @@ export interface OpenOptions {
   /** With its question mark. */
   query?: string;
   as?: Subject;
+  /** The stream of this session instead of the participant's own. */
+  sessionId?: string;
 }
 
 export interface RunningStream extends AsyncDisposable {
@@ -56,7 +58,7 @@ export interface RunningStream extends AsyncDisposable {
   headers(as?: Subject): Promise<Credentials>;
   /** The `Cookie` header of a browser in which somebody started a stream session. */
   cookie(as: Subject): Promise<string>;
-  streamUrl(participantId: string): string;
+  streamUrl(participantId: string, sessionId?: string): string;
   open(participantId: string, options?: OpenOptions): Promise<RecordedStream>;
 }
 
@@ -121,7 +123,8 @@ type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNet
 function assemble({ scope, ...parts }: Parts): RunningStream {
   const { store, stream } = parts;
   const clients: RecordedStream[] = [];
-  const streamUrl = (participantId: string) => `${stream.url}/api/v1/participants/${participantId}/stream`;
+  const streamUrl = (participantId: string, sessionId?: string) =>
+    `${stream.url}/api/v1/participants/${participantId}${sessionId ? `/chat_sessions/${sessionId}` : ""}/stream`;
   return {
     ...parts,
     streamUrl,
@@ -136,8 +139,8 @@ function assemble({ scope, ...parts }: Parts): RunningStream {
       ),
     appendEvent: (id, event) => appendToFeed(store, id, [event]),
     publish: (events) => parts.messaging.publish("tributary.events", events.map(toRecord)),
-    async open(participantId, { lastEventId, query = "", as, cookie } = {}) {
-      const url = `${streamUrl(participantId)}${query}`;
+    async open(participantId, { lastEventId, query = "", as, cookie, sessionId } = {}) {
+      const url = `${streamUrl(participantId, sessionId)}${query}`;
       const headers = cookie ? { cookie } : await headersFor(as ?? { id: participantId, role: "participant" });
       const client = await openStream({ url, headers, ...(lastEventId === undefined ? {} : { lastEventId }) });
       clients.push(client);
