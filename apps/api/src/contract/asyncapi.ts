@@ -3,9 +3,10 @@ import { type DomainEventType, eventCatalogue, routing, wireEvent } from "@tribu
 import type { Json, SchemaBook } from "./named-schemas.ts";
 
 const STREAM = "participantStream";
+const SESSION_STREAM = "sessionStream";
 const TOPIC = "events";
 
-/** Describes the participant stream and the topic of all events. */
+/** Describes the streams and the topic of all events. */
 export function asyncApi(book: SchemaBook): Json {
   const publicEvents = Object.fromEntries(wireEvent.options.map((option) => wireMessage(option, book)));
   const domainEvents = Object.fromEntries(
@@ -24,7 +25,7 @@ export function asyncApi(book: SchemaBook): Json {
     info: {
       title: "Tributary",
       version: "1",
-      description: "Events on the participant stream (server-sent events) and on Kafka (CloudEvents 1.0, binary mode).",
+      description: "Events on streams (server-sent events) and on Kafka (CloudEvents 1.0, binary mode).",
     },
     defaultContentType: "application/json",
     channels: {
@@ -32,11 +33,19 @@ export function asyncApi(book: SchemaBook): Json {
         parameters: { userId: { description: "The participant's id" } },
         description: "Everything that a participant may see, gapless and in order, with exact resume.",
       }),
+      [SESSION_STREAM]: channel(
+        "/api/v1/participants/{userId}/chat_sessions/{id}/stream",
+        Object.keys(publicEvents).filter(isInSessions),
+        {
+          parameters: { userId: { description: "The participant's id" }, id: { description: "The session's id" } },
+          description: "The chat events of one session, gapless and in order, with exact resume.",
+        },
+      ),
       [TOPIC]: channel("tributary.events", Object.keys(domainEvents), {
         description: "Every committed event, at least once, in order per key; the key is the event's stream id.",
       }),
     },
-    operations: { [STREAM]: sending(STREAM), [TOPIC]: sending(TOPIC) },
+    operations: Object.fromEntries([STREAM, SESSION_STREAM, TOPIC].map((name) => [name, sending(name)])),
     components: { messages: { ...publicEvents, ...domainEvents }, schemas: book.components },
   };
 }
@@ -46,6 +55,12 @@ function wireMessage(option: (typeof wireEvent.options)[number], book: SchemaBoo
   const include = Object.values(routing).find((route) => route.wire === name)?.include;
   const summary = include ? `Only with \`?include=${include}\`.` : "Always sent.";
   return [name, { ...{ name, title: name, summary }, payload: book.describe(option, "output") }];
+}
+
+/** What a session's own stream carries, and what every stream says about itself. */
+function isInSessions(name: string): boolean {
+  const routes = Object.values(routing).filter(({ wire }) => wire === name);
+  return routes.length === 0 || routes.some(({ session }) => session);
 }
 
 const listeners = {

@@ -48,7 +48,7 @@ describe("openapi.json", () => {
     expect(await new Validator().validate({ ...document, paths: { "/x": path } })).toMatchObject({ valid: false });
   });
 
-  test("has every route of the api, and the participant stream", async () => {
+  test("has every route of the api, and both streams", async () => {
     const { paths = {} } = await read("/openapi.json");
     const described = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item)
@@ -56,7 +56,8 @@ describe("openapi.json", () => {
         .map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
     );
     const stream = "GET /api/v1/participants/:userId/stream";
-    expect(described.toSorted()).toEqual([...new Set([...Object.keys(accessTable), stream])].toSorted());
+    const ofSession = "GET /api/v1/participants/:userId/chat_sessions/:id/stream";
+    expect(described.toSorted()).toEqual([...new Set([...Object.keys(accessTable), stream, ofSession])].toSorted());
   });
 
   test("has every field of a chat message, and says which are always there", async () => {
@@ -93,6 +94,15 @@ describe("asyncapi.json", () => {
   test("would not be valid with an action that does not exist", async () => {
     const operations = { bad: { action: "shout", channel: { $ref: "#/channels/events" } } };
     expect(validate({ ...(await read("/asyncapi.json")), operations })).toBe(false);
+  });
+
+  test("has on the session stream the six events of the seeds, what can be asked for, and what streams say of themselves", async () => {
+    const { channels } = await read("/asyncapi.json");
+    expect(Object.keys(channels?.sessionStream?.messages ?? {}).toSorted()).toEqual([
+      ...["CHAT_SESSION_MEMBER_APPROVED", "CHAT_SESSION_MEMBER_JOINED", "CHAT_SESSION_MEMBER_LEFT"],
+      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "KEEP_ALIVE", "MESSAGES_READ"],
+      ...["MESSAGE_SENT", "STREAM_CLOSING", "STREAM_RESET"],
+    ]);
   });
 
   test("has every public event on the stream, and every domain event on the topic", async () => {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { accessTable } from "../http/access.ts";
 import { answerHeaders, describedHeaders, isStreamSession } from "./answer-headers.ts";
 import type { Json, SchemaBook } from "./named-schemas.ts";
-import { participantStreamPath } from "./participant-stream.ts";
+import { streamPaths } from "./streams.ts";
 
 /** A route as it was registered. */
 export interface DescribedRoute {
@@ -18,14 +18,14 @@ export interface DescribedRoute {
   };
 }
 
-/** Describes these routes and, beside them, the participant stream. */
+/** Describes these routes and, beside them, the streams. */
 export function openApi(routes: readonly DescribedRoute[], book: SchemaBook): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = pathOf(route.url);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, book) };
   }
-  paths["/api/v1/participants/{userId}/stream"] = participantStreamPath;
+  Object.assign(paths, streamPaths);
   return {
     openapi: "3.1.0",
     info: {
