@@ -3,6 +3,12 @@ export { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
 export { type FreshTopics, freshTopics } from "./fresh-topics.ts";
 export { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
 export { localKafkaAvailable } from "./local-kafka-jars.ts";
+export {
+  type RestartableServer,
+  restartableServersAvailable,
+  startRestartableKafka,
+  startRestartablePostgres,
+} from "./restartable-servers.ts";
 export { type OpenStreamOptions, openStream, type RecordedFrame, type RecordedStream } from "./sse-client.ts";
 export { kafkaForTests, type TestKafka } from "./test-kafka.ts";
 export { postgresForTests, type TestPostgres } from "./test-postgres.ts";

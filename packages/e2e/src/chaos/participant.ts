@@ -1,0 +1,98 @@
+/** One participant and their coaches, who do what such people do: write, join, leave, change an extra. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Random } from "@tributary/testing/checker";
+import { z } from "zod";
+import type { Conversation } from "../conversation.ts";
+import type { CommandRequest, Commands } from "./commands.ts";
+
+/** The longest text that there may be, in characters of three bytes: buffers on the way take megabytes. */
+const LONG = "語".repeat(20_000);
+const message = z.looseObject({ id: z.string() });
+
+export interface ParticipantOptions {
+  readonly conversation: Conversation;
+  readonly service: Readonly<Record<string, string>>;
+  readonly commands: Commands;
+  readonly random: Random;
+  /** The mean pause between two of their commands. */
+  readonly pauseMs: number;
+}
+
+export class Participant {
+  readonly #options: ParticipantOptions;
+  /** Ids of the messages that were answered 2xx. */
+  readonly messageIds: string[] = [];
+  /** Commands that were answered 2xx: each is one event. */
+  answered = 0;
+  #said = 0;
+  #guestIsIn = false;
+
+  constructor(options: ParticipantOptions) {
+    this.#options = options;
+  }
+
+  get id(): string {
+    return this.#options.conversation.participantId;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return this.#options.conversation.participant;
+  }
+
+  get streamPath(): string {
+    return this.#options.conversation.streamPath;
+  }
+
+  /** Goes on until told to stop; what was begun is finished. */
+  async live(stop: AbortSignal): Promise<void> {
+    const { random, pauseMs } = this.#options;
+    while (!stop.aborted) {
+      await delay(random.between(0, 2 * pauseMs), undefined, { signal: stop }).catch(() => undefined);
+      if (!stop.aborted) await this.#act(random.next());
+    }
+  }
+
+  /** One message, of the participant or of the coach. */
+  async say(text: string, as: "participant" | "coach" = "participant"): Promise<void> {
+    const { conversation } = this.#options;
+    const side = as === "coach" ? "admin" : `participants/${this.id}`;
+    const path = `/api/v1/${side}/chat_sessions/${conversation.sessionId}/chat_messages`;
+    const sent = await this.#send({ method: "POST", path, headers: conversation[as], body: { text } });
+    if (sent !== null) this.messageIds.push(message.parse(sent).id);
+  }
+
+  /** More than a reader that stands still has room for. */
+  async burst(count: number): Promise<void> {
+    for (let n = 0; n < count; n++) await this.say(LONG, "coach");
+  }
+
+  #act(chance: number): Promise<unknown> {
+    if (chance < 0.5) return this.say(`message ${++this.#said} of ${this.id}`);
+    if (chance < 0.75) return this.say(`message ${++this.#said} to ${this.id}`, "coach");
+    return chance < 0.9 ? this.#changeExtra() : this.#inviteOrDismiss();
+  }
+
+  #changeExtra(): Promise<unknown> {
+    const { service } = this.#options;
+    const body = { extraCode: "mood", value: `mood ${++this.#said}` };
+    return this.#send({ method: "PUT", path: `/api/v1/participants/${this.id}/extras`, headers: service, body });
+  }
+
+  /** A second coach joins, or leaves again. */
+  async #inviteOrDismiss(): Promise<void> {
+    const { conversation, service } = this.#options;
+    const memberId = `guest-of-${this.id}`;
+    const members = `/api/v1/admin/chat_sessions/${conversation.sessionId}/members`;
+    const body = { memberId, memberType: "COACH", memberName: "Guest" };
+    if (this.#guestIsIn) {
+      await this.#send({ method: "DELETE", path: `${members}/${memberId}`, headers: conversation.coach });
+    } else await this.#send({ method: "POST", path: members, headers: service, body });
+    this.#guestIsIn = !this.#guestIsIn;
+  }
+
+  async #send(command: CommandRequest): Promise<unknown> {
+    const answer = await this.#options.commands.send(command);
+    if (answer !== null) this.answered += 1;
+    return answer;
+  }
+}

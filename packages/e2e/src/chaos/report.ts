@@ -1,0 +1,116 @@
+/** The outcome of a run, as a table and as the complaints that make it a failure. */
+import { judge, type Verdict } from "@tributary/testing/checker";
+import { FAULTS, type FaultKind } from "./faults.ts";
+import type { FeedLog, Logs } from "./log.ts";
+import type { Participant } from "./participant.ts";
+import type { Scene } from "./scene.ts";
+import type { FaultCounts } from "./strikes.ts";
+
+export interface Report {
+  readonly seed: number;
+  readonly minutes: number;
+  /** How long the faults went on. */
+  readonly seconds: number;
+  readonly clients: number;
+  readonly commandsAnswered: number;
+  readonly failedAttempts: number;
+  readonly faults: FaultCounts;
+  readonly deliveries: number;
+  readonly lost: number;
+  readonly repeated: number;
+  readonly outOfOrder: number;
+  readonly mismatched: number;
+  /** Whatever is wrong, in words; empty when the run has passed. */
+  readonly complaints: readonly string[];
+}
+
+interface Outcome {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly seconds: number;
+  readonly faults: FaultCounts;
+  /** The log before the first fault, and at the end. */
+  readonly before: Logs;
+  readonly after: Logs;
+}
+
+const EXAMPLES = 5;
+
+/** Judges every client, and whether the log holds what was answered: each command once. */
+export function reportOn(scene: Scene, { before, after, ...run }: Outcome): Report {
+  const clients = [...scene.slowClients, ...scene.clients];
+  const verdicts = clients.map(({ follower, participant }) => {
+    const account = follower.account ?? { first: 0, arrivals: [] };
+    return judge(account, after.get(participant)?.events ?? []);
+  });
+  const sum = (what: "lost" | "repeated" | "outOfOrder" | "mismatched") =>
+    verdicts.reduce((total, verdict) => total + verdict[what].length, 0);
+  return {
+    ...run,
+    clients: clients.length,
+    commandsAnswered: scene.commands.answered,
+    failedAttempts: scene.commands.failedAttempts,
+    deliveries: verdicts.reduce((total, { delivered }) => total + delivered, 0),
+    ...{ lost: sum("lost"), repeated: sum("repeated"), outOfOrder: sum("outOfOrder"), mismatched: sum("mismatched") },
+    complaints: [
+      ...verdicts.flatMap((verdict, index) => complaintsAboutClient(`client ${index}`, verdict)),
+      ...clients.flatMap(({ follower }, index) => follower.resets.map((reason) => `client ${index}: reset, ${reason}`)),
+      ...scene.commands.refusals,
+      ...scene.participants.flatMap((participant) => complaintsAboutLog(participant, before, after)),
+      ...complaintsAboutFaults(run.faults),
+    ],
+  };
+}
+
+function complaintsAboutClient(name: string, verdict: Verdict): string[] {
+  const { lost, repeated, outOfOrder, mismatched } = verdict;
+  return Object.entries({ lost, repeated, "out of order": outOfOrder, mismatched })
+    .filter(([, numbers]) => numbers.length > 0)
+    .map(([what, numbers]) => `${name}: ${numbers.length} ${what} (${numbers.slice(0, EXAMPLES).join(", ")} …)`);
+}
+
+/** Every command that was answered 2xx is one event, however often it was sent. */
+function complaintsAboutLog(participant: Participant, before: Logs, after: Logs): string[] {
+  const known = new Set(after.get(participant)?.messageIds);
+  const missing = participant.messageIds.filter((id) => !known.has(id));
+  const grown = publicEvents(after.get(participant)) - publicEvents(before.get(participant));
+  return [
+    ...missing.map((id) => `${participant.id}: message ${id} was answered and is not in the log`),
+    ...(grown === participant.answered
+      ? []
+      : [`${participant.id}: ${participant.answered} commands were answered, the log has ${grown} events of them`]),
+  ];
+}
+
+const publicEvents = (log: FeedLog | undefined): number =>
+  log?.events.filter(({ digest }) => digest !== null).length ?? 0;
+
+/** A fault that was planned and did not hit proves nothing, and the run must not look as if it did. */
+function complaintsAboutFaults(counts: FaultCounts): string[] {
+  return Object.entries(counts)
+    .filter(([, { planned, hit }]) => hit < planned)
+    .map(([kind, { planned, hit }]) => `${kind}: only ${hit} of ${planned} hit`);
+}
+
+export function reportTable(report: Report): string {
+  const faults = (Object.keys(FAULTS) as FaultKind[]).map((kind) => {
+    const { planned, hit, evidence } = report.faults[kind];
+    return [kind, `${hit} of ${planned} hit; ${evidence} ${FAULTS[kind].evidence}`];
+  });
+  const rows = [
+    ["seed, minutes, clients", `${report.seed}, ${report.minutes}, ${report.clients}`],
+    [
+      "deliveries",
+      `${report.deliveries} in ${report.seconds} s (${Math.round(report.deliveries / report.seconds)} a second)`,
+    ],
+    ["commands answered", `${report.commandsAnswered}, after ${report.failedAttempts} attempts that failed`],
+    ...faults,
+    ["lost", `${report.lost}`],
+    ["repeated", `${report.repeated}`],
+    ["out of order", `${report.outOfOrder}`],
+    ["with another id or content", `${report.mismatched}`],
+  ];
+  const width = Math.max(...rows.map(([name = ""]) => name.length));
+  const lines = rows.map(([name = "", value]) => `${name.padEnd(width)}  ${value}`);
+  return [...lines, ...report.complaints.map((complaint) => `FAILED: ${complaint}`)].join("\n");
+}
