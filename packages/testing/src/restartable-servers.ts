@@ -7,7 +7,7 @@ import { freePort } from "./free-port.ts";
 import { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
 import { localKafkaAvailable } from "./local-kafka-jars.ts";
 import { isAlive } from "./remembered-process.ts";
-import { createRunFolder } from "./run-folder.ts";
+import { createRunFolder, removeLeftoverFolders } from "./run-folder.ts";
 import { createEmbeddedPostgres } from "./test-postgres.ts";
 
 export interface RestartableServer {
@@ -29,6 +29,7 @@ export const restartableServersAvailable = localKafkaAvailable;
 
 /** A broker run from its jars. */
 export async function startRestartableKafka(): Promise<RestartableServer> {
+  await removeLeftoverFolders();
   const dataDir = await createRunFolder("kafka");
   const port = await freePort();
   let broker: LocalKafka = await startLocalKafka({ dataDir, port });
@@ -50,6 +51,7 @@ export async function startRestartableKafka(): Promise<RestartableServer> {
 
 /** The embedded server from npm, with its durability on: what it has confirmed survives. */
 export async function startRestartablePostgres(): Promise<RestartableServer> {
+  await removeLeftoverFolders();
   const databaseDir = await createRunFolder("postgres");
   const { server, url } = await createEmbeddedPostgres(databaseDir, []);
   const start = () => persistently(() => server.start());

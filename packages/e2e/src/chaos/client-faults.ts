@@ -19,7 +19,7 @@ export const reset = (scene: Scene, random: Random): Promise<number> =>
 /** The client gets on through another connection, while the platform still holds the one that nobody reads. */
 export async function halfOpen(scene: Scene, random: Random): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const client = await anyConnected(scene.clients, random);
+    const client = await anyConnected(scene.quickClients, random);
     const left = client?.follower.abandon();
     if (!client || !left) continue;
     const { number } = client.follower;
@@ -37,9 +37,12 @@ export async function stall(scene: Scene, random: Random): Promise<number> {
     const connection = client?.follower.connection;
     if (!client || !connection) continue;
     connection.pause();
+    scene.stream.balancer.hold(connection.localPort);
     const behind = await fallsBehind(scene, { client, port: connection.localPort });
-    if (random.next() < 0.5) connection.resume();
-    else connection.reset();
+    if (random.next() < 0.5) {
+      scene.stream.balancer.release(connection.localPort);
+      connection.resume();
+    } else connection.reset();
     // When its replica was killed meanwhile, it proves nothing: another one must do.
     if (behind) return 1;
   }
@@ -63,7 +66,7 @@ async function leave(
   random: Random,
   { how, seenAs }: { how: (connection: Connection) => void; seenAs: string },
 ): Promise<number> {
-  const connection = (await anyConnected(scene.clients, random))?.follower.connection;
+  const connection = (await anyConnected(scene.quickClients, random))?.follower.connection;
   if (!connection) return 0;
   const ending = scene.stream.balancer.ending(connection.localPort);
   how(connection);

@@ -1,5 +1,6 @@
 /** What the log holds for each participant, read when all is quiet: numbers and digests of the public events. */
-import { feedKey, participantFeed, toWireEvent } from "@tributary/schemas";
+import type { EventStore, FeedEntry } from "@tributary/event-store";
+import { type DomainEvent, feedKey, participantFeed, routing, toWireEvent } from "@tributary/schemas";
 import { digestOf, type NumberedEvent } from "@tributary/testing/checker";
 import type { Participant } from "./participant.ts";
 import type { Scene } from "./scene.ts";
@@ -29,17 +30,26 @@ export async function readHeads({ platform, participants }: Scene): Promise<Map<
 }
 
 async function readLog({ platform }: Scene, { id }: Participant): Promise<FeedLog> {
-  const owner = feedKey(platform.tenant.name, participantFeed(id));
-  const events: NumberedEvent[] = [];
-  const messageIds: string[] = [];
+  const entries = await wholeFeed(platform.store, feedKey(platform.tenant.name, participantFeed(id)));
+  return {
+    events: entries.map(({ seq, event }) => ({ number: seq, digest: publicDigest(event.event) })),
+    messageIds: entries.flatMap(({ event: { event } }) => (event.type === "MessageSent" ? [event.data.messageId] : [])),
+  };
+}
+
+async function wholeFeed(store: EventStore, owner: string): Promise<FeedEntry[]> {
+  const entries: FeedEntry[] = [];
   for (;;) {
-    const page = (await platform.store.readFeeds([{ owner, after: events.length }], PAGE)).get(owner) ?? [];
-    for (const { seq, event } of page) {
-      if (seq !== events.length + 1) throw new Error(`${owner}: number ${seq} follows ${events.length}`);
-      const wire = toWireEvent(event.event);
-      events.push({ number: seq, digest: wire === null ? null : digestOf(wire) });
-      if (event.event.type === "MessageSent") messageIds.push(event.event.data.messageId);
-    }
-    if (page.length < PAGE) return { events, messageIds };
+    const page = (await store.readFeeds([{ owner, after: entries.length }], PAGE)).get(owner) ?? [];
+    entries.push(...page);
+    const gap = entries.findIndex(({ seq }, index) => seq !== index + 1);
+    if (gap >= 0) throw new Error(`${owner} has a gap at ${gap + 1}`);
+    if (page.length < PAGE) return entries;
   }
+}
+
+/** Of what clients get who ask for nothing more; null when they get nothing. */
+function publicDigest(event: DomainEvent): string | null {
+  const wire = routing[event.type].include === null ? toWireEvent(event) : null;
+  return wire === null ? null : digestOf(wire);
 }

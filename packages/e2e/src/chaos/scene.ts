@@ -21,8 +21,9 @@ export interface Scene {
   readonly commands: Commands;
   readonly participants: readonly Participant[];
   readonly clients: readonly Client[];
-  /** The clients whose participants can be made to talk too much for a slow reader. */
+  /** Those that stand still now and then, while their participants are written to; and the rest. */
   readonly slowClients: readonly Client[];
+  readonly quickClients: readonly Client[];
 }
 
 const POLL_MS = 20;

@@ -11,7 +11,7 @@ import { type Client, type Scene, soon } from "./scene.ts";
 const REPLICAS = 2;
 /** These participants have one client each, so that what overwhelms a slow reader costs the run little. */
 const SLOW = 4;
-const PAUSE_MS = 1_200;
+const PAUSE_MS = 900;
 
 interface Size {
   readonly random: Random;
@@ -32,8 +32,8 @@ export async function setUp(scope: AsyncDisposableStack, size: Size): Promise<Sc
   const commands = new Commands(api.url);
   const participants = await populate(platform, { ...size, url: api.url, commands });
   const clients = await connectAll(scope, { ...size, url: stream.url, participants });
-  const slowClients = clients.slice(0, SLOW);
-  return { platform, kafka, postgres, api, stream, commands, participants, clients: clients.slice(SLOW), slowClients };
+  const [slowClients, quickClients] = [clients.slice(0, SLOW), clients.slice(SLOW)];
+  return { platform, kafka, postgres, api, stream, commands, participants, clients, slowClients, quickClients };
 }
 
 async function populate(

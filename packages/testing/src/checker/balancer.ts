@@ -61,7 +61,19 @@ export class Balancer implements AsyncDisposable {
 
   /** The replica that serves the client with that port of its own; null when they are not connected (any more). */
   backendOf(clientPort: number): Backend | null {
-    return [...this.#links].find(({ incoming }) => incoming.remotePort === clientPort)?.backend ?? null;
+    return this.#linkOf(clientPort)?.backend ?? null;
+  }
+
+  /** Takes no more from the replica for this client, so that little is under way when its replica notices. */
+  hold(clientPort: number): void {
+    const link = this.#linkOf(clientPort);
+    link?.outgoing.unpipe(link.incoming).pause();
+  }
+
+  /** What was held goes on. */
+  release(clientPort: number): void {
+    const link = this.#linkOf(clientPort);
+    link?.outgoing.pipe(link.incoming);
   }
 
   /** Resolves when bytes go to the replica, or come from it. */
@@ -84,6 +96,10 @@ export class Balancer implements AsyncDisposable {
     }
     this.#server.close();
     await once(this.#server, "close");
+  }
+
+  #linkOf(clientPort: number): Link | undefined {
+    return [...this.#links].find(({ incoming }) => incoming.remotePort === clientPort);
   }
 
   #of(backend: Backend): Link[] {

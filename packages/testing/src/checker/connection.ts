@@ -31,7 +31,11 @@ export class Connection {
     const { hostname, port } = new URL(url);
     this.#onFrame = onFrame;
     this.#socket = connect(Number(port), hostname);
-    this.#socket.once("close", onEnd);
+    this.#socket.once("close", () => {
+      // What a reader that stands still had not taken yet is gone with its connection.
+      this.#left = true;
+      onEnd();
+    });
     const cursor = lastEventId === null ? {} : { "last-event-id": lastEventId };
     this.#request = request(url, {
       createConnection: () => this.#socket,
