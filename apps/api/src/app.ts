@@ -1,4 +1,4 @@
-// HTTP commands and queries, and the relay, as a library: the launcher, a test with two replicas and a pod of its own
+// HTTP commands and queries, the command consumer and the relay, as a library: the launcher, a test with two replicas and a pod of its own
 // all run the same thing.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,15 +13,22 @@ import type {
   StreamCookieAttributes,
   Telemetry,
 } from "@tributary/runtime";
+import { measureWaiting } from "./accepted-commands/metrics.ts";
+import { createCommandPublisher } from "./accepted-commands/publisher.ts";
+import { commandRoutes } from "./accepted-commands/routes.ts";
+import { createSweeper } from "./accepted-commands/sweeper.ts";
 import { activityPlanRoutes } from "./activity-plans/routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
+import { createCommandConsumer } from "./command-consumer/consumer.ts";
+import { knownTenants } from "./command-consumer/known-tenants.ts";
 import { measureCommands } from "./commands/metrics.ts";
 import { createTurns } from "./commands/turns.ts";
 import { contractRoutes } from "./contract/routes.ts";
+import { deadLetterRoutes } from "./dead-letters/routes.ts";
 import { extraRoutes } from "./extras/routes.ts";
-import type { HttpServer } from "./http/context.ts";
+import type { ApiContext, HttpServer } from "./http/context.ts";
 import { createServer } from "./http/server.ts";
 import { participantRoutes } from "./participants/routes.ts";
 import { createRelay } from "./relay/relay.ts";
@@ -29,7 +36,7 @@ import { streamSessionRoutes } from "./stream-sessions/routes.ts";
 
 export interface ApiPorts {
   store: EventStore;
-  messaging: Pick<Messaging, "publish">;
+  messaging: Pick<Messaging, "publish" | "subscribe" | "lag">;
   authenticator: Authenticator;
   streamCookie: StreamCookieAttributes;
   cursors: CursorCodec;
@@ -39,6 +46,8 @@ export interface ApiPorts {
   telemetry: Telemetry;
   /** Whether this replica takes part in publishing; true unless told. */
   relay?: boolean;
+  /** Whether this replica executes the commands that come over Kafka; true unless told. */
+  commands?: boolean;
   /** Where to listen; without it only `handle` answers. */
   port?: number;
   host?: string;
@@ -64,7 +73,10 @@ export function createApi(ports: ApiPorts): Api {
   server.addHook("onSend", async (_request, reply) => {
     if (stopping) reply.header("connection", "close");
   });
-  addRoutes(server, ports, () => relay.poke());
+  const publisher = createCommandPublisher({ messaging: ports.messaging, log: log.child({ module: "commands" }) });
+  const api = createContext(ports, { publisher, onCommitted: () => relay.poke() });
+  addRoutes(server, ports, api);
+  const consumers = (ports.commands ?? true) ? commandConsumers(ports, api) : [];
 
   return {
     get url() {
@@ -79,12 +91,14 @@ export function createApi(ports: ApiPorts): Api {
     async start() {
       await server.ready();
       if (ports.relay ?? true) relay.start();
+      for (const consumer of consumers) consumer.start();
       if (ports.port !== undefined) url = await listen(server, ports.port, ports.host);
     },
     async [Symbol.asyncDispose]() {
       stopping = true;
       // Answers first: what they commit can then still be published by this replica before it lets go of the lease.
       await server.close();
+      await Promise.all([publisher, ...consumers].map((part) => part[Symbol.asyncDispose]()));
       await relay[Symbol.asyncDispose]();
     },
   };
@@ -96,12 +110,31 @@ async function listen(server: HttpServer, port: number, host = "0.0.0.0"): Promi
   return `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${listening.port}`;
 }
 
-function addRoutes(server: HttpServer, ports: ApiPorts, onCommitted: () => void): void {
-  const { store, clock, ids, telemetry, cursors } = ports;
+function createContext(
+  { store, clock, ids, cursors, log, telemetry }: ApiPorts,
+  { publisher, onCommitted }: Pick<ApiContext, "publisher"> & { onCommitted: () => void },
+): ApiContext {
   const commands = { store, clock, ids, metrics: measureCommands(telemetry), turns: createTurns(), onCommitted };
-  const api = { commands, store, clock, ids, cursors };
+  return { commands, store, clock, ids, cursors, publisher, log: log.child({ module: "commands" }) };
+}
+
+/** What executes commands that nobody waits for. */
+function commandConsumers(
+  { store, messaging, telemetry }: ApiPorts,
+  api: ApiContext,
+): readonly (AsyncDisposable & { start(): void })[] {
+  const { log } = api;
+  measureWaiting(telemetry, store);
+  const tenants = knownTenants(store.reference);
+  return [createCommandConsumer({ api, tenants, messaging, telemetry, log }), createSweeper({ store, messaging, log })];
+}
+
+function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
   contractRoutes(server); // first: it describes the routes that follow
   streamSessionRoutes(server, ports);
-  const slices = [participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes];
-  for (const slice of slices) slice(server, api);
+  for (const slice of [
+    ...[participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes],
+    ...[commandRoutes, deadLetterRoutes],
+  ])
+    slice(server, api);
 }

@@ -2,7 +2,7 @@
 import { appSettings, cursorKeysSetting, defineConfig } from "@tributary/runtime";
 import { z } from "zod";
 
-const ROLES = ["http", "relay"] as const;
+const ROLES = ["http", "commands", "relay"] as const;
 
 const settings = z
   .object({
@@ -17,7 +17,7 @@ const settings = z
       .string()
       .default(ROLES.join(","))
       .transform((value) => value.split(",").map((part) => part.trim()))
-      .pipe(z.array(z.enum(ROLES, `takes ${ROLES.join(" and ")}, separated by commas`)).min(1)),
+      .pipe(z.array(z.enum(ROLES, `takes ${ROLES.join(", ")}, separated by commas`)).min(1)),
   })
   .refine((config) => (config.JWT_SECRET === undefined) !== (config.JWKS_URL === undefined), {
     path: ["JWT_SECRET"],

@@ -5,7 +5,7 @@ const secrets = { JWT_SECRET: "s".repeat(32), CURSOR_KEYS: "k".repeat(32) };
 const env = { DATABASE_URL: "postgresql://u@db/x", KAFKA_BROKERS: "a:9092", ...secrets };
 
 test("by default a process does everything", () => {
-  expect(readConfig(env).ROLES).toEqual(["http", "relay"]);
+  expect(readConfig(env).ROLES).toEqual(["http", "commands", "relay"]);
 });
 
 test("roles can be chosen", () => {
@@ -13,7 +13,9 @@ test("roles can be chosen", () => {
 });
 
 test("a role that does not exist is refused", () => {
-  expect(() => readConfig({ ...env, ROLES: "http,dishes" })).toThrow("Configuration: ROLES takes http and relay");
+  expect(() => readConfig({ ...env, ROLES: "http,dishes" })).toThrow(
+    "Configuration: ROLES takes http, commands, relay",
+  );
 });
 
 test.each([{ JWT_SECRET: "" }, { JWKS_URL: "https://issuer/jwks" }])(

@@ -46,7 +46,7 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
       ...{ store, messaging, authenticator, log, telemetry, clock: systemClock, ids: newId },
       cursors: createCursorCodec({ keys: config.CURSOR_KEYS }),
       streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
-      ...{ relay: config.ROLES.includes("relay"), ...http },
+      ...{ relay: config.ROLES.includes("relay"), commands: config.ROLES.includes("commands"), ...http },
     }),
   );
   const owned = scope.move();

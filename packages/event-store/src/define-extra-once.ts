@@ -1,10 +1,11 @@
 // A definition and the receipt of its answer in one statement, so that a retry can never find one without the other.
 import type { Extra } from "@tributary/schemas";
 import { z } from "zod";
+import type { NewReceipt, Receipt } from "./commands-port.ts";
 import type { Database } from "./database.ts";
 import { isUniqueViolation } from "./errors.ts";
-import type { NewExtra, NewReceipt, Receipt, ReceiptKey } from "./port.ts";
-import { encodeReceipt, receiptRow } from "./receipts.ts";
+import type { NewExtra } from "./port.ts";
+import { encodeReceipt, standingReceipt } from "./receipts.ts";
 
 interface Definition {
   tenant: string;
@@ -39,14 +40,9 @@ export async function defineExtraOnce(
     // The key was used before, or a twin is first by a moment: the whole statement is undone, and theirs stands.
     if (!isUniqueViolation(error)) throw error;
   }
-  return await standing(database, tenant, made);
+  const stands = await standingReceipt(database, tenant, made);
+  if (stands === null) throw new Error("a definition was neither made nor refused");
+  return stands;
 }
 
 const encoded = (receipt: NewReceipt): string => JSON.stringify(encodeReceipt(receipt));
-
-async function standing(database: Database, tenant: string, { principal, key }: ReceiptKey): Promise<Receipt> {
-  const rows = await database.$queryRaw<{ receipt: unknown }[]>`
-    SELECT to_jsonb(r) AS receipt FROM command_receipts AS r
-    WHERE r.tenant = ${tenant} AND r.principal = ${principal} AND r.key = ${key}`;
-  return receiptRow.parse(rows[0]?.receipt);
-}

@@ -1,6 +1,8 @@
 // The event store over Postgres: the one place where its parts are put together.
+import { createAcceptedCommands } from "./accepted-commands.ts";
 import { append } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
+import { createDeadLetters } from "./dead-letters.ts";
 import { createLeases } from "./leases.ts";
 import { load } from "./load.ts";
 import type { EventStore } from "./port.ts";
@@ -32,6 +34,8 @@ export function createEventStore(options: DatabaseOptions): EventStore {
     suspendedAmong: (participants) => suspendedAmong(database, participants),
     relay: createRelayReader(database),
     leases: createLeases(database),
+    acceptedCommands: createAcceptedCommands(database),
+    deadLetters: createDeadLetters(database),
     queries: createQueries(database),
     snapshots: createSnapshots(database),
     reference: createReferenceData(database),

@@ -1,4 +1,5 @@
 // @tributary/event-store: the log, its feeds, its read models and its migrations. The only door to the database.
+export type { DeadLetter, DeadLetterReason, NewDeadLetter, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
 export { StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
 export { migrate } from "./migrate/migrate.ts";
@@ -12,11 +13,8 @@ export type {
   Leases,
   LoadedStream,
   NewEvent,
-  NewReceipt,
   ParticipantRef,
   ParticipantStanding,
-  Receipt,
-  ReceiptKey,
   ReferenceData,
   RelayCursor,
   RelayLag,

@@ -5,6 +5,10 @@ import type { Leases } from "./port.ts";
 /** One table serves every exclusive role. */
 export function createLeases(database: Database): Leases {
   return {
+    async fence(name) {
+      const lease = await database.lease.findUnique({ where: { name }, select: { fence: true } });
+      return Number(lease?.fence ?? 0);
+    },
     async acquire(name, holder, ttlMs) {
       const rows = await database.$queryRaw<{ fence: bigint }[]>`
         INSERT INTO leases AS l (name, holder, fence, expires_at)

@@ -1,5 +1,6 @@
 // What the platform may ask of the log. Tenant leads every stream id and feed owner; times outside are RFC 3339 UTC.
 import type { Extra, ExtraDataType, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
+import type { AcceptedCommands, DeadLetters, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
 import type { Rows } from "./read-models/rows.ts";
 
@@ -36,6 +37,8 @@ export interface EventStore extends AsyncDisposable {
   suspendedAmong(participants: readonly ParticipantRef[]): Promise<ParticipantRef[]>;
   readonly relay: RelayReader;
   readonly leases: Leases;
+  readonly acceptedCommands: AcceptedCommands;
+  readonly deadLetters: DeadLetters;
   readonly queries: Queries;
   readonly snapshots: Snapshots;
   readonly reference: ReferenceData;
@@ -99,22 +102,6 @@ export type AppendResult =
   | { outcome: "replayed"; receipts: Receipt[] }
   /** The epoch is suspect after a restore: nothing may be written until an operator starts a new one. */
   | { outcome: "suspect" };
-
-export interface ReceiptKey {
-  principal: string;
-  key: string;
-}
-
-export interface NewReceipt extends ReceiptKey {
-  fingerprint: string;
-  commandId: string;
-  status: number;
-  body: unknown;
-}
-
-export interface Receipt extends NewReceipt {
-  recordedAt: string;
-}
 
 export interface FeedCursor {
   owner: string;
@@ -192,6 +179,8 @@ export interface RelayLag {
 
 /** Exclusive roles by the database's clock. A fence only ever grows, so what an old holder still writes can be refused. */
 export interface Leases {
+  /** The newest fence; 0 when nobody ever had it. */
+  fence(name: string): Promise<number>;
   /** Null while another holder has it. */
   acquire(name: string, holder: string, ttlMs: number): Promise<{ fence: number } | null>;
   /** False when it has expired or passed on. */
@@ -215,6 +204,8 @@ export interface NewExtra {
 /** Tables outside the log. */
 export interface ReferenceData {
   apiKey(hash: string): Promise<ApiKeyOwner | null>;
+  /** A tenant exists from its first API key on. */
+  tenantExists(tenant: string): Promise<boolean>;
   /** Does nothing when the hash is known. */
   createApiKey(key: ApiKeyOwner & { hash: string }): Promise<void>;
   extraDefinition(tenant: string, code: string): Promise<Extra | null>;

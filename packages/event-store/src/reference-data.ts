@@ -10,6 +10,9 @@ export function createReferenceData(database: Database): ReferenceData {
     async apiKey(hash) {
       return await database.apiKey.findUnique({ where: { hash }, select: { tenant: true, application: true } });
     },
+    async tenantExists(tenant) {
+      return (await database.apiKey.findFirst({ where: { tenant }, select: { hash: true } })) !== null;
+    },
     async createApiKey(key) {
       // A tenant leads every key of the log: with a slash in its name, it could be mistaken for another's stream.
       outsideId.parse(key.tenant);

@@ -73,6 +73,16 @@ export {
   extra,
 } from "./extras/http.ts";
 export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
+export { type CommandStatus, commandStatus } from "./http/command-status.ts";
+export {
+  type DeadLetter,
+  deadLetter,
+  deadLetterResults,
+  deadLettersQuery,
+  type RetriedDeadLetters,
+  retriedDeadLetters,
+  retryDeadLettersBody,
+} from "./http/dead-letter.ts";
 export { type Problem, problem } from "./http/problem.ts";
 export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";
 export { parseFeeds } from "./kafka/feeds-header.ts";

@@ -3,6 +3,7 @@ import {
   activityPlanCard,
   activityPlanCardResults,
   addActivityPlanBody,
+  commandStatus,
   respondToCardBody,
   searchCardsBody,
 } from "@tributary/schemas";
@@ -16,7 +17,7 @@ import { searchCards } from "./search.ts";
 export function activityPlanRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/admin/activity_plans",
-    { schema: { body: addActivityPlanBody, response: { 201: activityPlan } } },
+    { schema: { body: addActivityPlanBody, response: { 201: activityPlan, 202: commandStatus } } },
     async (request, reply) =>
       answerCommand(api, { request, reply }, { type: "AddActionPlanCards", planId: api.ids(), ...request.body }),
   );
@@ -33,7 +34,13 @@ export function activityPlanRoutes(app: HttpServer, api: ApiContext): void {
 
   app.put(
     "/api/v1/participants/:userId/activity_responses",
-    { schema: { params: participantParams, body: respondToCardBody, response: { 200: activityPlanCard } } },
+    {
+      schema: {
+        params: participantParams,
+        body: respondToCardBody,
+        response: { 200: activityPlanCard, 202: commandStatus },
+      },
+    },
     async (request, reply) => {
       const response = { participantId: request.params.userId, ...request.body };
       return answerCommand(api, { request, reply }, { type: "RespondToActionPlanCard", ...response });

@@ -1,5 +1,5 @@
 import { AppError } from "@tributary/runtime";
-import { chatMessage, markReadBody, sendMessageBody } from "@tributary/schemas";
+import { chatMessage, commandStatus, markReadBody, sendMessageBody } from "@tributary/schemas";
 import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
@@ -12,7 +12,13 @@ import { messagePage, messagePageQuery } from "./message-page.ts";
 export function messageRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants/:userId/chat_sessions/:id/chat_messages",
-    { schema: { params: participantSessionParams, body: sendMessageBody, response: { 201: chatMessage } } },
+    {
+      schema: {
+        params: participantSessionParams,
+        body: sendMessageBody,
+        response: { 201: chatMessage, 202: commandStatus },
+      },
+    },
     async (request, reply) => {
       const message = { sessionId: request.params.id, ...request.body };
       return answerCommand(api, { request, reply }, { type: "SendMessage", ...message });
@@ -21,7 +27,7 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
 
   app.post(
     "/api/v1/admin/chat_sessions/:id/chat_messages",
-    { schema: { params: sessionParams, body: sendMessageBody, response: { 201: chatMessage } } },
+    { schema: { params: sessionParams, body: sendMessageBody, response: { 201: chatMessage, 202: commandStatus } } },
     async (request, reply) => {
       const message = { sessionId: request.params.id, ...request.body };
       return answerCommand(api, { request, reply }, { type: "SendMessage", ...message });
@@ -30,7 +36,13 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
 
   app.put(
     "/api/v1/participants/:userId/chat_sessions/:id/read",
-    { schema: { params: participantSessionParams, body: markReadBody, response: { 204: z.undefined() } } },
+    {
+      schema: {
+        params: participantSessionParams,
+        body: markReadBody,
+        response: { 204: z.undefined(), 202: commandStatus },
+      },
+    },
     async (request, reply) => {
       const { principal, params, body } = request;
       const sessionId = params.id;

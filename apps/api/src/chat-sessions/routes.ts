@@ -3,6 +3,7 @@ import {
   chatSession,
   chatSessionMember,
   chatSessionResults,
+  commandStatus,
   openChatSessionBody,
   searchSessionsBody,
 } from "@tributary/schemas";
@@ -18,7 +19,7 @@ import { searchSessions } from "./search.ts";
 export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/admin/chat_sessions",
-    { schema: { body: openChatSessionBody, response: { 201: chatSession } } },
+    { schema: { body: openChatSessionBody, response: { 201: chatSession, 202: commandStatus } } },
     async (request, reply) =>
       answerCommand(api, { request, reply }, { type: "OpenChatSession", sessionId: api.ids(), ...request.body }),
   );
@@ -45,7 +46,9 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
 
   app.post(
     "/api/v1/admin/chat_sessions/:id/members",
-    { schema: { params: sessionParams, body: addMemberBody, response: { 201: chatSessionMember } } },
+    {
+      schema: { params: sessionParams, body: addMemberBody, response: { 201: chatSessionMember, 202: commandStatus } },
+    },
     async (request, reply) => {
       const member = { sessionId: request.params.id, ...request.body };
       return answerCommand(api, { request, reply }, { type: "JoinChatSession", ...member });
@@ -54,7 +57,7 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
 
   app.delete(
     "/api/v1/admin/chat_sessions/:id/members/:memberId",
-    { schema: { params: sessionMemberParams, response: { 204: z.undefined() } } },
+    { schema: { params: sessionMemberParams, response: { 204: z.undefined(), 202: commandStatus } } },
     async (request, reply) => {
       const { id: sessionId, memberId } = request.params;
       return answerCommand(api, { request, reply }, { type: "LeaveChatSession", sessionId, memberId });

@@ -5,7 +5,7 @@ import type { AppendRequest, AppendResult, EventStore, NewReceipt } from "@tribu
 import { AppError, type Clock, type Principal } from "@tributary/runtime";
 import type { DomainEvent, EventMetadata } from "@tributary/schemas";
 import type { Aggregate } from "./aggregates.ts";
-import { type Answer, type ReceiptRequest, refused, replay } from "./answer.ts";
+import { type Answer, isReplaceable, type ReceiptRequest, refused, replay } from "./answer.ts";
 import { appendRequest } from "./append-request.ts";
 import type { CommandMetrics } from "./metrics.ts";
 import { type StoredStream, stateAt } from "./stored-state.ts";
@@ -76,10 +76,15 @@ async function carryOut<C extends { type: string }, E extends DomainEvent, S>(
   const { tenant } = caller.principal;
   const receipt = caller.receipt && { principal: principalKey(caller), key: caller.receipt.key };
   const loaded = await ports.store.load({ tenant, streamId, related, ...(receipt ? { receipt } : {}) });
-  if (loaded.receipt && caller.receipt) return replay(loaded.receipt, caller.receipt);
+  if (loaded.receipt && caller.receipt && !isReplaceable(loaded.receipt, caller.receipt)) {
+    return replay(loaded.receipt, caller.receipt);
+  }
 
   const at = new Date(ports.clock.now()).toISOString();
-  const prepared = { command: await request.prepare(loaded.related, at), commandId: ports.ids() };
+  const prepared = {
+    command: await request.prepare(loaded.related, at),
+    commandId: caller.receipt?.commandId ?? ports.ids(),
+  };
   let stored: StoredStream = loaded;
   for (let attempt = 0; attempt <= MOST_RE_DECIDES; attempt += 1) {
     const { answer, append } = await plan(ports, request, { ...prepared, stored });
@@ -114,9 +119,10 @@ async function plan<C extends { type: string }, E extends DomainEvent, S>(
   const answer = decision.ok
     ? { ...(await request.answer(events, fold(decider, events, state))), replayed: false }
     : refused(request.reword?.(decision.refusal) ?? decision.refusal);
-  const receipts = receiptsOf(caller, commandId, answer);
+  const type = "type" in command ? command.type : undefined;
+  const receipts = receiptsOf(caller, { commandId, ...(type === undefined ? {} : { type }) }, answer);
   if (events.length === 0 && receipts.length === 0) return { answer, append: null };
-  const metadata = metadataOf(caller, commandId, "type" in command ? command.type : "refused");
+  const metadata = metadataOf(caller, commandId, type ?? "refused");
   const stream = { tenant: caller.principal.tenant, streamId, version: stored.version, state };
   return { answer, append: appendRequest(aggregate, stream, { events, metadata, receipts, ids }) };
 }
@@ -132,11 +138,15 @@ function settle(result: Exclude<AppendResult, { outcome: "conflict" }>, { receip
 }
 
 /** Two people may choose the same key, so a receipt belongs to who asked, in the role in which they asked. */
-export const principalKey = ({ principal }: Caller): string => `${principal.role}/${principal.id}`;
+export const principalKey = ({ principal }: Pick<Caller, "principal">): string => `${principal.role}/${principal.id}`;
 
-function receiptsOf(caller: Caller, commandId: string, { status, body }: Answer): NewReceipt[] {
+function receiptsOf(
+  caller: Caller,
+  command: Pick<NewReceipt, "commandId" | "type">,
+  { status, body }: Answer,
+): NewReceipt[] {
   if (!caller.receipt) return [];
-  return [{ principal: principalKey(caller), ...caller.receipt, commandId, status, body }];
+  return [{ principal: principalKey(caller), ...caller.receipt, ...command, status, body }];
 }
 
 function metadataOf({ principal, traceparent }: Caller, commandId: string, commandName: string): EventMetadata {

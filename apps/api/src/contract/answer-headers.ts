@@ -10,6 +10,10 @@ export const describedHeaders: Json = {
     description: "Present when this is the answer that an earlier request with the same key got.",
     schema: { type: "string", const: "true" },
   },
+  CommandLocation: {
+    description: "Where to ask what has become of the command.",
+    schema: { type: "string", format: "uri-reference" },
+  },
   StreamCookie: {
     description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends.`,
     schema: { type: "string" },

@@ -77,6 +77,11 @@ const sharedParts: Json = {
       description: "Makes a retry safe: the same key gets the same answer; with another request it is 422.",
       schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     },
+    Prefer: {
+      ...{ name: "Prefer", in: "header", required: false },
+      description: "With `respond-async` the command is accepted (202) and executed later.",
+      schema: { type: "string", examples: ["respond-async"] },
+    },
   },
   headers: describedHeaders,
 };
@@ -84,21 +89,28 @@ const sharedParts: Json = {
 function operation(route: DescribedRoute, book: SchemaBook): Json {
   const { method, url, schema } = route;
   const access = accessTable[`${method} ${url}`];
-  const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url);
+  const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url) && !isDeadLetter(url);
   const idempotency = isCommand ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [];
+  const prefer = canRespondLater(route) ? [{ $ref: "#/components/parameters/Prefer" }] : [];
   const { body } = schema;
   return {
     operationId: operationId(method, url),
     tags: [tagOf(url)],
     description: whoMay(access?.roles ?? [], access),
     ...(access?.public ? { security: [] } : {}),
-    parameters: [...fields(schema.params, "path"), ...fields(schema.querystring, "query"), ...idempotency],
+    parameters: [...fields(schema.params, "path"), ...fields(schema.querystring, "query"), ...idempotency, ...prefer],
     ...(body instanceof z.ZodType
       ? { requestBody: { required: true, content: json(book.describe(body, "input")) } }
       : {}),
     responses: responses(schema.response, { book, headers: answerHeaders({ method, url, isCommand }) }),
   };
 }
+
+const isDeadLetter = (url: string): boolean => url.startsWith("/api/v1/admin/dead_letters");
+
+/** Whether the caller may choose; `POST /commands` never answers with a result. */
+const canRespondLater = ({ url, schema }: DescribedRoute): boolean =>
+  url !== "/api/v1/commands" && Object.hasOwn((schema.response ?? {}) as object, "202");
 
 function whoMay(roles: readonly string[], access: { self?: true; public?: true } | undefined): string {
   if (access?.public) return "For everybody, without credentials.";
@@ -115,7 +127,15 @@ const operationId = (method: string, url: string): string =>
 function tagOf(url: string): string {
   const names = url.split("/").filter((part) => part !== "" && !part.startsWith(":"));
   if (names.some((name) => name.startsWith("activity_"))) return "activity_plans";
-  const known = ["chat_messages", "chat_sessions", "extras", "participants", "stream_sessions"];
+  const known = [
+    "chat_messages",
+    "chat_sessions",
+    "extras",
+    "participants",
+    "stream_sessions",
+    "commands",
+    "dead_letters",
+  ];
   return known.find((name) => names.includes(name)) ?? "contract";
 }
 
@@ -140,10 +160,18 @@ function responses(schemas: unknown, { book, headers }: ResponseContext): Json {
     ([status, schema]) => {
       const isEmpty = !(schema instanceof z.ZodType) || schema instanceof z.ZodUndefined;
       const content = isEmpty ? {} : { content: json(book.describe(schema, "output")) };
-      return [status, { description: DESCRIPTIONS[status] ?? "Done", headers, ...content }];
+      const told = status === "202" ? { ...headers, Location: location } : headers;
+      return [status, { description: DESCRIPTIONS[status] ?? "Done", headers: told, ...content }];
     },
   );
   return { ...Object.fromEntries(described), default: { $ref: "#/components/responses/Problem" } };
 }
 
-const DESCRIPTIONS: Readonly<Record<string, string>> = { 200: "Found", 201: "Created", 204: "Done, with no body" };
+const location = { $ref: "#/components/headers/CommandLocation" };
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  200: "Found",
+  201: "Created",
+  202: "Accepted: in the log of commands, and executed later",
+  204: "Done, with no body",
+};

@@ -1,5 +1,5 @@
 import { AppError } from "@tributary/runtime";
-import { changeExtraBody, defineExtraBody, extra, extraChange } from "@tributary/schemas";
+import { changeExtraBody, commandStatus, defineExtraBody, extra, extraChange } from "@tributary/schemas";
 import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
@@ -20,7 +20,9 @@ export function extraRoutes(app: HttpServer, api: ApiContext): void {
 
   app.put(
     "/api/v1/participants/:userId/extras",
-    { schema: { params: participantParams, body: changeExtraBody, response: { 200: extraChange } } },
+    {
+      schema: { params: participantParams, body: changeExtraBody, response: { 200: extraChange, 202: commandStatus } },
+    },
     async (request, reply) => {
       const change = { participantId: request.params.userId, ...request.body };
       return answerCommand(api, { request, reply }, { type: "ChangeExtraValue", ...change });

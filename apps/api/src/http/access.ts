@@ -22,6 +22,13 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "GET /api/v1/docs": everybody,
   "POST /api/v1/stream_sessions": anybody,
   "DELETE /api/v1/stream_sessions/current": anybody,
+  "POST /api/v1/commands": { roles: ["service"] },
+  // Everybody may ask about their own, however they sent them.
+  "GET /api/v1/commands/:id": { roles: ["participant", "coach", "admin", "service"] },
+  "GET /api/v1/admin/dead_letters": { roles: ["admin"] },
+  "POST /api/v1/admin/dead_letters/retry": { roles: ["admin"] },
+  "POST /api/v1/admin/dead_letters/:id/retry": { roles: ["admin"] },
+  "DELETE /api/v1/admin/dead_letters/:id": { roles: ["admin"] },
   "POST /api/v1/participants": { roles: ["admin", "service"] },
   "GET /api/v1/participants/:userId": { roles: ["admin", "service", "coach"], self: true },
   "POST /api/v1/participants/:userId/suspend": { roles: ["admin", "service"] },

@@ -1,6 +1,7 @@
 // What every slice is given: the doors to the log, and the one command path.
 import type { EventStore } from "@tributary/event-store";
-import type { Clock, CursorCodec } from "@tributary/runtime";
+import type { Clock, CursorCodec, Logger } from "@tributary/runtime";
+import type { CommandPublisher } from "../accepted-commands/publisher.ts";
 import type { CommandPorts } from "../commands/handle-command.ts";
 import type { createServer } from "./server.ts";
 
@@ -8,8 +9,11 @@ export type HttpServer = ReturnType<typeof createServer>;
 
 export interface ApiContext {
   commands: CommandPorts;
-  store: Pick<EventStore, "queries" | "snapshots" | "reference">;
+  store: Pick<EventStore, "queries" | "snapshots" | "reference" | "leases" | "acceptedCommands" | "deadLetters">;
   cursors: CursorCodec;
+  /** Where accepted commands go. */
+  publisher: Pick<CommandPublisher, "publish">;
   ids: () => string;
   clock: Clock;
+  log: Logger;
 }

@@ -30,8 +30,9 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** Sends what a command answered: the thing, or the problem document of its refusal. */
-export function sendAnswer(reply: FastifyReply, { status, body, replayed }: Answer): FastifyReply {
+export function sendAnswer(reply: FastifyReply, { status, body, replayed, location }: Answer): FastifyReply {
   if (replayed) reply.header("idempotency-replayed", "true");
+  if (location !== undefined) reply.header("location", location);
   if (status >= 400) reply.header("content-type", PROBLEM_MEDIA_TYPE).serializer(JSON.stringify);
   return reply.code(status).send(body ?? undefined);
 }

@@ -1,5 +1,5 @@
 import { AppError } from "@tributary/runtime";
-import { participant, registerParticipantBody } from "@tributary/schemas";
+import { commandStatus, participant, registerParticipantBody } from "@tributary/schemas";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { participantParams } from "../http/params.ts";
@@ -9,7 +9,7 @@ import { streamCursors } from "../http/stream-cursors.ts";
 export function participantRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants",
-    { schema: { body: registerParticipantBody, response: { 201: participant } } },
+    { schema: { body: registerParticipantBody, response: { 201: participant, 202: commandStatus } } },
     async (request, reply) => {
       const { id: participantId = api.ids(), ...details } = request.body;
       return answerCommand(api, { request, reply }, { type: "RegisterParticipant", participantId, ...details });
@@ -31,7 +31,7 @@ export function participantRoutes(app: HttpServer, api: ApiContext): void {
   for (const [word, type] of Object.entries(standings)) {
     app.post(
       `/api/v1/participants/:userId/${word}`,
-      { schema: { params: participantParams, response: { 200: participant } } },
+      { schema: { params: participantParams, response: { 200: participant, 202: commandStatus } } },
       async (request, reply) => answerCommand(api, { request, reply }, { type, participantId: request.params.userId }),
     );
   }

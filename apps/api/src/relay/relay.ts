@@ -5,9 +5,9 @@ import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
 import { type Logger, newId, type Telemetry } from "@tributary/runtime";
 import { toRecord } from "@tributary/schemas";
+import { type Leadership, takeLeadership } from "../leases/leadership.ts";
 import { backOff } from "./back-off.ts";
 import { inChunks } from "./chunks.ts";
-import { type Leadership, takeLeadership } from "./leadership.ts";
 import { measureRelay } from "./metrics.ts";
 import { createWakeUp } from "./wake-up.ts";
 

@@ -54,7 +54,7 @@ export interface RunningApi extends AsyncDisposable {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
 
-interface Parts {
+export interface Parts {
   messaging?: Messaging;
   /** Wraps the store that the api gets, to make something happen at a certain moment. */
   around?: (store: EventStore) => EventStore;

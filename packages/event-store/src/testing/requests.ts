@@ -1,7 +1,8 @@
 // Append requests with everything that a test does not care about filled in.
 import { type ActivityPlanCard, type DomainEvent, type EventOf, eventCodec } from "@tributary/schemas";
 import { v7 as uuid } from "uuid";
-import type { AppendRequest, NewEvent, NewReceipt } from "../port.ts";
+import type { NewReceipt } from "../commands-port.ts";
+import type { AppendRequest, NewEvent } from "../port.ts";
 
 export const TENANT = "acme";
 export const AT = "2026-03-01T10:00:00.000Z";

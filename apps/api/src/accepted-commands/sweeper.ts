@@ -1,0 +1,71 @@
+// Publishes accepted commands again that have no result after half a minute: their publisher may have died, or Kafka may
+// have been away. Executing one twice has the effect of once, so this needs to be careful about load only.
+import { setTimeout as delay } from "node:timers/promises";
+import type { EventStore } from "@tributary/event-store";
+import type { Messaging } from "@tributary/messaging";
+import { type Logger, newId } from "@tributary/runtime";
+import { takeLeadership } from "../leases/leadership.ts";
+import { publishCommands } from "./publisher.ts";
+
+const BATCH = 100;
+const SWEEP_EVERY_MS = 5_000;
+
+export interface Sweeper extends AsyncDisposable {
+  start(): void;
+}
+
+export interface SweeperOptions {
+  store: Pick<EventStore, "acceptedCommands" | "leases">;
+  messaging: Pick<Messaging, "publish">;
+  log: Logger;
+  /** How often to look, and to ask for the lease while another replica has it. */
+  everyMs?: number;
+}
+
+/** A sweeper that works while it holds the lease, so that one replica does. */
+export function createSweeper(options: SweeperOptions): Sweeper {
+  const stopped = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  return {
+    start() {
+      running = run(options, stopped.signal);
+    },
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+async function run(options: SweeperOptions, stopped: AbortSignal): Promise<void> {
+  const { store, log, everyMs = SWEEP_EVERY_MS } = options;
+  const holder = newId();
+  while (!stopped.aborted) {
+    try {
+      await using leadership = await takeLeadership({ leases: store.leases, name: "command-sweeper", holder, log });
+      const over = leadership ? AbortSignal.any([leadership.lost, stopped]) : stopped;
+      while (leadership && !over.aborted) {
+        await sweep(options, over);
+        await pause(everyMs, over);
+      }
+    } catch (error) {
+      log.warn({ event: "commands-not-swept", err: error });
+    }
+    await pause(everyMs, stopped);
+  }
+}
+
+async function sweep({ store, messaging, log }: SweeperOptions, over: AbortSignal): Promise<void> {
+  for (;;) {
+    const overdue = await store.acceptedCommands.takeOverdue(BATCH);
+    if (overdue.length > 0) {
+      log.info({ event: "commands-published-again", commands: overdue.length });
+      await publishCommands(messaging, overdue);
+    }
+    if (overdue.length < BATCH || over.aborted) return;
+  }
+}
+
+function pause(ms: number, until: AbortSignal): Promise<void> {
+  return delay(ms, undefined, { signal: until }).catch(() => undefined);
+}

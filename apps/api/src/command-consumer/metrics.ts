@@ -1,0 +1,63 @@
+// How far commands are behind and what becomes of them.
+import { header, type IncomingRecord, type Messaging } from "@tributary/messaging";
+import type { Telemetry } from "@tributary/runtime";
+import type { Executed } from "./execute-record.ts";
+
+export const COMMANDS = { topic: "tributary.commands", group: "tributary-api-commands" } as const;
+
+/** A scrape does not wait longer for Kafka; without an answer it says nothing about the lag. */
+const LAG_TIMEOUT_MS = 2_000;
+/** The longest back-off of a rejected record and a slow try of it; what is older went to another replica. */
+const STILL_OURS_MS = 30_000;
+
+export interface ConsumerMetrics {
+  started(record: IncomingRecord): void;
+  /** Not called when the record will come again: until then it counts as being behind. */
+  finished(record: IncomingRecord, executed: Executed): void;
+}
+
+/** Measures the group (records) and this replica (seconds of the oldest command that it is at). */
+export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging, "lag">): ConsumerMetrics {
+  const counted = meter.createCounter("commands_consumed", {
+    description: "Commands from Kafka that came to an end, by command and outcome",
+  });
+  const underWay = new Map<number, { sentAt: number; triedAt: number }>();
+  meter
+    .createObservableGauge("commands_lag_records", { description: "Records that the consumer group has not committed" })
+    .addCallback(async (gauge) => {
+      const lag = await inTime(messaging.lag(COMMANDS));
+      if (lag) gauge.observe(lag.reduce((sum, partition) => sum + partition.lag, 0));
+    });
+  meter
+    .createObservableGauge("commands_lag_seconds", {
+      description: "Age of the oldest command that this replica has begun and not ended",
+    })
+    .addCallback((gauge) => {
+      const now = Date.now();
+      const ours = [...underWay.values()].filter(({ triedAt }) => now - triedAt < STILL_OURS_MS);
+      gauge.observe(Math.max(0, ...ours.map(({ sentAt }) => (now - sentAt) / 1000)));
+    });
+  return {
+    started(record) {
+      const now = Date.now();
+      const sentAt = Date.parse(header(record, "ce_time") ?? "");
+      underWay.set(record.partition, { sentAt: Number.isNaN(sentAt) ? now : sentAt, triedAt: now });
+    },
+    finished({ partition }, { outcome, type }) {
+      underWay.delete(partition);
+      counted.add(1, { command: type, outcome });
+    },
+  };
+}
+
+async function inTime<T>(asked: Promise<T>): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), LAG_TIMEOUT_MS);
+  try {
+    return await Promise.race([asked, late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,102 @@
+// What the log keeps of commands: receipts of those that were answered or accepted, and those that failed.
+import type { SentCommand } from "@tributary/schemas";
+
+export interface ReceiptKey {
+  principal: string;
+  key: string;
+}
+
+export interface NewReceipt extends ReceiptKey {
+  fingerprint: string;
+  commandId: string;
+  /** The command's name. */
+  type?: string;
+  status: number;
+  body: unknown;
+  /** Whether it may take the place of this command's own refusal: an operator tries again. */
+  retry?: boolean;
+}
+
+/** Status 202 means that the command was accepted and has no result yet; then a result of the same command replaces it. */
+export interface Receipt extends Omit<NewReceipt, "type" | "retry"> {
+  /** Null for what was written before names were kept. */
+  type: string | null;
+  /** Null when the command was answered with its result. */
+  acceptedAt: string | null;
+  recordedAt: string;
+}
+
+/** A command that is to be accepted: its receipt until it has a result, and itself, to be published. */
+export interface NewAcceptedCommand extends ReceiptKey {
+  fingerprint: string;
+  sent: SentCommand;
+}
+
+export interface WaitingCommands {
+  accepted: number;
+  /** Age of the oldest; 0 when none waits. */
+  oldestSeconds: number;
+}
+
+/** Receipts with status 202: durable before anybody is answered, replaced by the result in the append. */
+export interface AcceptedCommands {
+  /**
+   * Answers the receipt that stands for the key afterwards; it has another command's id when the key was used before.
+   * Null when the log is suspect and nothing may be written.
+   */
+  accept(command: NewAcceptedCommand): Promise<Receipt | null>;
+  /** The receipt of a command, whatever became of it. */
+  find(tenant: string, commandId: string): Promise<Receipt | null>;
+  /**
+   * At most `limit` commands that should have had a result by now, oldest first. Each is due again when its age has
+   * doubled: a consumer that is behind must not be buried under copies of what it has not read yet.
+   */
+  takeOverdue(limit: number): Promise<SentCommand[]>;
+  waiting(): Promise<WaitingCommands>;
+}
+
+export const deadLetterReasons = ["unreadable", "unknown-tenant", "refused", "failed"] as const;
+export type DeadLetterReason = (typeof deadLetterReasons)[number];
+
+/** A record as it came from the topic. */
+export interface DeadRecord {
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string;
+  headers: Readonly<Record<string, string>>;
+  value: Uint8Array;
+}
+
+export interface NewDeadLetter {
+  tenant: string | null;
+  commandId: string | null;
+  reason: DeadLetterReason;
+  detail: string;
+  record: DeadRecord;
+  /** What a receipt that still says "accepted" says from now on. */
+  answer: { status: number; body: unknown };
+}
+
+export interface DeadLetter extends Omit<NewDeadLetter, "answer"> {
+  id: string;
+  recordedAt: string;
+}
+
+export interface DeadLetterPage {
+  key?: string | undefined;
+  offset: number;
+  limit: number;
+}
+
+/** Records that no command came of. Those of no known tenant are counted and logged, and nobody's to see over HTTP. */
+export interface DeadLetters {
+  /** Ends the wait of its accepted receipt in the same statement. A record that is there already, byte for byte, is not kept twice. */
+  add(letter: NewDeadLetter): Promise<void>;
+  /** Oldest first; those of one key stand in the order in which they failed. */
+  list(tenant: string, page: DeadLetterPage): Promise<{ results: DeadLetter[]; total: number }>;
+  find(tenant: string, id: string): Promise<DeadLetter | null>;
+  /** False when there is none. */
+  remove(tenant: string, id: string): Promise<boolean>;
+  count(): Promise<number>;
+}

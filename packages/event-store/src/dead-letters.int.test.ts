@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { NewDeadLetter } from "./commands-port.ts";
+import { type FreshStore, freshStore } from "./testing/fresh-store.ts";
+import { TENANT } from "./testing/requests.ts";
+
+let fresh: FreshStore;
+beforeAll(async () => {
+  fresh = await freshStore();
+});
+afterAll(() => fresh[Symbol.asyncDispose]());
+
+const letter = (key: string, changes: Partial<NewDeadLetter> = {}): NewDeadLetter => ({
+  ...{ tenant: TENANT, commandId: null, reason: "unreadable", detail: "no JSON" },
+  record: { topic: "tributary.commands", partition: 1, offset: "7", key, headers: { a: "b" }, value: Buffer.from("{") },
+  answer: { status: 422, body: null },
+  ...changes,
+});
+
+test("those of a key are listed in the order in which they failed, for their tenant only, until they are removed", async () => {
+  const { deadLetters } = fresh.store;
+  const [first, second] = [letter("k1"), letter("k1", { detail: "again" })];
+  await deadLetters.add(first);
+  await deadLetters.add({ ...second, record: { ...second.record, value: Buffer.from("[") } });
+  await deadLetters.add(letter("k2"));
+  const page = { key: "k1", offset: 0, limit: 10 };
+  const { results, total } = await deadLetters.list(TENANT, page);
+  expect([total, results.map(({ detail }) => detail)]).toEqual([2, ["no JSON", "again"]]);
+  const [{ id } = { id: "" }] = results;
+  expect(await deadLetters.list("other", page)).toEqual({ results: [], total: 0 });
+  expect([await deadLetters.find("other", id), await deadLetters.remove("other", id)]).toEqual([null, false]);
+  expect(await deadLetters.find(TENANT, id)).toMatchObject({
+    reason: "unreadable",
+    record: { offset: "7", key: "k1" },
+  });
+  expect([await deadLetters.remove(TENANT, id), await deadLetters.remove(TENANT, id)]).toEqual([true, false]);
+});
+
+test("a record that comes again, wherever in the topic, is kept once", async () => {
+  const { deadLetters } = fresh.store;
+  const one = letter("k3");
+  await deadLetters.add(one);
+  await deadLetters.add({ ...one, record: { ...one.record, offset: "8" } });
+  expect((await deadLetters.list(TENANT, { key: "k3", offset: 0, limit: 10 })).total).toBe(1);
+});
+
+test("bytes that no text column takes are kept, and what cannot be kept as text is replaced", async () => {
+  const { deadLetters } = fresh.store;
+  const value = Buffer.from([0, 0xff, 0xfe, 0x7b]);
+  const odd = { key: "k\0", headers: { "h\0": "\\u0000 \0", plain: "x" }, value };
+  await deadLetters.add(letter("", { detail: "nul \0", record: { ...letter("").record, ...odd } }));
+  const { results } = await deadLetters.list(TENANT, { key: "k\uFFFD", offset: 0, limit: 10 });
+  expect(results[0]).toMatchObject({
+    ...{ detail: "nul \uFFFD" },
+    record: { headers: { "h\uFFFD": "\\u0000 \uFFFD", plain: "x" } },
+  });
+  expect(Buffer.from(results[0]?.record.value ?? [])).toEqual(value);
+});
+
+test("one of no known tenant is counted, and nobody's to see", async () => {
+  const { deadLetters } = fresh.store;
+  const before = await deadLetters.count();
+  await deadLetters.add(letter("k4", { tenant: null }));
+  expect(await deadLetters.count()).toBe(before + 1);
+  expect((await deadLetters.list(TENANT, { key: "k4", offset: 0, limit: 10 })).total).toBe(0);
+});
