@@ -42,47 +42,68 @@ afterAll(async () => {
   await platform[Symbol.asyncDispose]();
 });
 
-test.for(clients)("%s loses its stream three times, and no message", async ([name, open, missing], { skip }) => {
+test.for(clients)("%s loses both streams three times, and no message", async ([name, open, missing], { skip }) => {
   if (missing !== null) skip(missing);
-  const people = { participantId: `${name.split(" ")[0]}`, coachId: "41" };
-  const talk = await openConversation(api.url, platform.tenant, people);
-  const events: string[] = [];
-  const messages: string[] = [];
-  await using _client = await open({
-    ...{ origin: front.url, streamPath: talk.streamPath, headers: talk.participant },
-    onData: (data) => {
-      const { eventType, payload } = received.parse(JSON.parse(data));
-      events.push(eventType);
-      if (payload.text !== undefined) messages.push(payload.text);
-    },
-  });
-  const sent: string[] = [];
-  const say = async (...texts: string[]) => {
-    for (const text of texts) sent.push(await talk.say(text).then(() => text));
-  };
-  await expect.poll(() => events, ARRIVES).toEqual(["KEEP_ALIVE"]);
+  await using following = await followBoth(name, open);
+  const { sent, say, onBoth } = following;
+  const messages = () => onBoth((got) => got.messages);
+  await expect.poll(() => onBoth(({ events }) => events[0]), ARRIVES).toEqual(["KEEP_ALIVE", "KEEP_ALIVE"]);
 
   await stream.end("SIGKILL");
   await say("killed when only KEEP_ALIVE had come", "still away");
   await streamIsBack();
-  await expect.poll(() => messages, COMES_BACK).toEqual(sent);
+  await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
 
   const talking = say(...Array.from({ length: 40 }, (_, number) => `killed in the middle, ${number}`));
-  await expect.poll(() => messages.length, ARRIVES).toBeGreaterThan(4);
+  await expect.poll(() => messages().every(({ length }) => length > 4), ARRIVES).toBe(true);
   await stream.end("SIGKILL");
   await talking;
-  expect(messages.length).toBeLessThan(sent.length);
+  for (const { length } of messages()) expect(length).toBeLessThan(sent.length);
   await streamIsBack();
-  await expect.poll(() => messages, COMES_BACK).toEqual(sent);
+  await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
 
   expect(await stream.end("SIGTERM")).toBe(0);
   await say("away for a deploy");
   await streamIsBack();
-  await expect.poll(() => messages, COMES_BACK).toEqual(sent);
+  await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
   await say("live again");
-  await expect.poll(() => messages, ARRIVES).toEqual(sent);
-  expect(new Set(events)).toEqual(new Set(["KEEP_ALIVE", "MESSAGE_SENT", "STREAM_CLOSING"]));
+  await expect.poll(messages, ARRIVES).toEqual([sent, sent]);
+  const expected = new Set(["KEEP_ALIVE", "MESSAGE_SENT", "STREAM_CLOSING"]);
+  expect(onBoth(({ events }) => new Set(events))).toEqual([expected, expected]);
 });
+
+/** What one stream has brought. */
+interface Got {
+  events: string[];
+  messages: string[];
+}
+
+/** A participant who has the app and a chat open: the two streams of the vendor's pages, side by side. */
+async function followBoth(name: string, open: StreamClient) {
+  await using clients = new AsyncDisposableStack();
+  const talk = await openConversation(api.url, platform.tenant, { participantId: `${name.split(" ")[0]}` });
+  const both: Got[] = [];
+  for (const streamPath of [talk.streamPath, talk.sessionStreamPath]) {
+    const got: Got = { events: [], messages: [] };
+    both.push(got);
+    clients.use(await open({ ...{ origin: front.url, streamPath, headers: talk.participant }, onData: into(got) }));
+  }
+  const sent: string[] = [];
+  const say = async (...texts: string[]) => {
+    for (const text of texts) sent.push(await talk.say(text).then(() => text));
+  };
+  const opened = clients.move();
+  return {
+    ...{ sent, say, onBoth: <T>(see: (got: Got) => T): T[] => both.map(see) },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+const into = (got: Got) => (data: string) => {
+  const { eventType, payload } = received.parse(JSON.parse(data));
+  got.events.push(eventType);
+  if (payload.text !== undefined) got.messages.push(payload.text);
+};
 
 async function streamIsBack(): Promise<void> {
   stream = await platform.startStream();

@@ -16,6 +16,7 @@ export interface Conversation {
   participant: Headers;
   coach: Headers;
   streamPath: string;
+  sessionStreamPath: string;
   /** Sends a message of the participant; the answer is checked to be 201, its id is returned. */
   say(text: string, apiUrl?: string): Promise<string>;
 }
@@ -53,6 +54,7 @@ export async function openConversation(
     participant,
     coach,
     streamPath: `/api/v1/participants/${id}/stream`,
+    sessionStreamPath: `/api/v1/participants/${id}/chat_sessions/${sessionId}/stream`,
     say: async (text, url = apiUrl) => created(await request("POST", `${url}${messages}`, participant, { text })).id,
   };
 }
