@@ -1,0 +1,59 @@
+/** Snapshot and tail: what an answer shows, and what its stream tells from the answer's cursor on, is everything, once. */
+import { openStream } from "@tributary/testing";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { type Conversation, openConversation, request } from "./conversation.ts";
+import { platformForTest } from "./platform-for-test.ts";
+import { carrying, eventually, messageIds } from "./received.ts";
+
+const message = z.object({ id: z.string() });
+const found = z.object({ results: z.tuple([z.object({ lastMessage: message })]) });
+const page = z.object({ results: z.array(message).min(1) });
+
+/** Reads a snapshot: the newest message that it shows, and the cursor that comes with it. */
+type Read = (apiUrl: string, talk: Conversation) => Promise<{ newest: string; cursor: string }>;
+
+const search: Read = async (apiUrl, { participantId, participant }) => {
+  const path = `/api/v1/participants/${participantId}/chat_sessions/search`;
+  const { body, headers } = await request("POST", `${apiUrl}${path}`, participant, {});
+  return { newest: found.parse(body).results[0].lastMessage.id, cursor: headers.get("stream-cursor") ?? "" };
+};
+
+const readMessages: Read = async (apiUrl, { participantId, sessionId, participant }) => {
+  const path = `/api/v1/participants/${participantId}/chat_sessions/${sessionId}/chat_messages`;
+  const { body, headers } = await request("GET", `${apiUrl}${path}?perPage=5`, participant);
+  return { newest: page.parse(body).results.at(-1)?.id ?? "", cursor: headers.get("stream-cursor") ?? "" };
+};
+
+test("whoever searches or reads while people write, and opens the stream from there, misses nothing and sees nothing twice", async () => {
+  await using platform = await platformForTest();
+  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  const talk = await openConversation(api.url, platform.tenant);
+  const sent = [await talk.say("the first")];
+  let isWriting = true;
+  const writing = (async () => {
+    while (isWriting) sent.push(await talk.say(`message ${sent.length}`));
+  })();
+
+  const follow = async (read: Read) => {
+    const { newest, cursor } = await read(api.url, talk);
+    const url = `${app.url}${talk.streamPath}?since=${cursor}`;
+    return { newest, stream: await openStream({ url, headers: talk.participant }) };
+  };
+  const followed: Awaited<ReturnType<typeof follow>>[] = [];
+  for (let round = 1; round <= 10; round++) {
+    followed.push(...(await Promise.all([follow(search), follow(readMessages), follow(search)])));
+    const seen = sent.length;
+    await eventually(async () => sent.length > seen, "another message");
+  }
+  isWriting = false;
+  await writing;
+  const all = [...sent, await talk.say("the last")];
+
+  expect(new Set(followed.map(({ newest }) => newest)).size).toBeGreaterThanOrEqual(10);
+  for (const { newest, stream } of followed) {
+    await stream.waitFor(carrying(all.at(-1) ?? ""));
+    expect(messageIds(stream)).toEqual(all.slice(all.indexOf(newest) + 1));
+    stream.close();
+  }
+});
