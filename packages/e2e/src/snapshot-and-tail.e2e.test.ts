@@ -7,22 +7,34 @@ import { platformForTest } from "./platform-for-test.ts";
 import { carrying, eventually, messageIds } from "./received.ts";
 
 const message = z.object({ id: z.string() });
-const found = z.object({ results: z.tuple([z.object({ lastMessage: message })]) });
+const session = z.object({ lastMessage: message });
+const found = z.object({ results: z.tuple([session]) });
 const page = z.object({ results: z.array(message).min(1) });
 
-/** Reads a snapshot: the newest message that it shows, and the cursor that comes with it. */
-type Read = (apiUrl: string, talk: Conversation) => Promise<{ newest: string; cursor: string }>;
+/** Reads a snapshot: the newest message that it shows, and where its stream goes on. */
+type Read = (apiUrl: string, talk: Conversation) => Promise<{ newest: string; goesOnAt: string }>;
 
-const search: Read = async (apiUrl, { participantId, participant }) => {
+const sessionPath = ({ participantId, sessionId }: Conversation) =>
+  `/api/v1/participants/${participantId}/chat_sessions/${sessionId}`;
+
+const search: Read = async (apiUrl, { participantId, participant, streamPath }) => {
   const path = `/api/v1/participants/${participantId}/chat_sessions/search`;
   const { body, headers } = await request("POST", `${apiUrl}${path}`, participant, {});
-  return { newest: found.parse(body).results[0].lastMessage.id, cursor: headers.get("stream-cursor") ?? "" };
+  const newest = found.parse(body).results[0].lastMessage.id;
+  return { newest, goesOnAt: `${streamPath}?since=${headers.get("stream-cursor")}` };
 };
 
-const readMessages: Read = async (apiUrl, { participantId, sessionId, participant }) => {
-  const path = `/api/v1/participants/${participantId}/chat_sessions/${sessionId}/chat_messages`;
-  const { body, headers } = await request("GET", `${apiUrl}${path}?perPage=5`, participant);
-  return { newest: page.parse(body).results.at(-1)?.id ?? "", cursor: headers.get("stream-cursor") ?? "" };
+const readMessages: Read = async (apiUrl, talk) => {
+  const url = `${apiUrl}${sessionPath(talk)}/chat_messages?perPage=5`;
+  const { body, headers } = await request("GET", url, talk.participant);
+  const newest = page.parse(body).results.at(-1)?.id ?? "";
+  return { newest, goesOnAt: `${talk.streamPath}?since=${headers.get("stream-cursor")}` };
+};
+
+const readSession: Read = async (apiUrl, talk) => {
+  const { body, headers } = await request("GET", `${apiUrl}${sessionPath(talk)}`, talk.participant);
+  const newest = session.parse(body).lastMessage.id;
+  return { newest, goesOnAt: `${sessionPath(talk)}/stream?since=${headers.get("session-stream-cursor")}` };
 };
 
 test("whoever searches or reads while people write, and opens the stream from there, misses nothing and sees nothing twice", async () => {
@@ -36,13 +48,12 @@ test("whoever searches or reads while people write, and opens the stream from th
   })();
 
   const follow = async (read: Read) => {
-    const { newest, cursor } = await read(api.url, talk);
-    const url = `${app.url}${talk.streamPath}?since=${cursor}`;
-    return { newest, stream: await openStream({ url, headers: talk.participant }) };
+    const { newest, goesOnAt } = await read(api.url, talk);
+    return { newest, stream: await openStream({ url: app.url + goesOnAt, headers: talk.participant }) };
   };
   const followed: Awaited<ReturnType<typeof follow>>[] = [];
   for (let round = 1; round <= 10; round++) {
-    followed.push(...(await Promise.all([follow(search), follow(readMessages), follow(search)])));
+    followed.push(...(await Promise.all([follow(search), follow(readMessages), follow(readSession)])));
     const seen = sent.length;
     await eventually(async () => sent.length > seen, "another message");
   }
