@@ -18,6 +18,6 @@ test.skipIf(reason !== null)(
     expect(report.complaints).toEqual([]);
     const hits = Object.entries(report.faults).map(([kind, { hit }]) => [kind, hit > 1]);
     expect(hits).toEqual(Object.keys(report.faults).map((kind) => [kind, true]));
-    expect(report.deliveries).toBeGreaterThan(report.clients * MINUTES);
+    for (const deliveries of Object.values(report.deliveries)) expect(deliveries).toBeGreaterThan(report.clients);
   },
 );

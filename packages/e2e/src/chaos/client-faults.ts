@@ -4,7 +4,13 @@ import type { AppProcess } from "../app-process.ts";
 import { portOf } from "./replicas.ts";
 import { type Client, type Scene, soon } from "./scene.ts";
 
+interface Leaving {
+  how(connection: Connection): void;
+  seenAs: "finished" | "reset";
+}
+
 const ATTEMPTS = 5;
+const SEEN_WITHIN_MS = 5_000;
 const BURST = 20;
 const BURSTS = 30;
 
@@ -61,16 +67,16 @@ async function fallsBehind(scene: Scene, { client, port }: { client: Client; por
   return false;
 }
 
-async function leave(
-  scene: Scene,
-  random: Random,
-  { how, seenAs }: { how: (connection: Connection) => void; seenAs: string },
-): Promise<number> {
-  const connection = (await anyConnected(scene.quickClients, random))?.follower.connection;
-  if (!connection) return 0;
-  const ending = scene.stream.balancer.ending(connection.localPort);
-  how(connection);
-  return (await ending) === seenAs ? 1 : 0;
+async function leave(scene: Scene, random: Random, { how, seenAs }: Leaving): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const connection = (await anyConnected(scene.quickClients, random))?.follower.connection;
+    if (!connection) continue;
+    const ending = scene.stream.balancer.ending(connection.localPort, SEEN_WITHIN_MS);
+    how(connection);
+    // When its replica was killed at that moment, it proves nothing: another one must do.
+    if ((await ending) === seenAs) return 1;
+  }
+  return 0;
 }
 
 function anyConnected(clients: readonly Client[], random: Random): Promise<Client | null> {

@@ -1,4 +1,4 @@
-/** One participant and their coaches, who do what such people do: write, join, leave, change an extra. */
+/** One participant and their coaches, who do what such people do: write, join, leave, change an extra, answer a card. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Random } from "@tributary/testing/checker";
 import { z } from "zod";
@@ -8,6 +8,9 @@ import type { CommandRequest, Commands } from "./commands.ts";
 /** The longest text that there may be, in characters of three bytes: buffers on the way take megabytes. */
 const LONG = "語".repeat(20_000);
 const message = z.looseObject({ id: z.string() });
+const card = message.extend({ data: z.looseObject({ activityValues: z.array(message) }) });
+const plan = z.looseObject({ cards: z.array(card) });
+type Card = z.infer<typeof card>;
 
 export interface ParticipantOptions {
   readonly conversation: Conversation;
@@ -26,6 +29,7 @@ export class Participant {
   answered = 0;
   #said = 0;
   #guestIsIn = false;
+  #card: Card | null = null;
 
   constructor(options: ParticipantOptions) {
     this.#options = options;
@@ -39,8 +43,8 @@ export class Participant {
     return this.#options.conversation.participant;
   }
 
-  get streamPath(): string {
-    return this.#options.conversation.streamPath;
+  get sessionId(): string {
+    return this.#options.conversation.sessionId;
   }
 
   /** Goes on until told to stop; what was begun is finished. */
@@ -67,9 +71,29 @@ export class Participant {
   }
 
   #act(chance: number): Promise<unknown> {
-    if (chance < 0.5) return this.say(`message ${++this.#said} of ${this.id}`);
-    if (chance < 0.75) return this.say(`message ${++this.#said} to ${this.id}`, "coach");
-    return chance < 0.9 ? this.#changeExtra() : this.#inviteOrDismiss();
+    if (chance < 0.45) return this.say(`message ${++this.#said} of ${this.id}`);
+    if (chance < 0.7) return this.say(`message ${++this.#said} to ${this.id}`, "coach");
+    if (chance < 0.8) return this.#changeExtra();
+    if (chance < 0.82 || this.#card === null) return this.#giveCard();
+    return chance < 0.9 ? this.#answerCard(this.#card) : this.#inviteOrDismiss();
+  }
+
+  async #giveCard(): Promise<void> {
+    const data = {
+      activityPlanType: "GENERAL_ACTIVITY",
+      activityValues: [{ measureTypeName: "Steps", measureDataType: "N" }],
+    };
+    const body = { participantId: this.id, title: "Walking", cards: [{ title: "Walk", isOneOff: false, data }] };
+    const { coach } = this.#options.conversation;
+    const given = await this.#send({ method: "POST", path: "/api/v1/admin/activity_plans", headers: coach, body });
+    if (given !== null) this.#card = plan.parse(given).cards[0] ?? null;
+  }
+
+  #answerCard({ id, data }: Card): Promise<unknown> {
+    const responses = data.activityValues.map((value) => ({ activityValueId: value.id, value: ++this.#said }));
+    const path = `/api/v1/participants/${this.id}/activity_responses`;
+    const body = { activityPlanCardId: id, responses };
+    return this.#send({ method: "PUT", path, headers: this.headers, body });
   }
 
   #changeExtra(): Promise<unknown> {

@@ -1,9 +1,9 @@
 /** The outcome of a run, as a table and as the complaints that make it a failure. */
 import { judge, type Verdict } from "@tributary/testing/checker";
 import { FAULTS, type FaultKind } from "./faults.ts";
-import type { FeedLog, Logs } from "./log.ts";
+import type { Log, Logs } from "./log.ts";
 import type { Participant } from "./participant.ts";
-import type { Scene } from "./scene.ts";
+import type { Client, Followed, Scene } from "./scene.ts";
 import type { FaultCounts } from "./strikes.ts";
 
 export interface Report {
@@ -15,7 +15,7 @@ export interface Report {
   readonly commandsAnswered: number;
   readonly failedAttempts: number;
   readonly faults: FaultCounts;
-  readonly deliveries: number;
+  readonly deliveries: Readonly<Record<Followed, number>>;
   readonly lost: number;
   readonly repeated: number;
   readonly outOfOrder: number;
@@ -34,25 +34,31 @@ interface Outcome {
   readonly after: Logs;
 }
 
+interface Judged {
+  readonly client: Client;
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
 /** Judges every client, and whether the log holds what was answered: each command once. */
 export function reportOn(scene: Scene, { before, after, ...run }: Outcome): Report {
-  const { clients } = scene;
-  const verdicts = clients.map(({ follower, participant }) => {
+  const judged = scene.clients.map((client, index): Judged => {
+    const { follower, participant, follows } = client;
     const account = follower.account ?? { first: 0, arrivals: [] };
-    return judge(account, after.get(participant)?.events ?? []);
+    const verdict = judge(account, after.get(participant)?.[follows] ?? []);
+    return { client, name: `client ${index} (${follows} of ${participant.id})`, verdict };
   });
   const sum = (what: "lost" | "repeated" | "outOfOrder" | "mismatched") =>
-    verdicts.reduce((total, verdict) => total + verdict[what].length, 0);
+    judged.reduce((total, { verdict }) => total + verdict[what].length, 0);
   return {
     ...run,
-    clients: clients.length,
+    clients: scene.clients.length,
     commandsAnswered: scene.commands.answered,
     failedAttempts: scene.commands.failedAttempts,
-    deliveries: verdicts.reduce((total, { delivered }) => total + delivered, 0),
+    deliveries: { feed: deliveries(judged, "feed"), session: deliveries(judged, "session") },
     ...{ lost: sum("lost"), repeated: sum("repeated"), outOfOrder: sum("outOfOrder"), mismatched: sum("mismatched") },
     complaints: [
-      ...verdicts.flatMap((verdict, index) => complaintsAboutClient(`client ${index}`, verdict)),
-      ...clients.flatMap(({ follower }, index) => follower.resets.map((reason) => `client ${index}: reset, ${reason}`)),
+      ...judged.flatMap(complaintsAboutClient),
       ...scene.commands.refusals,
       ...scene.participants.flatMap((participant) => complaintsAboutLog(participant, before, after)),
       ...complaintsAboutFaults(run.faults),
@@ -60,11 +66,18 @@ export function reportOn(scene: Scene, { before, after, ...run }: Outcome): Repo
   };
 }
 
-function complaintsAboutClient(name: string, verdict: Verdict): string[] {
+function deliveries(judged: readonly Judged[], followed: Followed): number {
+  return judged
+    .filter(({ client }) => client.follows === followed)
+    .reduce((total, { verdict }) => total + verdict.delivered, 0);
+}
+
+function complaintsAboutClient({ client, name, verdict }: Judged): string[] {
   const { lost, repeated, outOfOrder, mismatched } = verdict;
-  return Object.entries({ lost, repeated, "out of order": outOfOrder, mismatched })
+  const wrong = Object.entries({ lost, repeated, "out of order": outOfOrder, mismatched })
     .filter(([, numbers]) => numbers.length > 0)
     .map(([what, numbers]) => `${name}: ${numbers.length} ${what} (${numbers.at(0)} to ${numbers.at(-1)})`);
+  return [...wrong, ...client.follower.resets.map((reason) => `${name}: STREAM_RESET ${reason}`)];
 }
 
 /** Every command that was answered 2xx is one event, however often it was sent. */
@@ -80,8 +93,7 @@ function complaintsAboutLog(participant: Participant, before: Logs, after: Logs)
   ];
 }
 
-const publicEvents = (log: FeedLog | undefined): number =>
-  log?.events.filter(({ digest }) => digest !== null).length ?? 0;
+const publicEvents = (log: Log | undefined): number => log?.feed.filter(({ digest }) => digest !== null).length ?? 0;
 
 /** A fault that was planned and did not hit proves nothing, and the run must not look as if it did. */
 function complaintsAboutFaults(counts: FaultCounts): string[] {
@@ -91,16 +103,17 @@ function complaintsAboutFaults(counts: FaultCounts): string[] {
 }
 
 export function reportTable(report: Report): string {
+  const { feed, session } = report.deliveries;
+  const total = feed + session;
   const faults = (Object.keys(FAULTS) as FaultKind[]).map((kind) => {
     const { planned, hit, evidence } = report.faults[kind];
     return [kind, `${hit} of ${planned} hit; ${evidence} ${FAULTS[kind].evidence}`];
   });
   const rows = [
     ["seed, minutes, clients", `${report.seed}, ${report.minutes}, ${report.clients}`],
-    [
-      "deliveries",
-      `${report.deliveries} in ${report.seconds} s (${Math.round(report.deliveries / report.seconds)} a second)`,
-    ],
+    ["deliveries", `${total} in ${report.seconds} s (${Math.round(total / report.seconds)} a second)`],
+    ["on participant streams", `${feed}`],
+    ["on session streams", `${session}`],
     ["commands answered", `${report.commandsAnswered}, after ${report.failedAttempts} attempts that failed`],
     ...faults,
     ["lost", `${report.lost}`],

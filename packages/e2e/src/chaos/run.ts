@@ -4,7 +4,7 @@
  */
 import { planFaults, type Random, seededRandom } from "@tributary/testing/checker";
 import { FAULTS } from "./faults.ts";
-import { readHeads, readLogs } from "./log.ts";
+import { type Logs, readLogs } from "./log.ts";
 import { type Report, reportOn } from "./report.ts";
 import { type Client, type Scene, soon } from "./scene.ts";
 import { setUp } from "./set-up.ts";
@@ -30,8 +30,7 @@ export async function runChaos(options: RunOptions): Promise<Report> {
   const startedAt = performance.now();
   const faults = await trouble(scene, { minutes, random, tell });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  await lastWords(scene);
-  return reportOn(scene, { seed, minutes, seconds, faults, before, after: await readLogs(scene) });
+  return reportOn(scene, { seed, minutes, seconds, faults, before, after: await lastWords(scene) });
 }
 
 /** Everybody talks while the faults strike. Resolves when all commands are answered and all replicas are back. */
@@ -51,10 +50,17 @@ async function trouble(
   return counts;
 }
 
-/** A stream is in order: whoever has got to its last number has received all that it ever will. */
-async function lastWords(scene: Scene): Promise<void> {
+/**
+ * The whole log, after every client has received its last public event: a stream is in order, so nothing follows.
+ * Whoever does not get there in time is judged by what they have.
+ */
+async function lastWords(scene: Scene): Promise<Logs> {
   await Promise.all(scene.participants.map((participant) => participant.say("the last word")));
-  const heads = await readHeads(scene);
-  const isDone = ({ follower, participant }: Client) => follower.number >= (heads.get(participant) ?? 0);
+  const logs = await readLogs(scene);
+  const isDone = ({ follower, participant, follows }: Client) => {
+    const last = logs.get(participant)?.[follows].findLast(({ digest }) => digest !== null);
+    return last !== undefined && follower.number >= last.number;
+  };
   await soon(() => (scene.clients.every(isDone) ? true : null));
+  return logs;
 }

@@ -7,9 +7,13 @@ import type { Commands } from "./commands.ts";
 import type { Participant } from "./participant.ts";
 import type { Replicas } from "./replicas.ts";
 
+/** The two streams of a participant. */
+export type Followed = "feed" | "session";
+
 export interface Client {
   readonly follower: Follower;
   readonly participant: Participant;
+  readonly follows: Followed;
 }
 
 export interface Scene {

@@ -12,6 +12,8 @@ const REPLICAS = 2;
 /** These participants have one client each, so that what overwhelms a slow reader costs the run little. */
 const SLOW = 4;
 const PAUSE_MS = 900;
+/** One in so many clients has its session marked as read by having it open. */
+const MARKS_EVERY = 10;
 
 interface Size {
   readonly random: Random;
@@ -60,18 +62,27 @@ async function connectAll(
 ): Promise<Client[]> {
   const talkative = participants.slice(SLOW);
   const all = Array.from({ length: clients }, (_, number): Client => {
-    const participant =
-      participants[number] && number < SLOW ? participants[number] : talkative[number % talkative.length];
+    const participant = number < SLOW ? participants[number] : talkative[number % talkative.length];
     if (!participant) throw new RangeError(`a run takes more than ${SLOW} participants`);
+    const follows = number % 2 === 0 ? "feed" : "session";
     const follower = new Follower({
-      url: url + participant.streamPath,
+      url: url + streamPath(participant, { follows, marks: number % MARKS_EVERY === 1 }),
       headers: participant.headers,
       random: random.fork(`client ${number}`),
     });
     scope.use(follower);
-    return { follower, participant };
+    return { follower, participant, follows };
   });
   const isIn = ({ follower }: Client) => follower.account !== null;
   if (!(await soon(() => (all.every(isIn) ? true : null)))) throw new Error("not all clients could connect");
   return all;
+}
+
+function streamPath(
+  { id, sessionId }: Participant,
+  { follows, marks }: Pick<Client, "follows"> & { marks: boolean },
+): string {
+  const participant = `/api/v1/participants/${id}`;
+  if (follows === "feed") return `${participant}/stream`;
+  return `${participant}/chat_sessions/${sessionId}/stream?markRead=${marks}`;
 }

@@ -83,9 +83,10 @@ export class Balancer implements AsyncDisposable {
     );
   }
 
-  /** How the client with that port of its own ended its connection. */
-  async ending(clientPort: number): Promise<Ending> {
-    const [ending] = (await once(this.#happenings, `ending ${clientPort}`)) as [Ending];
+  /** How the client with that port of its own ended its connection; null when it did not, in that time. */
+  async ending(clientPort: number, withinMs: number): Promise<Ending | null> {
+    const ended = once(this.#happenings, `ending ${clientPort}`, { signal: AbortSignal.timeout(withinMs) });
+    const [ending] = await ended.catch(() => [null]);
     return ending;
   }
 

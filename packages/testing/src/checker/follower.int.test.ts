@@ -43,7 +43,7 @@ test.each(endings)(
     const [, seenAs, leave] = row;
     server.say("a");
     await arrived(1);
-    const ending = balancer.ending(connection().localPort);
+    const ending = balancer.ending(connection().localPort, 5_000);
     leave();
     expect(await ending).toBe(seenAs);
     server.say("b");
