@@ -12,7 +12,7 @@ interface Leaving {
 const ATTEMPTS = 5;
 const SEEN_WITHIN_MS = 5_000;
 const BURST = 20;
-const BURSTS = 30;
+const BURSTS = 15;
 
 /** A FIN, as the balancer sees it. */
 export const close = (scene: Scene, random: Random): Promise<number> =>
