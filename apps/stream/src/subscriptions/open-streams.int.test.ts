@@ -62,7 +62,7 @@ test("a reader that leaves between registration and beginning is forgotten", asy
   const registration = streams.register(response, reader);
   client.destroy();
   await once(response, "close");
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
+  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 })).toBe(false);
   expect([hub.keys("feed"), streams.size]).toEqual([[], 0]);
 });
 

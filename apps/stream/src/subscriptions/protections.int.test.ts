@@ -33,13 +33,13 @@ const cases: Case[] = [
       const lost = random.below(EVENTS - 1);
       return events.filter((_, index) => index !== lost);
     },
-    without: { readers: { readFeeds: async () => new Map() } },
+    without: { around: (store) => ({ ...store, readFeeds: async () => new Map() }) },
     finds: "lost",
   },
   {
     protection: "reconcile",
     fault: (events, random) => events.slice(0, -1 - random.below(3)),
-    without: { readers: { feedHeads: async () => new Map() } },
+    without: { around: (store) => ({ ...store, feedHeads: async () => new Map() }) },
     finds: "lost",
   },
   {

@@ -16,7 +16,6 @@ import { type DomainEvent, type RecordedEvent, type Role, toRecord } from "@trib
 import { freshDatabase, openStream, type RecordedStream } from "@tributary/testing";
 import { vi } from "vitest";
 import { createStream, type Stream, type Tuning } from "../app.ts";
-import type { ReadersOfStore } from "../subscriptions/store-reader.ts";
 import { appendToFeed, message, register, suspend, TENANT } from "./append-to-feed.ts";
 import { type CuttableProxy, proxyTo } from "./cuttable-proxy.ts";
 
@@ -66,10 +65,10 @@ export interface RunningStream extends AsyncDisposable {
 export interface RunningOptions {
   messaging?: Messaging;
   tuning?: Partial<Tuning>;
-  /** What the app reads with instead of the real readers. */
-  readers?: Partial<ReadersOfStore>;
   /** False where there is no Kafka to be ready for. */
   awaitTail?: boolean;
+  /** Wraps the store that the app gets: to make something happen at a certain moment, or never. */
+  around?: (store: EventStore) => EventStore;
 }
 
 export async function runStream(options: RunningOptions = {}): Promise<RunningStream> {
@@ -95,7 +94,7 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
   });
   const stream = scope.use(
     createStream({
-      store: { ...store, ...options.readers },
+      store: options.around?.(store) ?? store,
       ...{ messaging, authenticator, cursors, log, clock: systemClock, telemetry: createTelemetry("stream") },
       ...{ port: 0, host: "127.0.0.1", tuning: { drainMs: 2_000, ...options.tuning } },
     }),

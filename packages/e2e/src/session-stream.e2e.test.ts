@@ -1,0 +1,71 @@
+/** The stream of one session through real processes: what the api answers is what it shows, and what ends it ends it at once. */
+import { openStream } from "@tributary/testing";
+import { expect, test } from "vitest";
+import { type Conversation, openConversation, request } from "./conversation.ts";
+import type { Platform } from "./platform.ts";
+import { platformForTest } from "./platform-for-test.ts";
+import { messageIds } from "./received.ts";
+
+const WITHIN_A_SECOND = 1_000;
+
+async function scene(platform: Platform) {
+  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  const talk = await openConversation(api.url, platform.tenant);
+  const session = `/api/v1/participants/${talk.participantId}/chat_sessions/${talk.sessionId}`;
+  const open = (headers: Record<string, string>, cursor?: string) =>
+    openStream({
+      ...{ url: `${app.url}${session}/stream`, headers },
+      ...(cursor === undefined ? {} : { lastEventId: cursor }),
+    });
+  return { api, talk, session, open };
+}
+
+const say = async (apiUrl: string, { coach, sessionId }: Conversation, text: string) =>
+  request("POST", `${apiUrl}/api/v1/admin/chat_sessions/${sessionId}/chat_messages`, coach, { text });
+
+test("both sides of a conversation read it on the session's stream, with the same numbers", async () => {
+  await using platform = await platformForTest();
+  const { api, talk, open } = await scene(platform);
+  const [participant, coach] = [await open(talk.participant), await open(talk.coach)];
+  for (const client of [participant, coach]) await client.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
+  const mine = await talk.say("hello");
+  const answer = await say(api.url, talk, "hello yourself");
+  const [read, seen] = await Promise.all([participant.waitForCount(2), coach.waitForCount(2)]);
+  expect(read[1]?.payload).toEqual(answer.body);
+  expect(messageIds(participant)).toEqual([mine, (answer.body as { id: string }).id]);
+  expect(seen.map(({ id, payload }) => [id, payload])).toEqual(read.map(({ id, payload }) => [id, payload]));
+});
+
+test("a stream opened from the cursor of the message page goes on where the page ends", async () => {
+  await using platform = await platformForTest();
+  const { api, talk, session, open } = await scene(platform);
+  await talk.say("on the page");
+  const page = await request("GET", `${api.url}${session}/chat_messages`, talk.participant);
+  const next = await talk.say("after the page");
+  const stream = await open(talk.participant, page.headers.get("session-stream-cursor") ?? "");
+  await stream.waitForCount(1);
+  expect(messageIds(stream)).toEqual([next]);
+  expect(stream.frames[0]?.eventType).toBe("KEEP_ALIVE");
+});
+
+test.each([
+  ["left", "DELETE", "members/41", "coach", 401],
+  ["closed", "POST", "close", "coach", 409],
+  ["suspended", "POST", "suspend", "admin", 409],
+] as const)(
+  "a stream that is over says %s within a second, and does not open again",
+  async (reason, method, action, role, status) => {
+    await using platform = await platformForTest();
+    const { api, talk, open } = await scene(platform);
+    const stream = await open(talk.coach);
+    await stream.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
+    const headers = role === "admin" ? await platform.tenant.as("admin", "1") : talk.coach;
+    const of = action === "suspend" ? `participants/${talk.participantId}` : `admin/chat_sessions/${talk.sessionId}`;
+    const done = await request(method, `${api.url}/api/v1/${of}/${action}`, headers);
+    expect(done.status).toBeLessThan(300);
+    const closing = await stream.waitFor(({ eventType }) => eventType === "STREAM_CLOSING", WITHIN_A_SECOND);
+    expect(closing.payload).toMatchObject({ reason });
+    expect(await stream.ended).toEqual({ clean: true });
+    expect((await open(talk.coach, stream.lastEventId ?? "")).status).toBe(status);
+  },
+);
