@@ -1,10 +1,11 @@
 /** The stream of one session through real processes: what the api answers is what it shows, and what ends it ends it at once. */
+import { chatSessionStream } from "@tributary/schemas";
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { type Conversation, openConversation, request } from "./conversation.ts";
 import type { Platform } from "./platform.ts";
 import { platformForTest } from "./platform-for-test.ts";
-import { messageIds } from "./received.ts";
+import { eventually, messageIds } from "./received.ts";
 
 const WITHIN_A_SECOND = 1_000;
 
@@ -69,3 +70,44 @@ test.each([
     expect((await open(talk.coach, stream.lastEventId ?? "")).status).toBe(status);
   },
 );
+
+test("what reaches the participant's open stream is read: nothing stays unread, and a mark causes no other mark", async () => {
+  await using platform = await platformForTest();
+  const { api, talk, session, open } = await scene(platform);
+  const unread = async () =>
+    ((await request("GET", api.url + session, talk.participant)).body as { unread: number }).unread;
+  await say(api.url, talk, "before it was opened");
+  expect(await unread()).toBe(1);
+  const stream = await open(talk.participant);
+  await eventually(async () => (await unread()) === 0, "the opening marks what is there");
+  for (const text of ["1", "2", "3"]) await say(api.url, talk, text);
+  await stream.waitForCount(3);
+  await eventually(async () => (await unread()) === 0, "what was delivered is marked");
+  await talk.say("my own");
+  await stream.waitForCount(4);
+
+  const events = await platform.store.readStream(chatSessionStream(platform.tenant.name, talk.sessionId), 0, 100);
+  const marks = events.flatMap(({ event }) => (event.type === "MessagesRead" ? [event.data.upToVersion] : []));
+  const ofCoach = events.flatMap(({ event, version }) =>
+    event.type === "MessageSent" && event.data.senderId !== talk.participantId ? [version] : [],
+  );
+  expect(marks).toEqual([...new Set(marks)].toSorted((a, b) => a - b));
+  expect(marks.filter((version) => !ofCoach.includes(version))).toEqual([]);
+  expect(marks.at(-1)).toBe(ofCoach.at(-1));
+});
+
+test("a coach who has it open marks nothing", async () => {
+  await using platform = await platformForTest();
+  const { api, talk, session, open } = await scene(platform);
+  const stream = await open(talk.coach);
+  await stream.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
+  await talk.say("for the coach");
+  await stream.waitForCount(1);
+  const participant = await open(talk.participant);
+  await say(api.url, talk, "for the participant");
+  await participant.waitForCount(1);
+  const readBy = async (headers: Record<string, string>) =>
+    ((await request("GET", api.url + session, headers)).body as { unread: number }).unread;
+  await eventually(async () => (await readBy(talk.participant)) === 0, "the participant's mark arrives");
+  expect(await readBy(talk.coach)).toBe(1);
+});
