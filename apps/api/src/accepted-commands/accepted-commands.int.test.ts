@@ -88,6 +88,17 @@ test("a refusal is a result, and a dead letter that an operator can discard", as
   expect((await letters()).total).toBe(0);
 });
 
+test("what only shows when it is executed is a refusal too: a value that does not fit its extra", async () => {
+  const participantId = await registered(running);
+  const extra = { code: newId(), name: "Goal", group: "g", dataType: "N" };
+  await running.send("POST", "/admin/extras", { as: admin, body: extra });
+  const body = { type: "ChangeExtraValue", participantId, extraCode: extra.code, value: "many" };
+  const accepted = await running.send("POST", "/commands", { as: service, body });
+  expect(await result(accepted, service)).toMatchObject({
+    ...{ state: "refused", status: 422, result: { code: "extra-value-invalid" } },
+  });
+});
+
 test("the same key and request are accepted once and answered alike, before and after the result; others are 422", async () => {
   const { path, participantId, sessionId } = await conversation(running);
   const as = participant(participantId);

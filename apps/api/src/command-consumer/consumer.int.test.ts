@@ -3,7 +3,7 @@ import type { Messaging } from "@tributary/messaging";
 import { newId } from "@tributary/runtime";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type CommandsTopic, commandsTopic } from "../testing/commands-topic.ts";
-import { admin, conversation, service } from "../testing/conversation.ts";
+import { admin, coach, conversation, service } from "../testing/conversation.ts";
 
 let topic: CommandsTopic;
 let beforeLoad: (streamId: string) => void;
@@ -169,6 +169,20 @@ test("refused commands of a key are tried again in their order, under their own 
   const events = await topic.running.store.readStream(key, 1, 10);
   expect(events.map(({ metadata }) => metadata.commandId)).toEqual(ids);
   expect(await lettersOf(key)).toEqual([]);
+});
+
+test("a mark that advances nothing is no refusal", async () => {
+  const { sessionId, participantId, adminPath } = await conversation(topic.running);
+  await topic.running.send("POST", `${adminPath}/chat_messages`, { as: coach, body: { text: "read me" } });
+  const { length: upToVersion } = await topic.running.store.readStream(streamOf(sessionId), 0, 100);
+  const mark = { type: "MarkMessagesRead", sessionId, memberId: participantId, upToVersion } as const;
+  const [first = "", again = ""] = await topic.send(mark, mark);
+  const state = async (id: string) => (await topic.running.send("GET", `/commands/${id}`, { as: service })).json;
+  await expect.poll(() => state(again), soon).toMatchObject({ state: "succeeded" });
+  expect(await state(first)).toMatchObject({ state: "succeeded" });
+  const events = await topic.running.store.readStream(streamOf(sessionId), upToVersion, 100);
+  expect(events.map(({ event, metadata }) => [event.type, metadata.commandId])).toEqual([["MessagesRead", first]]);
+  expect(await lettersOf(streamOf(sessionId))).toEqual([]);
 });
 
 test("how far it is behind, what waits and what came of it is measured", async () => {
