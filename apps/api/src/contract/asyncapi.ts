@@ -1,12 +1,13 @@
 // The AsyncAPI document: what streams and topics carry, made from the tables by which events are routed and encoded.
-import { type DomainEventType, eventCatalogue, routing, wireEvent } from "@tributary/schemas";
+import { command, type DomainEventType, eventCatalogue, routing, wireEvent } from "@tributary/schemas";
 import type { Json, SchemaBook } from "./named-schemas.ts";
 
 const STREAM = "participantStream";
 const SESSION_STREAM = "sessionStream";
 const TOPIC = "events";
+const COMMANDS = "commands";
 
-/** Describes the streams and the topic of all events. */
+/** Describes the streams, the topic of all events and the topic of commands. */
 export function asyncApi(book: SchemaBook): Json {
   const publicEvents = Object.fromEntries(wireEvent.options.map((option) => wireMessage(option, book)));
   const domainEvents = Object.fromEntries(
@@ -44,9 +45,18 @@ export function asyncApi(book: SchemaBook): Json {
       [TOPIC]: channel("tributary.events", Object.keys(domainEvents), {
         description: "Every committed event, at least once, in order per key; the key is the event's stream id.",
       }),
+      [COMMANDS]: channel("tributary.commands", ["Command"], {
+        description: "What is to be done, in order per key; the key is the id of the stream that a command is about.",
+      }),
     },
-    operations: Object.fromEntries([STREAM, SESSION_STREAM, TOPIC].map((name) => [name, sending(name)])),
-    components: { messages: { ...publicEvents, ...domainEvents }, schemas: book.components },
+    operations: {
+      ...Object.fromEntries([STREAM, SESSION_STREAM, TOPIC].map((name) => [name, sending(name)])),
+      [COMMANDS]: { action: "receive", channel: { $ref: `#/channels/${COMMANDS}` } },
+    },
+    components: {
+      messages: { ...publicEvents, ...domainEvents, Command: commandMessage(book) },
+      schemas: book.components,
+    },
   };
 }
 
@@ -55,6 +65,29 @@ function wireMessage(option: (typeof wireEvent.options)[number], book: SchemaBoo
   const include = Object.values(routing).find((route) => route.wire === name)?.include;
   const summary = include ? `Only with \`?include=${include}\`.` : "Always sent.";
   return [name, { ...{ name, title: name, summary }, payload: book.describe(option, "output") }];
+}
+
+/** With the headers that `toCommandRecord` of packages/schemas writes. */
+function commandMessage(book: SchemaBook): Json {
+  const written = { type: "string" };
+  const always = {
+    ce_specversion: { const: "1.0" },
+    ce_id: { type: "string", description: "the command's id; carrying out two with one id has the effect of one" },
+    ce_type: { type: "string", description: "the command's name" },
+    ce_source: written,
+    ce_time: { type: "string", format: "date-time" },
+    "content-type": { const: "application/json" },
+    tenant: written,
+    application: written,
+    principal: { type: "string", description: "role/id of who asks" },
+  };
+  const perhaps = { idempotencykey: written, lease: written, fence: written, traceparent: written };
+  return {
+    ...{ name: "Command", title: "Command", contentType: "application/json" },
+    summary: "Dropped when somebody holds `lease` with a higher `fence`.",
+    headers: { type: "object", properties: { ...always, ...perhaps }, required: Object.keys(always) },
+    payload: book.describe(command, "input"),
+  };
 }
 
 /** What a session's own stream carries, and what every stream says about itself. */

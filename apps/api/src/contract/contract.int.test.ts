@@ -60,6 +60,19 @@ describe("openapi.json", () => {
     expect(described.toSorted()).toEqual([...new Set([...Object.keys(accessTable), stream, ofSession])].toSorted());
   });
 
+  test("says of every command that it can be not waited for; definitions of extras are none", async () => {
+    const { paths = {} } = await read("/openapi.json");
+    const operations = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({
+        name: `${method} ${path}`,
+        text: JSON.stringify(operation),
+      })),
+    );
+    const commands = operations.filter(({ text }) => text.includes("parameters/IdempotencyKey"));
+    const waitedFor = commands.filter(({ text }) => !text.includes("headers/CommandLocation"));
+    expect(waitedFor.map(({ name }) => name)).toEqual(["post /api/v1/admin/extras"]);
+  });
+
   test("has every field of a chat message, and says which are always there", async () => {
     const { components } = await read("/openapi.json");
     const schema = components?.schemas?.ChatMessage;
@@ -110,6 +123,7 @@ describe("asyncapi.json", () => {
     const types = wireEvent.options.flatMap((option) => [...option.shape.eventType.values]);
     expect(Object.keys(channels?.participantStream?.messages ?? {})).toEqual(types);
     expect(Object.keys(channels?.events?.messages ?? {})).toEqual(Object.keys(eventCatalogue));
+    expect(Object.keys(channels?.commands?.messages ?? {})).toEqual(["Command"]);
   });
 });
 
