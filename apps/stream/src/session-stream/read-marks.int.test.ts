@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { TENANT } from "../testing/append-to-feed.ts";
 import { type RunningStream, runStream } from "../testing/running-stream.ts";
 import { COACH, commandsAbout, openScene, type SessionScene } from "../testing/session-scene.ts";
+import { markRecord } from "./mark-record.ts";
 
 let running: RunningStream;
 beforeAll(async () => {
@@ -55,13 +56,19 @@ test("what comes live is marked up to the last, never twice within half a second
 });
 
 test("own messages, and what is no message, mark nothing", async () => {
-  const scene = await openScene(running);
-  const sent = await commandsAbout(running, scene);
+  await using leaving = await runStream();
+  const scene = await openScene(leaving);
+  const sent = await commandsAbout(leaving, scene);
   const client = await scene.open();
+  await client.waitFor(() => true);
   await scene.tell(scene.said("mine", scene.participantId), scene.joined("8", "COACH"), scene.read(COACH, 4));
   await client.waitForCount(2);
-  await scene.tell(scene.said("theirs"));
-  await expect.poll(() => upTo(sent)).toEqual([3, 7]);
+  await leaving.stream[Symbol.asyncDispose]();
+  // Whatever was due has been sent; this one of the same key comes after it.
+  const last = { tenant: TENANT, application: "tests", sessionId: scene.id, memberId: scene.participantId };
+  const sending = { commandId: "last", sentAt: new Date().toISOString() };
+  await leaving.messaging.publish("tributary.commands", [markRecord({ ...last, upToVersion: 99 }, sending)]);
+  await expect.poll(() => upTo(sent)).toEqual([3, 99]);
 });
 
 test("a mark that is due when the connection ends is still sent", async () => {
