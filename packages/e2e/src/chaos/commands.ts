@@ -1,9 +1,11 @@
 /** Commands that are repeated under one idempotency key until they are answered: so each must be in the log exactly once. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { commandStatus } from "@tributary/schemas";
+import { soon } from "./scene.ts";
 
 export interface CommandRequest {
-  readonly method: "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -36,6 +38,19 @@ export class Commands {
       this.failedAttempts += 1;
       await delay(retryMs);
     }
+  }
+
+  /** The result of a command that was only accepted; null when it was refused, or is not executed in time. */
+  async result(commandId: string, headers: CommandRequest["headers"]): Promise<unknown> {
+    const path = `/api/v1/commands/${commandId}`;
+    const finished = await soon(async () => {
+      const { text } = await this.#attempt({ method: "GET", path, headers }, randomUUID());
+      const status = commandStatus.parse(JSON.parse(text));
+      return status.state === "accepted" ? null : status;
+    });
+    if (finished?.state === "succeeded") return finished.result;
+    this.refusals.push(`${path}: ${finished === null ? "accepted and never executed" : JSON.stringify(finished)}`);
+    return null;
   }
 
   async #attempt({ method, path, headers, body }: CommandRequest, key: string) {

@@ -7,8 +7,9 @@ import type { CommandRequest, Commands } from "./commands.ts";
 
 /** The longest text that there may be, in characters of three bytes: buffers on the way take megabytes. */
 const LONG = "語".repeat(20_000);
-const message = z.looseObject({ id: z.string() });
-const card = message.extend({ data: z.looseObject({ activityValues: z.array(message) }) });
+/** A message, a card or a command: whatever has an id. */
+const identified = z.looseObject({ id: z.string() });
+const card = identified.extend({ data: z.looseObject({ activityValues: z.array(identified) }) });
 const plan = z.looseObject({ cards: z.array(card) });
 type Card = z.infer<typeof card>;
 
@@ -25,9 +26,11 @@ export class Participant {
   readonly #options: ParticipantOptions;
   /** Ids of the messages that were answered 2xx. */
   readonly messageIds: string[] = [];
-  /** Commands that were answered 2xx: each is one event. */
+  /** Commands that were answered 2xx, 202 too: each is one event. */
   answered = 0;
   #said = 0;
+  /** Commands that were accepted and whose result nobody has asked for yet. */
+  readonly #accepted: string[] = [];
   #guestIsIn = false;
   #card: Card | null = null;
 
@@ -58,11 +61,17 @@ export class Participant {
 
   /** One message, of the participant or of the coach. */
   async say(text: string, as: "participant" | "coach" = "participant"): Promise<void> {
-    const { conversation } = this.#options;
-    const side = as === "coach" ? "admin" : `participants/${this.id}`;
-    const path = `/api/v1/${side}/chat_sessions/${conversation.sessionId}/chat_messages`;
-    const sent = await this.#send({ method: "POST", path, headers: conversation[as], body: { text } });
-    if (sent !== null) this.messageIds.push(message.parse(sent).id);
+    const sent = await this.#send(this.#message(text, as));
+    if (sent !== null) this.messageIds.push(identified.parse(sent).id);
+  }
+
+  /** Resolves when every message that was only accepted is in the log, or has been refused. */
+  async settled(): Promise<void> {
+    const { commands } = this.#options;
+    for (const id of this.#accepted.splice(0)) {
+      const sent = await commands.result(id, this.headers);
+      if (sent !== null) this.messageIds.push(identified.parse(sent).id);
+    }
   }
 
   /** More than a reader that stands still has room for. */
@@ -71,11 +80,26 @@ export class Participant {
   }
 
   #act(chance: number): Promise<unknown> {
+    if (chance < 0.05) return this.#sayLater(`message ${++this.#said} of ${this.id}`);
     if (chance < 0.45) return this.say(`message ${++this.#said} of ${this.id}`);
     if (chance < 0.7) return this.say(`message ${++this.#said} to ${this.id}`, "coach");
     if (chance < 0.8) return this.#changeExtra();
     if (chance < 0.82 || this.#card === null) return this.#giveCard();
     return chance < 0.9 ? this.#answerCard(this.#card) : this.#inviteOrDismiss();
+  }
+
+  /** A message whose sender does not wait for more than that it will be sent. */
+  async #sayLater(text: string): Promise<void> {
+    const { headers, ...request } = this.#message(text, "participant");
+    const accepted = await this.#send({ ...request, headers: { ...headers, prefer: "respond-async" } });
+    if (accepted !== null) this.#accepted.push(identified.parse(accepted).id);
+  }
+
+  #message(text: string, as: "participant" | "coach"): CommandRequest {
+    const { conversation } = this.#options;
+    const side = as === "coach" ? "admin" : `participants/${this.id}`;
+    const path = `/api/v1/${side}/chat_sessions/${conversation.sessionId}/chat_messages`;
+    return { method: "POST", path, headers: conversation[as], body: { text } };
   }
 
   async #giveCard(): Promise<void> {

@@ -55,6 +55,7 @@ async function trouble(
  * Whoever does not get there in time is judged by what they have.
  */
 async function lastWords(scene: Scene): Promise<Logs> {
+  await Promise.all(scene.participants.map((participant) => participant.settled()));
   await Promise.all(scene.participants.map((participant) => participant.say("the last word")));
   const logs = await readLogs(scene);
   const isDone = ({ follower, participant, follows }: Client) => {
