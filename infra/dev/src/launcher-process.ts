@@ -11,7 +11,7 @@ const READY_TIMEOUT_MS = 90_000;
 export interface LauncherProcess extends AsyncDisposable {
   pid: number;
   output(): string;
-  /** Resolves with dev.json once the ready line is out; rejects when the process ends before. */
+  /** Resolves with dev.json once the ready line and those that follow it are out; rejects when the process ends before. */
   ready(): Promise<DevFile>;
   /** Sends a signal, if any, and resolves with the exit code (null after SIGKILL). */
   end(signal?: NodeJS.Signals): Promise<number | null>;
@@ -41,7 +41,8 @@ export async function startLauncher(dataDir: string, env: Record<string, string>
   for (const pipe of [child.stdout, child.stderr]) {
     pipe.on("data", (chunk: Buffer) => {
       output += chunk.toString();
-      if (/^ready http.*$/m.test(output)) resolve();
+      // The last of the lines that it prints when it is ready: whoever reads them wants them whole.
+      if (output.includes("Ctrl-C stops everything; the data stays.\n")) resolve();
     });
   }
   const timer = setTimeout(() => reject(new Error(`not ready in time:\n${output}`)), READY_TIMEOUT_MS);
