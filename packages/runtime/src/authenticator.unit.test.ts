@@ -68,6 +68,23 @@ test("clocks may differ by five seconds", async () => {
   expect(await authenticator.authenticate(withToken(late))).toMatchObject({ id: "40" });
 });
 
+test.each([1e13, 1e300])(
+  "a token that ends after the last possible date (%d) starts a session that ends then",
+  async (exp) => {
+    const headers = withToken(await token({ exp }));
+    const { sealed, expiresAt } = await authenticator.startStreamSession(headers, "s1");
+    expect(new Date(expiresAt).toISOString()).toBe("+275760-09-13T00:00:00.000Z");
+    const reader = await authenticator.authenticateReader({ cookie: `tributary_stream=${sealed}` });
+    expect(reader).toMatchObject({ id: "40", expiresAt });
+  },
+);
+
+test("a token that insists on an extension is refused, not taken for an outage", async () => {
+  const header = Buffer.from('{"alg":"HS256","crit":["x"],"x":1}').toString("base64url");
+  const insisting = (await token({})).replace(/^[^.]+/, header);
+  expect(await refusalOf(withToken(insisting))).toMatchObject({ status: 401, code: "credentials-invalid" });
+});
+
 test("an unsigned token is refused", async () => {
   const unsigned = new UnsecuredJWT({ role: "admin" }).setSubject("1").setAudience("acme").setExpirationTime("1m");
   expect(await refusalOf(withToken(unsigned.encode()))).toMatchObject({ status: 401 });

@@ -16,6 +16,9 @@ export interface TokenClaims {
   expiresAt: number;
 }
 
+/** The last moment that a date can be. What ends later ends then. */
+const LAST_MOMENT_MS = 8_640_000_000_000_000;
+
 /** Checking a signature costs more than all else before a command's transaction; the issuer may still drop a key. */
 const REMEMBERED = { ttlMs: 30_000, max: 10_000 };
 
@@ -65,7 +68,7 @@ function toClaims(payload: JWTPayload): TokenClaims {
   if (!sub.success) throw invalidToken("The token's sub is not an id that can be used here");
   const role = roleSchema.safeParse(payload.role);
   if (!role.success) throw invalidToken("The token's role is none that exists");
-  return { sub: sub.data, role: role.data, expiresAt: Number(payload.exp) * 1000 };
+  return { sub: sub.data, role: role.data, expiresAt: Math.min(Number(payload.exp) * 1000, LAST_MOMENT_MS) };
 }
 
 const REASONS: Record<string, string> = {
@@ -84,6 +87,9 @@ function refuse(error: unknown): never {
   }
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
     throw invalidToken("The token's signature does not verify", error);
+  }
+  if (error instanceof errors.JOSENotSupported) {
+    throw invalidToken("The token asks for something that is not supported here", error);
   }
   if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
     throw invalidToken("The token cannot be read", error);
