@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { type Command, command, commandStream } from "../commands.ts";
 import { type Actor, actor } from "../people.ts";
+import { outsideId } from "../values/identifiers.ts";
 import type { EventRecord } from "./record.ts";
 
 /** A command on its way, with what the api has to know beside it. */
@@ -27,7 +28,7 @@ export interface SentCommand {
   traceparent?: string;
 }
 
-// Header bytes are anybody's; what goes on into the log has to fit it. An id may come from outside, as a natural key.
+// Header bytes are anybody's; what goes on into the log, or into a question to it, has to fit it. An id may come from outside, as a natural key.
 const visible = (longest: number): z.ZodString =>
   z
     .string()
@@ -40,11 +41,11 @@ const commandHeaders = z.object({
   ce_id: visible(256),
   ce_type: z.string().min(1),
   ce_time: z.iso.datetime(),
-  tenant: z.string().min(1),
+  tenant: outsideId,
   application: z.string(),
   principal: z.string().transform(readPrincipal).pipe(actor),
   idempotencykey: visible(128).optional(),
-  lease: z.string().min(1).optional(),
+  lease: visible(256).optional(),
   fence: z.coerce.number().int().positive().optional(),
   traceparent: z.string().optional(),
 });

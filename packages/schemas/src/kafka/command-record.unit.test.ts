@@ -64,6 +64,8 @@ describe("a command as a Kafka record", () => {
     ["an id that no receipt could be found by", { ce_id: "two words" }, "ce_id"],
     ["an unknown role", { principal: "wizard/1" }, "principal"],
     ["a principal without an id", { principal: "coach/" }, "principal"],
+    ["a tenant that no database could be asked about", { tenant: "acme\0" }, "tenant"],
+    ["a lease that no database could be asked about", { lease: "link\0" }, "lease"],
     ["a fence that is no number", { fence: "new" }, "fence"],
     ["another name than its value", { ce_type: "LockChatSession" }, "ce_type names another command"],
   ])("is not read with %s", (_name, headers, message) => {
