@@ -8,7 +8,8 @@ export function toIncoming(topic: TopicName, partition: number, message: KafkaMe
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     // Kafka allows a name twice; the last one counts, as with any override.
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) headers[name] = Buffer.isBuffer(last) ? last : Buffer.from(last);
+    // A header may have no value; kafkajs then hands out null, which its types do not know.
+    if (last != null) headers[name] = Buffer.isBuffer(last) ? last : Buffer.from(last);
   }
   const key = message.key?.toString("utf8") ?? "";
   return { topic, partition, offset: message.offset, key, value: message.value ?? Buffer.alloc(0), headers };

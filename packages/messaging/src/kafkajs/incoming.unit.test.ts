@@ -9,6 +9,11 @@ test("a header that comes twice counts with its last value", () => {
   expect(header(record, "tenant")).toBe("two");
 });
 
+test("a header without a value counts as absent", () => {
+  const headers = { tenant: null as unknown as Buffer };
+  expect(toIncoming("tributary.events", 3, { ...message, headers }).headers).toEqual({});
+});
+
 test("a foreign record without key, value and headers is empty, not an error", () => {
   const record = toIncoming("tributary.events", 3, { ...message, headers: {}, key: null, value: null });
   expect(record).toEqual({
