@@ -55,14 +55,17 @@ test("who may not, and what does not fit the route's schema, is refused at once 
   const before = await running.written();
   const as = participant(participantId);
   const stranger = { as: participant("other"), body: { text: "x" }, headers: later };
+  // Small as a request, and too large for a record of Kafka: it would wait for ever.
+  const growing = `{"extraCode":"mood","value":[${Array(50_000).fill("1e20")}]}`;
   const refusals = [
     await running.send("POST", `${path}/chat_messages`, stranger),
     await running.send("POST", `${path}/chat_messages`, { as, body: {}, headers: later }),
+    await running.send("PUT", `/participants/${participantId}/extras`, { as, body: growing, headers: later }),
     await running.send("POST", `${adminPath}/nowhere`, { as, headers: later }),
     await running.send("POST", "/commands", { as: coach, body: { type: "LockChatSession", sessionId: "s" } }),
     await running.send("POST", "/commands", { as: service, body: { type: "BrewCoffee" } }),
   ];
-  expect(refusals.map(({ status }) => status)).toEqual([403, 422, 404, 403, 422]);
+  expect(refusals.map(({ status }) => status)).toEqual([403, 422, 422, 404, 403, 422]);
   expect(await running.written()).toEqual(before);
 });
 
