@@ -30,9 +30,11 @@ export async function strikeAll(
     await delay(Math.max(0, fault.atMs - (performance.now() - startedAt)));
     const { lane } = FAULTS[fault.kind];
     const before = lane === null ? undefined : lanes.get(lane);
-    const striking = Promise.resolve(before).then(() => strike(scene, fault, counts[fault.kind], tell));
+    const striking = Promise.resolve(before).then(() => strike(scene, fault, { count: counts[fault.kind], tell }));
     lanes.set(lane, striking);
     running.push(striking);
+    // A server that does not come back ends the run, but in its order: below, when the others are over.
+    striking.catch(() => undefined);
   }
   await Promise.all(running);
   return counts;
@@ -41,8 +43,7 @@ export async function strikeAll(
 async function strike(
   scene: Scene,
   { kind, random }: PlannedFault<FaultKind>,
-  count: FaultCount,
-  tell: (line: string) => void,
+  { count, tell }: { count: FaultCount; tell: (line: string) => void },
 ): Promise<void> {
   const hits = await FAULTS[kind].strike(scene, random);
   count.planned += 1;
