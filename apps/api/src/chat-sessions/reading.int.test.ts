@@ -212,7 +212,7 @@ describe("unread", () => {
     expect((await running.send("POST", lock, { as: coach })).json).toMatchObject({ unread: 0 });
   });
 
-  test("still counts from the mark when a member comes back", async () => {
+  test("still counts from the mark when a member comes back, and the mark does not go down", async () => {
     const { talk, self, ids } = await letters();
     await read(talk, self, ids[1]);
     await running.send("DELETE", `${talk.adminPath}/members/${self.id}`, { as: coach });
@@ -220,7 +220,8 @@ describe("unread", () => {
     const member = { memberId: self.id, memberType: "PARTICIPANT", memberName: "Ada Lovelace" };
     succeeded(await running.send("POST", `${talk.adminPath}/members`, { as: service, body: member }));
     expect(await unread(talk, self)).toBe(2);
-    await read(talk, self, ids[0]);
+    for (const id of [ids[0], ids[1]]) expect((await read(talk, self, id)).status).toBe(204);
     expect(await unread(talk, self)).toBe(2);
+    expect((await lastEvent(talk))?.event.type).toBe("ChatSessionMemberJoined");
   });
 });

@@ -20,7 +20,7 @@ export interface Reading {
 export interface ReadSoFar {
   /** False when a message was named that is not in the session. A version beyond the end is the end. */
   placeExists: boolean;
-  /** The newest message of others up to there; null when nobody else has written by then. */
+  /** The newest message of others up to there; null when there is none that they have not read before. */
   newest: { messageId: string; version: number } | null;
 }
 

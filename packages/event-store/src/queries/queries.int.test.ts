@@ -213,18 +213,10 @@ describe("what a member has not read", () => {
     ]);
   });
 
-  test("is what others sent after the mark, which never goes down", async () => {
-    await mark(4);
-    expect([await unread("40"), await unread("41")]).toEqual([1, 1]);
-    await mark(3);
-    expect(await unread("40")).toBe(1);
-    await mark(6);
-    expect(await unread("40")).toBe(0);
-  });
+  const readSoFar = (reading: Omit<Reading, "memberId">, sessionId = "unread", tenant = TENANT) =>
+    fresh.store.queries.readSoFar(tenant, sessionId, { memberId: "40", ...reading });
 
   test("is marked at the newest message of others up to a place", async () => {
-    const readSoFar = (reading: Omit<Reading, "memberId">, sessionId = "unread", tenant = TENANT) =>
-      fresh.store.queries.readSoFar(tenant, sessionId, { memberId: "40", ...reading });
     const at = (version: number) => ({ placeExists: true, newest: { messageId: `m${version}`, version } });
     expect(await readSoFar({ upToVersion: 5 })).toEqual(at(4));
     expect(await readSoFar({ upToMessageId: "m5" })).toEqual(at(4)); // their own
@@ -235,6 +227,16 @@ describe("what a member has not read", () => {
     expect(await readSoFar({ upToMessageId: "m7" })).toEqual(nowhere);
     expect(await readSoFar({ upToMessageId: "m6" }, "another")).toEqual(nowhere);
     expect(await readSoFar({ upToMessageId: "m6" }, "unread", "other")).toEqual(nowhere);
+  });
+
+  test("is what others sent after the mark, which never goes down", async () => {
+    await mark(4);
+    expect([await unread("40"), await unread("41")]).toEqual([1, 1]);
+    await mark(3);
+    expect(await unread("40")).toBe(1);
+    expect(await readSoFar({ upToVersion: 5 })).toEqual({ placeExists: true, newest: null });
+    await mark(6);
+    expect(await unread("40")).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
 // How far somebody has read: what they name is a place in the session, what counts is the newest message of others there.
+// What they had read before does not: also not in an earlier membership, which the session's state has forgotten.
 import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
 import type { Reading, ReadSoFar } from "./port.ts";
@@ -19,6 +20,9 @@ export async function readSoFar(
       SELECT m.id, m.version FROM messages AS m
       WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId} AND m.version <= place.version
         AND m.sender_id <> ${memberId}
+        AND m.version > coalesce((
+          SELECT mark.up_to_version FROM chat_session_reads AS mark
+          WHERE mark.tenant = ${tenant} AND mark.session_id = ${sessionId} AND mark.member_id = ${memberId}), 0)
       ORDER BY m.version DESC LIMIT 1) AS newest ON true`;
   if (rows[0] === undefined) return { placeExists: false, newest: null };
   const { messageId, version } = rows[0];
