@@ -33,6 +33,13 @@ export function createAcceptedCommands(database: Database): AcceptedCommands {
         SELECT sent FROM taken ORDER BY accepted_at`;
       return rows.map(({ sent }) => sent);
     },
+    async retrySoon(commands) {
+      await database.$executeRaw`
+        UPDATE command_receipts AS r
+        SET republish_at = clock_timestamp() + ${OVERDUE_AFTER_SECONDS}::integer * interval '1 second'
+        FROM jsonb_to_recordset(${JSON.stringify(commands)}::jsonb) AS c(tenant text, "commandId" text)
+        WHERE r.tenant = c.tenant AND r.command_id = c."commandId" AND r.status = 202`;
+    },
     async waiting() {
       const rows = await database.$queryRaw<WaitingCommands[]>`
         SELECT count(*)::integer AS accepted,

@@ -52,6 +52,8 @@ export interface AcceptedCommands {
    * doubled: a consumer that is behind must not be buried under copies of what it has not read yet.
    */
   takeOverdue(limit: number): Promise<SentCommand[]>;
+  /** These could not be sent on: each is due again after half a minute, so that an outage is not followed by a longer wait. */
+  retrySoon(commands: readonly SentCommand[]): Promise<void>;
   waiting(): Promise<WaitingCommands>;
 }
 

@@ -60,7 +60,10 @@ async function sweep({ store, messaging, log }: SweeperOptions, over: AbortSigna
     const overdue = await store.acceptedCommands.takeOverdue(BATCH);
     if (overdue.length > 0) {
       log.info({ event: "commands-published-again", commands: overdue.length });
-      await publishCommands(messaging, overdue);
+      await publishCommands(messaging, overdue).catch(async (error: unknown) => {
+        await store.acceptedCommands.retrySoon(overdue);
+        throw error;
+      });
     }
     if (overdue.length < BATCH || over.aborted) return;
   }
