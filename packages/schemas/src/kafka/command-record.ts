@@ -6,6 +6,7 @@ import { z } from "zod";
 import { type Command, command, commandStream } from "../commands.ts";
 import { type Actor, actor } from "../people.ts";
 import { outsideId } from "../values/identifiers.ts";
+import { textOrEmpty } from "../values/text.ts";
 import type { EventRecord } from "./record.ts";
 
 /** A command on its way, with what the api has to know beside it. */
@@ -42,12 +43,12 @@ const commandHeaders = z.object({
   ce_type: z.string().min(1),
   ce_time: z.iso.datetime(),
   tenant: outsideId,
-  application: z.string(),
+  application: textOrEmpty(256),
   principal: z.string().transform(readPrincipal).pipe(actor),
   idempotencykey: visible(128).optional(),
   lease: visible(256).optional(),
   fence: z.coerce.number().int().positive().optional(),
-  traceparent: z.string().optional(),
+  traceparent: visible(256).optional(),
 });
 
 /** Writes a command. */

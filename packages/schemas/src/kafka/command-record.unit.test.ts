@@ -66,6 +66,8 @@ describe("a command as a Kafka record", () => {
     ["a principal without an id", { principal: "coach/" }, "principal"],
     ["a tenant that no database could be asked about", { tenant: "acme\0" }, "tenant"],
     ["a lease that no database could be asked about", { lease: "link\0" }, "lease"],
+    ["an application that would fill the log", { application: "x".repeat(257) }, "application"],
+    ["a trace that would fill the log", { traceparent: "x".repeat(257) }, "traceparent"],
     ["a fence that is no number", { fence: "new" }, "fence"],
     ["another name than its value", { ce_type: "LockChatSession" }, "ce_type names another command"],
   ])("is not read with %s", (_name, headers, message) => {
