@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { NewDeadLetter } from "./commands-port.ts";
 import { type FreshStore, freshStore } from "./testing/fresh-store.ts";
@@ -54,6 +55,14 @@ test("bytes that no text column takes are kept, and what cannot be kept as text 
     record: { headers: { "h\uFFFD": "\\u0000 \uFFFD", plain: "x" } },
   });
   expect(Buffer.from(results[0]?.record.value ?? [])).toEqual(value);
+});
+
+test("a key that no index takes is cut, because no command has such a key", async () => {
+  const { deadLetters } = fresh.store;
+  const key = randomBytes(10_000).toString("base64");
+  await deadLetters.add(letter(key));
+  const { results } = await deadLetters.list(TENANT, { key: key.slice(0, 256), offset: 0, limit: 10 });
+  expect(results).toHaveLength(1);
 });
 
 test("one of no known tenant is counted, and nobody's to see", async () => {

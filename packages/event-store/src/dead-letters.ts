@@ -4,6 +4,9 @@ import type { DeadLetter, DeadLetterPage, DeadLetters, NewDeadLetter } from "./c
 import { deadLetterReasons } from "./commands-port.ts";
 import type { Database } from "./database.ts";
 
+/** The key of a command is shorter than this; that of some other record may be longer than an index takes. */
+const LONGEST_KEY = 256;
+
 const row = z
   .object({
     id: z.bigint().transform(String),
@@ -54,7 +57,7 @@ async function list(database: Database, tenant: string, { key, offset, limit }: 
 }
 
 async function add(database: Database, { tenant, commandId, answer, record, ...why }: NewDeadLetter): Promise<void> {
-  const key = storable(record.key);
+  const key = storable(record.key.slice(0, LONGEST_KEY));
   const headers = JSON.stringify(
     Object.fromEntries(Object.entries(record.headers).map((header) => header.map(storable))),
   );
@@ -71,7 +74,9 @@ async function add(database: Database, { tenant, commandId, answer, record, ...w
     SELECT ${tenant}, ${commandId}, ${why.reason}, ${storable(why.detail)}, ${record.topic}, ${record.partition},
       ${record.offset}::bigint, ${key}, ${headers}::jsonb, ${value}, clock_timestamp()
     WHERE NOT EXISTS (
-      SELECT FROM dead_letters AS d WHERE d.tenant IS NOT DISTINCT FROM ${tenant} AND d.key = ${key}
+      SELECT FROM dead_letters AS d WHERE d.key = ${key}
+        -- IS NOT DISTINCT FROM would be no condition of an index: it walked the whole of it for each letter.
+        AND (d.tenant = ${tenant} OR (d.tenant IS NULL AND ${tenant}::text IS NULL))
         AND d.headers = ${headers}::jsonb AND d.value = ${value}
     )`;
 }
