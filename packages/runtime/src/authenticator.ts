@@ -14,7 +14,8 @@ export interface Authenticator {
   authenticate(headers: IncomingHttpHeaders): Promise<Principal>;
   /**
    * The same for a request that only reads a stream: without an `Authorization` header the cookie of a stream session
-   * will do. A browser sends cookies whoever makes it ask, so they must never authorize anything that changes something.
+   * will do. A browser sends cookies whoever makes it ask, so they never authorize a command; that an open session marks
+   * as read is why other sites can't make it send this one (SameSite=Strict unless configured).
    */
   authenticateReader(headers: IncomingHttpHeaders): Promise<Principal>;
   /**

@@ -7,7 +7,9 @@ ALTER TABLE "command_receipts"
   ADD COLUMN "sent" JSONB,
   ADD COLUMN "republish_at" TIMESTAMPTZ(3);
 
-CREATE INDEX "command_receipts_tenant_command_id_idx" ON "command_receipts"("tenant", "command_id");
+-- Without the tenant, which the id needs no help of: while the table has no statistics yet, an index that begins with it
+-- would be taken for one of the receipts' keys, and read all of the tenant's.
+CREATE INDEX "command_receipts_command_id_idx" ON "command_receipts"("command_id");
 CREATE INDEX "command_receipts_republish_at_idx" ON "command_receipts"("republish_at");
 
 -- Records of the commands topic that no command came of. The tenant is null when the record does not name one that exists.
@@ -50,7 +52,9 @@ DECLARE
   v_now timestamptz;
   v_epoch integer;
   v_suspect boolean;
-  v_standing jsonb;
+  v_standing jsonb := '[]';
+  v_stands command_receipts;
+  v_receipt jsonb;
   v_version integer;
   v_state jsonb;
   v_state_version integer;
@@ -73,12 +77,15 @@ BEGIN
     ORDER BY hash
   ) AS touched;
 
-  SELECT jsonb_agg(to_jsonb(stands)) INTO v_standing
-  FROM jsonb_array_elements(v_receipts) AS r
-  JOIN command_receipts AS stands
-    ON stands.tenant = v_tenant AND stands.principal = r->>'principal' AND stands.key = r->>'key'
-  WHERE NOT is_replaced(stands, r);
-  IF v_standing IS NOT NULL THEN
+  -- One at a time and by its whole key: for a set of unknown size the planner may read every receipt of the tenant.
+  FOR v_receipt IN SELECT * FROM jsonb_array_elements(v_receipts) LOOP
+    SELECT * INTO v_stands FROM command_receipts
+    WHERE tenant = v_tenant AND principal = v_receipt->>'principal' AND key = v_receipt->>'key';
+    IF FOUND AND NOT is_replaced(v_stands, v_receipt) THEN
+      v_standing := v_standing || to_jsonb(v_stands);
+    END IF;
+  END LOOP;
+  IF v_standing <> '[]' THEN
     RETURN jsonb_build_object('outcome', 'replayed', 'receipts', v_standing);
   END IF;
 
@@ -130,19 +137,18 @@ BEGIN
     PERFORM upsert_rows(request->'rows');
   END IF;
 
-  -- No upsert: a receipt that came from nowhere since the check above must fail the whole append, not be overwritten.
-  WITH replaced AS (
+  FOR v_receipt IN SELECT * FROM jsonb_array_elements(v_receipts) LOOP
     UPDATE command_receipts AS c
-    SET (status, body, recorded_at, sent, republish_at) = ((r->>'status')::integer, r->>'body', v_now, NULL, NULL)
-    FROM jsonb_array_elements(v_receipts) AS r
-    WHERE c.tenant = v_tenant AND c.principal = r->>'principal' AND c.key = r->>'key' AND is_replaced(c, r)
-    RETURNING c.principal, c.key
-  )
-  INSERT INTO command_receipts (tenant, principal, key, fingerprint, command_id, type, status, body, recorded_at)
-  SELECT v_tenant, r->>'principal', r->>'key', r->>'fingerprint', r->>'commandId', r->>'type', (r->>'status')::integer,
-    r->>'body', v_now
-  FROM jsonb_array_elements(v_receipts) AS r
-  WHERE (r->>'principal', r->>'key') NOT IN (SELECT principal, key FROM replaced);
+    SET (status, body, recorded_at, sent, republish_at)
+      = ((v_receipt->>'status')::integer, v_receipt->>'body', v_now, NULL, NULL)
+    WHERE c.tenant = v_tenant AND c.principal = v_receipt->>'principal' AND c.key = v_receipt->>'key'
+      AND is_replaced(c, v_receipt);
+    CONTINUE WHEN FOUND;
+    -- No upsert: a receipt that came from nowhere since the check above must fail the whole append, not be overwritten.
+    INSERT INTO command_receipts (tenant, principal, key, fingerprint, command_id, type, status, body, recorded_at)
+    VALUES (v_tenant, v_receipt->>'principal', v_receipt->>'key', v_receipt->>'fingerprint', v_receipt->>'commandId',
+      v_receipt->>'type', (v_receipt->>'status')::integer, v_receipt->>'body', v_now);
+  END LOOP;
 
   RETURN jsonb_build_object('outcome', 'appended', 'version', v_version, 'epoch', v_epoch, 'feeds', v_feeds);
 END
