@@ -32,10 +32,10 @@ const resultOf = ({ key }: { key: string }, changes = {}) =>
     ...changes,
   });
 
-async function makeOverdue(key: string): Promise<void> {
+async function makeOlder(key: string, seconds: number): Promise<void> {
   const client = await fresh.connect();
-  const past = "accepted_at = accepted_at - interval '40 s', republish_at = republish_at - interval '40 s'";
-  await client.query(`UPDATE command_receipts SET ${past} WHERE key = $1`, [key]);
+  const past = "accepted_at = accepted_at - $2 * interval '1 s', republish_at = republish_at - $2 * interval '1 s'";
+  await client.query(`UPDATE command_receipts SET ${past} WHERE key = $1`, [key, seconds]);
 }
 
 test("what is accepted can be found and waits; its own result replaces it, once", async () => {
@@ -103,8 +103,8 @@ test("overdue commands are taken oldest first, and are due again only when their
     return taken.filter((id) => id === young.key || id === old.key);
   };
   expect(await ours()).toEqual([]);
-  await makeOverdue(young.key);
-  await makeOverdue(old.key);
+  await makeOlder(young.key, 40);
+  await makeOlder(old.key, 50);
   expect(await ours()).toEqual([old.key, young.key]);
   expect(await ours()).toEqual([]);
 });

@@ -8,12 +8,12 @@ interface Fault {
   readonly perMinute: number;
   /** What its hits are counted in. */
   readonly evidence: string;
-  /** Faults of one lane follow each other. */
-  readonly lane: string | null;
+  /** Faults that share a lane follow each other. */
+  readonly lanes: readonly string[];
   strike(scene: Scene, random: Random): Promise<number>;
 }
 
-const client = { lane: null };
+const client = { lanes: [] };
 
 export const FAULTS = {
   "clean disconnect": { ...client, perMinute: 40, evidence: "FINs seen", strike: close },
@@ -25,12 +25,23 @@ export const FAULTS = {
     strike: halfOpen,
   },
   // Until its replica notices, that one must not be killed; what else strikes meanwhile is welcome.
-  "stalled reader": { lane: "stream", perMinute: 2, evidence: "found behind", strike: stall },
-  "kill -9 of an api": { lane: "api", perMinute: 2, evidence: "commands cut off", strike: killApi },
-  "kill -9 of the relay leader": { lane: "api", perMinute: 2, evidence: "events that waited", strike: killRelayLeader },
-  "kill -9 of a stream": { lane: "stream", perMinute: 2, evidence: "streams cut", strike: killStream },
-  "Kafka restart": { lane: "Kafka", perMinute: 1.5, evidence: "events that waited", strike: restartKafka },
-  "Postgres restart": { lane: "Postgres", perMinute: 1.5, evidence: "attempts that failed", strike: restartPostgres },
+  "stalled reader": { lanes: ["stream"], perMinute: 2, evidence: "found behind", strike: stall },
+  "kill -9 of an api": { lanes: ["api"], perMinute: 2, evidence: "commands cut off", strike: killApi },
+  // Without the database nothing is committed, so that nothing would wait for the next leader.
+  "kill -9 of the relay leader": {
+    lanes: ["api", "Postgres"],
+    perMinute: 2,
+    evidence: "events that waited",
+    strike: killRelayLeader,
+  },
+  "kill -9 of a stream": { lanes: ["stream"], perMinute: 2, evidence: "streams cut", strike: killStream },
+  "Kafka restart": { lanes: ["Kafka"], perMinute: 1.5, evidence: "events that waited", strike: restartKafka },
+  "Postgres restart": {
+    lanes: ["Postgres"],
+    perMinute: 1.5,
+    evidence: "attempts that failed",
+    strike: restartPostgres,
+  },
 } satisfies Record<string, Fault>;
 
 export type FaultKind = keyof typeof FAULTS;

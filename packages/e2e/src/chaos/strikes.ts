@@ -23,15 +23,15 @@ export async function strikeAll(
   const counts = Object.fromEntries(
     Object.keys(FAULTS).map((kind) => [kind, { planned: 0, hit: 0, evidence: 0 }]),
   ) as FaultCounts;
-  const lanes = new Map<string | null, Promise<void>>();
+  const lastOf = new Map<string, Promise<void>>();
   const running: Promise<void>[] = [];
   const startedAt = performance.now();
   for (const fault of faults) {
     await delay(Math.max(0, fault.atMs - (performance.now() - startedAt)));
-    const { lane } = FAULTS[fault.kind];
-    const before = lane === null ? undefined : lanes.get(lane);
-    const striking = Promise.resolve(before).then(() => strike(scene, fault, { count: counts[fault.kind], tell }));
-    lanes.set(lane, striking);
+    const { lanes } = FAULTS[fault.kind];
+    const before = Promise.all(lanes.map((lane) => lastOf.get(lane)));
+    const striking = before.then(() => strike(scene, fault, { count: counts[fault.kind], tell }));
+    for (const lane of lanes) lastOf.set(lane, striking);
     running.push(striking);
     // A server that does not come back ends the run, but in its order: below, when the others are over.
     striking.catch(() => undefined);
