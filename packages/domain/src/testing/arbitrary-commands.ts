@@ -1,0 +1,82 @@
+/** Arbitrary commands to the deciders, about one session, participant and plan, so that they meet. Test-only. */
+import type { Member, OpenChatSession } from "@tributary/schemas";
+import fc from "fast-check";
+import type { ActivityPlanCommand } from "../activity-plan/decide.ts";
+import type { ChatSessionCommand } from "../chat-session/decide.ts";
+import type { ParticipantCommand } from "../participant/decide.ts";
+import { MAX_REMEMBERED_EXTRAS } from "../participant/state.ts";
+import { addCards, daily, once, respondTo, saying, welcome } from "./activity-plans.ts";
+import { change, reactivate, register, suspend } from "./participants.ts";
+import {
+  ada,
+  admin,
+  alan,
+  approve,
+  asActor,
+  bot,
+  change as changeSession,
+  grace,
+  join,
+  leave,
+  markRead,
+  open,
+  reject,
+  send,
+  service,
+  zoe,
+} from "./sessions.ts";
+
+/** More bots than fit into a session. */
+export const crowd = Array.from({ length: 105 }, (_, index): Member => ({ ...bot, memberId: `b${index}` }));
+const anyMember = fc.constantFrom(ada, zoe, grace, alan, bot, ...crowd);
+const anyActor = fc.oneof(fc.constantFrom(admin, service), fc.constantFrom(ada, zoe, grace, alan).map(asActor));
+/** Members as the participants that a session is opened for. */
+export const named = (members: readonly Member[]): OpenChatSession["participants"] =>
+  members.map(({ memberId, memberName }) => ({ id: memberId, name: memberName }));
+
+export const anySessionCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
+  fc
+    .record({
+      kind: fc.constantFrom("direct" as const, "group" as const),
+      participants: fc.subarray([ada, zoe]).map(named),
+      opener: anyActor.map((actor) => ({ ...actor, name: actor.id, photoUrl: null })),
+      members: fc.array(anyMember, { maxLength: 100 }),
+      locked: fc.boolean(),
+    })
+    .map(open),
+  { weight: 10, arbitrary: fc.tuple(anyMember, fc.constantFrom(admin, service)).map(([who, by]) => join(who, by)) },
+  fc.tuple(anyMember, anyActor).map(([who, by]) => join(who, by)),
+  fc.tuple(anyMember, anyActor).map(([who, by]) => leave(who, by)),
+  fc.tuple(anyMember, anyActor).map(([who, by]) => approve(who, by)),
+  fc.tuple(anyMember, anyActor).map(([who, by]) => reject(who, by)),
+  fc
+    .tuple(fc.constantFrom("LockChatSession", "UnlockChatSession"), anyActor)
+    .map(([type, by]) => changeSession(type, by)),
+  anyActor.filter(({ role }) => role === "admin").map((by) => changeSession("CloseChatSession", by)),
+  fc
+    .tuple(anyActor, fc.option(fc.constant("m0"), { nil: null }), fc.boolean())
+    .map(([by, replyToId, replyToExists]) => send(by, { replyToId, replyToExists })),
+  fc
+    .tuple(anyMember, fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }), anyActor)
+    .map(([who, version, by]) => markRead(who, version, by)),
+  fc.tuple(fc.constantFrom(ada, zoe, grace, alan), fc.integer({ min: 1, max: 9 })).map((mark) => markRead(...mark)),
+);
+
+export const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
+  fc.constantFrom(register, suspend, reactivate),
+  {
+    weight: 10,
+    arbitrary: fc.tuple(fc.nat(MAX_REMEMBERED_EXTRAS + 20), fc.nat(2)).map(([id, value]) => change(value, `${id}`)),
+  },
+);
+
+export const anyPlanCommand: fc.Arbitrary<ActivityPlanCommand> = fc.oneof(
+  fc.subarray([daily, once, welcome], { minLength: 1 }).map((cards) => addCards({ cards })),
+  {
+    weight: 10,
+    arbitrary: fc
+      .tuple(fc.constantFrom(daily, once, welcome), fc.nat(2), fc.constantFrom("home", "work"))
+      .map(([card, steps, place]) => respondTo(card, [saying("steps", steps), saying("blob", { place })])),
+  },
+  fc.constantFrom(daily, once, welcome).map((card) => respondTo(card, [])),
+);
