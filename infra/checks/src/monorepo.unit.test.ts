@@ -87,6 +87,12 @@ describe("documentation", () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
+  it("has a manifest of event versions for every release of the changelog", () => {
+    const released = [...read("CHANGELOG.md").matchAll(/^## (\d+\.\d+\.\d+)$/gm)].map(([, version]) => version);
+    const manifests = readdirSync(join(repositoryRoot, "packages/schemas/src/releases/manifests"));
+    expect(manifests.toSorted()).toEqual(released.map((version) => `${version}.json`).toSorted());
+  });
+
   it("has a decision record to number", () => {
     expect(readdirSync(join(repositoryRoot, "docs/adr")).length).toBeGreaterThan(0);
   });

@@ -36,6 +36,10 @@ export const onlyVersion = <S extends z.ZodObject>(schema: S): EventHistory<S> =
 /** The number of the newest version. */
 export const latestVersion = (history: EventHistory): number => Math.max(...versionNumbers(history));
 
+/** The number of the version that is written. */
+export const writtenVersion = (history: EventHistory): number =>
+  history.stillWritten?.version ?? latestVersion(history);
+
 /** The upcasters from `version` to the newest, in order; empty for the newest itself. */
 export function upcastersFrom(history: EventHistory, version: number): Upcaster[] {
   const steps: Upcaster[] = [];
@@ -63,7 +67,7 @@ function findFault(history: EventHistory): string | null {
   if (goesDown) return `upcaster ${goesDown.from} → ${goesDown.to} must go up: anything else is a cycle`;
   const stray = history.upcasters.find((step) => !numbers.includes(step.from) || !numbers.includes(step.to));
   if (stray) return `upcaster ${stray.from} → ${stray.to} names a version that does not exist`;
-  const written = history.stillWritten?.version ?? latest;
+  const written = writtenVersion(history);
   if (!numbers.includes(written)) return `version ${written}, still written, does not exist`;
   for (const number of numbers.slice(0, -1)) {
     const count = history.upcasters.filter((step) => step.from === number).length;
