@@ -87,9 +87,11 @@ describe("documentation", () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
-  it("has a manifest of event versions for every release of the changelog", () => {
+  it("has a manifest of event versions for every release of the changelog, the newest being that of package.json", () => {
+    const { version: newest } = JSON.parse(read("package.json")) as { version: string };
     const released = [...read("CHANGELOG.md").matchAll(/^## (\d+\.\d+\.\d+)$/gm)].map(([, version]) => version);
     const manifests = readdirSync(join(repositoryRoot, "packages/schemas/src/releases/manifests"));
+    expect(released[0]).toBe(newest);
     expect(manifests.toSorted()).toEqual(released.map((version) => `${version}.json`).toSorted());
   });
 

@@ -34,7 +34,7 @@ export async function changeExtraValue(
       if (!definition) return { refusal: { code: "extra-unknown", detail: `There is no extra ${extraCode}` } };
       const { id: extraId, group: extraGroup, name: extraName } = definition;
       const extraValue = checkedValue(definition, value);
-      const change = { extraId, extraCode, extraGroup, extraName, extraValue };
+      const change = { extraId, extraCode, extraGroup, extraName, extraValue, isLog: false };
       return { type: "ChangeExtraValue", participantId, by: actorOf(caller), at, ...change };
     },
     answer: async ([event]) => {

@@ -50,7 +50,7 @@ async function append(id: string, count: number): Promise<string[]> {
     type: "ParticipantExtraValueChanged",
     data: {
       ...{ participantId: id, extraId: "1", extraCode: "mood", extraGroup: "g", extraName: "Mood", extraValue: "x" },
-      updatedAt: "2026-01-01T00:00:00.000Z",
+      ...{ isLog: false, changedBy: null, updatedAt: "2026-01-01T00:00:00.000Z" },
     },
   });
   const principal = { role: "service", id: "s" } as const;

@@ -77,6 +77,7 @@ export function message(participantId: string, text: string): DomainEvent {
 
 export function extraChanged(participantId: string, extraValue: string): DomainEvent {
   const extra = { extraId: "3", extraCode: "EXTRA_A_2S21", extraGroup: "PARTICIPANT", extraName: "Extra A" };
-  const data = { participantId, ...extra, extraValue, updatedAt: new Date().toISOString() };
+  const change = { isLog: false, changedBy: null, updatedAt: new Date().toISOString() };
+  const data = { participantId, ...extra, extraValue, ...change };
   return { type: "ParticipantExtraValueChanged", data };
 }

@@ -41,9 +41,9 @@ function changeExtraValue(command: ChangeExtraValue, state: ParticipantState): D
   }
   const suspended = refuseWhileSuspended(command.by, state);
   if (suspended) return suspended;
-  const { type: _type, by: _by, at, ...change } = command;
+  const { type: _type, by: changedBy, at, ...change } = command;
   const before = state.extras.find((extra) => extra.extraId === change.extraId);
   // The event says "changed": the same value again is a success that tells nobody anything.
   if (before?.fingerprint === fingerprint(change.extraValue)) return accept();
-  return accept({ type: "ParticipantExtraValueChanged", data: { ...change, updatedAt: at } });
+  return accept({ type: "ParticipantExtraValueChanged", data: { ...change, changedBy, updatedAt: at } });
 }

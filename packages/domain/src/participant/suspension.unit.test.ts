@@ -47,7 +47,7 @@ describe("a suspended participant", () => {
   it("can have them changed by others", () => {
     given(participantDecider, registered, suspended)
       .when(change(1, "3", coach))
-      .thenEvents(changed(1));
+      .thenEvents(changed(1, "3", coach));
   });
 
   it("can change them again when reactivated", () => {

@@ -25,6 +25,7 @@ const mood = (extraId: string) => ({
   extraCode: "MOOD",
   extraGroup: "PARTICIPANT",
   extraName: "Mood",
+  isLog: false,
 });
 
 export const register: RegisterParticipant = { type: "RegisterParticipant", ...ada, at };
@@ -52,7 +53,11 @@ export const change = (extraValue: JsonValue, extraId = "3", by = themselves): C
   by,
   at,
 });
-export const changed = (extraValue: JsonValue, extraId = "3"): EventOf<"ParticipantExtraValueChanged"> => ({
+export const changed = (
+  extraValue: JsonValue,
+  extraId = "3",
+  changedBy = themselves,
+): EventOf<"ParticipantExtraValueChanged"> => ({
   type: "ParticipantExtraValueChanged",
-  data: { ...mood(extraId), extraValue, updatedAt: at },
+  data: { ...mood(extraId), extraValue, changedBy, updatedAt: at },
 });

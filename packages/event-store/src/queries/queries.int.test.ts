@@ -113,7 +113,10 @@ describe("a participant", () => {
   test("has the last value of each extra of a group, by code", async () => {
     const changed = (extraId: string, extraCode: string, extraValue: string): DomainEvent => ({
       type: "ParticipantExtraValueChanged",
-      data: { participantId: "50", extraId, extraCode, extraGroup: "g", extraName: "N", extraValue, updatedAt: AT },
+      data: {
+        ...{ participantId: "50", extraId, extraCode, extraGroup: "g", extraName: "N", extraValue },
+        ...{ isLog: false, changedBy: null, updatedAt: AT },
+      },
     });
     await appendAll(participantStream(TENANT, "50"), [
       changed("2", "b", "old"),

@@ -89,7 +89,8 @@ const changed: DomainEvent = {
   type: "ParticipantExtraValueChanged",
   data: {
     participantId,
-    ...{ extraId: "1", extraCode: "a", extraGroup: "g", extraName: "A", extraValue: 1, updatedAt: AT },
+    ...{ extraId: "1", extraCode: "a", extraGroup: "g", extraName: "A", extraValue: 1 },
+    ...{ isLog: false, changedBy: null, updatedAt: AT },
   },
 };
 const page = { coachId: null, readerId: participantId, offset: 0, limit: 10 };

@@ -26,6 +26,8 @@ test("an extra's value that was read is the change that was streamed", () => {
       extraGroup: "wellbeing",
       extraName: "Mood",
       extraValue: { a: [null, 1] },
+      isLog: false,
+      changedBy: null,
       updatedAt: "2026-03-01T10:00:00.000Z",
     },
   };

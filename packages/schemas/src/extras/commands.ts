@@ -14,6 +14,7 @@ const changeExtraValue = z.strictObject({
   extraGroup: outsideId,
   extraName: text(200),
   extraValue: jsonValue,
+  isLog: z.boolean(),
   by: actor,
   at: utcTime,
 });

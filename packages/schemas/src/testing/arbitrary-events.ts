@@ -1,6 +1,7 @@
 /** Arbitrary domain events for property tests: any ids, any storable text, any JSON. */
 import fc from "fast-check";
-import type { DomainEvent, EventOf } from "../events/catalogue.ts";
+import { type DomainEvent, type EventOf, eventCatalogue } from "../events/catalogue.ts";
+import { writtenVersion } from "../events/history.ts";
 import type { RecordedEvent } from "../events/recorded-event.ts";
 import { extraDataType } from "../extras/extra-value.ts";
 import { coachFeed, participantFeed } from "../keys.ts";
@@ -84,6 +85,9 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
     extraGroup: anyId,
     extraName: anyText,
     extraValue: anyJson,
+    // What version 1 can say, while that is what is written.
+    isLog: fc.constant(false),
+    changedBy: fc.constant(null),
     updatedAt: anyTime,
   }),
   ChatSessionOpened: fc.record({
@@ -162,15 +166,16 @@ const metadata = {
   application: anyText,
 };
 
-export const anyRecordedEvent: fc.Arbitrary<RecordedEvent> = fc.record({
-  epoch: fc.integer({ min: 1 }),
-  eventId: anyId,
-  tenant: anyId,
-  streamId: anyText,
-  version: fc.integer({ min: 1 }),
-  event: anyEvent,
-  schemaVersion: fc.constant(1),
-  metadata: fc.oneof(fc.record(metadata), fc.record({ ...metadata, traceparent: anyText })),
-  recordedAt: anyTime,
-  feeds: anyFeeds,
-});
+export const anyRecordedEvent: fc.Arbitrary<RecordedEvent> = fc
+  .record({
+    epoch: fc.integer({ min: 1 }),
+    eventId: anyId,
+    tenant: anyId,
+    streamId: anyText,
+    version: fc.integer({ min: 1 }),
+    event: anyEvent,
+    metadata: fc.oneof(fc.record(metadata), fc.record({ ...metadata, traceparent: anyText })),
+    recordedAt: anyTime,
+    feeds: anyFeeds,
+  })
+  .map((recorded) => ({ ...recorded, schemaVersion: writtenVersion(eventCatalogue[recorded.event.type]) }));

@@ -96,7 +96,8 @@ describe("the vendor's extra change payload", () => {
 
   it("is what we send, to the byte", () => {
     const { id, ...rest } = vendorExtraChange;
-    const wire = toWireEvent({ type: "ParticipantExtraValueChanged", data: { ...rest, extraId: id } });
+    const untold = { isLog: true, changedBy: { id: "41", role: "coach" } } as const;
+    const wire = toWireEvent({ type: "ParticipantExtraValueChanged", data: { ...rest, ...untold, extraId: id } });
     expect(JSON.stringify(wire)).toBe(
       `{"eventType":"PARTICIPANT_EXTRA_VALUE_CHANGED","payload":${JSON.stringify(vendorExtraChange)}}`,
     );
