@@ -25,6 +25,8 @@ export interface Platform extends AsyncDisposable {
   topicPrefix: string;
   tenant: Tenant;
   newTenant(): Promise<Tenant>;
+  /** What tokens are signed with. */
+  jwtSecret: string;
   startApi(env?: Record<string, string>): Promise<AppProcess>;
   startStream(env?: Record<string, string>, health?: Health): Promise<AppProcess>;
 }
@@ -53,6 +55,7 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
   return {
     ...server,
     topicPrefix: prefix,
+    jwtSecret: secret,
     store,
     tenant,
     newTenant,

@@ -1,20 +1,28 @@
 // Who may do what, in one table. Denied by default: a route without a row refuses to register, so that forgetting a
-// row is found at start-up and not by an intruder. What depends on a session's members is decided by the domain.
+// row is found at start-up and not by an intruder. What depends on a session's members is decided by the domain; what it
+// answers stands in the row as well, and every cell is tried over HTTP (packages/e2e/src/authorization).
 import { AppError, type Principal } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
+import type { Cell, Relation } from "./access-cells.ts";
 
-interface Access {
+export interface Access {
   /** Roles that may call the route for anybody of their tenant. */
   readonly roles: readonly Role[];
   /** The participant that the path's `:userId` names may call it too. */
   readonly self?: true;
   /** Everybody may call it, without credentials. */
   readonly public?: true;
+  /** What callers whom the row lets in are answered when the thing is not theirs, and other exceptions. */
+  readonly but?: Readonly<Partial<Record<Relation, Cell>>>;
 }
 
 const everybody: Access = { roles: [], public: true };
 /** Everybody who has a token, for themselves. */
 const anybody: Access = { roles: ["participant", "coach", "admin", "service"] };
+/** A session is shown to, and acted on by, the coaches who are members of it. */
+const membersOnly = { otherCoach: 403 } as const;
+/** To a participant who is not in it, a session does not exist. */
+const sessionHidden = { ...membersOnly, otherParticipant: 404 } as const;
 
 export const accessTable: Readonly<Record<string, Access>> = {
   "GET /api/v1/openapi.json": everybody,
@@ -23,8 +31,11 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "POST /api/v1/stream_sessions": anybody,
   "DELETE /api/v1/stream_sessions/current": anybody,
   "POST /api/v1/commands": { roles: ["service"] },
-  // Everybody may ask about their own, however they sent them.
-  "GET /api/v1/commands/:id": { roles: ["participant", "coach", "admin", "service"] },
+  // Everybody may ask about their own, however they sent them; an admin about all.
+  "GET /api/v1/commands/:id": {
+    ...anybody,
+    but: { otherParticipant: 404, coach: 404, otherCoach: 404, service: 404 },
+  },
   "GET /api/v1/admin/dead_letters": { roles: ["admin"] },
   "POST /api/v1/admin/dead_letters/retry": { roles: ["admin"] },
   "POST /api/v1/admin/dead_letters/:id/retry": { roles: ["admin"] },
@@ -36,24 +47,45 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "PUT /api/v1/participants/:userId/extras": { roles: ["coach", "service"], self: true },
   "GET /api/v1/participants/:userId/extras/:extraGroup": { roles: ["coach", "service"], self: true },
   "POST /api/v1/admin/extras": { roles: ["admin"] },
-  "POST /api/v1/admin/activity_plans": { roles: ["coach", "service"] },
+  "POST /api/v1/admin/activity_plans": { roles: ["coach", "service"], but: { otherTenant: "hidden" } },
   "POST /api/v1/participants/:userId/activity_plan_cards/search": { roles: ["coach", "service"], self: true },
   "PUT /api/v1/participants/:userId/activity_responses": { roles: ["coach"], self: true },
-  "POST /api/v1/admin/chat_sessions": { roles: ["coach", "service"] },
+  "POST /api/v1/admin/chat_sessions": { roles: ["coach", "service"], but: { otherTenant: "hidden" } },
   "POST /api/v1/participants/:userId/chat_sessions/search": { roles: ["coach"], self: true },
-  "GET /api/v1/participants/:userId/chat_sessions/:id": { roles: ["coach"], self: true },
+  "GET /api/v1/participants/:userId/chat_sessions/:id": { roles: ["coach"], self: true, but: membersOnly },
   "POST /api/v1/admin/chat_sessions/:id/members": { roles: ["coach", "service"] },
-  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/approve": { roles: ["participant", "coach", "admin"] },
-  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/reject": { roles: ["participant", "coach", "admin"] },
-  "POST /api/v1/admin/chat_sessions/:id/lock": { roles: ["coach", "admin"] },
-  "POST /api/v1/admin/chat_sessions/:id/unlock": { roles: ["coach", "admin"] },
-  "POST /api/v1/admin/chat_sessions/:id/close": { roles: ["coach", "admin"] },
+  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/approve": {
+    ...{ roles: ["participant", "coach", "admin"], but: sessionHidden },
+  },
+  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/reject": {
+    ...{ roles: ["participant", "coach", "admin"], but: sessionHidden },
+  },
+  "POST /api/v1/admin/chat_sessions/:id/lock": { roles: ["coach", "admin"], but: membersOnly },
+  "POST /api/v1/admin/chat_sessions/:id/unlock": { roles: ["coach", "admin"], but: membersOnly },
+  "POST /api/v1/admin/chat_sessions/:id/close": { roles: ["coach", "admin"], but: membersOnly },
   // A participant may leave; removing others is refused by the domain.
-  "DELETE /api/v1/admin/chat_sessions/:id/members/:memberId": { roles: ["participant", "coach", "admin"] },
+  "DELETE /api/v1/admin/chat_sessions/:id/members/:memberId": {
+    ...{ roles: ["participant", "coach", "admin"], but: sessionHidden },
+  },
   "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: [], self: true },
-  "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"] },
-  "PUT /api/v1/participants/:userId/chat_sessions/:id/read": { roles: ["coach"], self: true },
-  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: ["coach"], self: true },
+  "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"], but: membersOnly },
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/read": { roles: ["coach"], self: true, but: membersOnly },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": {
+    roles: ["coach"],
+    self: true,
+    but: membersOnly,
+  },
+};
+
+/** The routes of the stream app, which enforces them itself: the contract that the front-end knows lists no 403 there. */
+export const streamAccess: Readonly<Record<string, Access>> = {
+  // A coach sees cards and extras on it.
+  "GET /api/v1/participants/:userId/stream": {
+    ...{ roles: ["coach", "admin", "service"], self: true, but: { otherParticipant: 401 } },
+  },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/stream": {
+    ...{ roles: ["coach", "admin", "service"], self: true, but: { otherParticipant: 401, otherCoach: 401 } },
+  },
 };
 
 /** Whether the route answers before anybody has said who they are. */

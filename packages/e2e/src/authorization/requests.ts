@@ -1,0 +1,85 @@
+/**
+ * A good request for every route. A new route needs a line here (and its row in apps/api/src/http/access.ts); then all of
+ * its cells are tried: every relation to the thing, another tenant, every wrong credential. The path's ids come from the
+ * scene by the name before them (`chat_sessions/:id`); a line says what else is sent. `caller` is there for what depends
+ * on who asks, such as the message that is one's own. What a scene lacks is added to scene.ts.
+ */
+import { randomUUID } from "node:crypto";
+import type { Caller, Scene } from "./scene.ts";
+
+export interface Sending {
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Instead of what the scene has under the parameter's name. */
+  params?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+const nothing = (): Sending => ({});
+const text = (): Sending => ({ body: { text: "hello" } });
+
+export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | null) => Sending>> = {
+  "GET /api/v1/openapi.json": nothing,
+  "GET /api/v1/asyncapi.json": nothing,
+  "GET /api/v1/docs": nothing,
+  "POST /api/v1/stream_sessions": nothing,
+  "DELETE /api/v1/stream_sessions/current": nothing,
+  "POST /api/v1/commands": ({ sessionId }) => ({ body: { type: "LockChatSession", sessionId } }),
+  "GET /api/v1/commands/:id": nothing,
+  "GET /api/v1/admin/dead_letters": nothing,
+  "POST /api/v1/admin/dead_letters/retry": ({ letterKey: key }) => ({ body: { key } }),
+  "POST /api/v1/admin/dead_letters/:id/retry": nothing,
+  "DELETE /api/v1/admin/dead_letters/:id": nothing,
+  "POST /api/v1/participants": () => ({ body: { id: randomUUID(), firstName: "Ada", lastName: "Byron" } }),
+  "GET /api/v1/participants/:userId": nothing,
+  "POST /api/v1/participants/:userId/suspend": nothing,
+  "POST /api/v1/participants/:userId/reactivate": ({ suspendedId }) => ({ params: { userId: suspendedId } }),
+  "PUT /api/v1/participants/:userId/extras": ({ extraCode }) => ({ body: { extraCode, value: "calm" } }),
+  "GET /api/v1/participants/:userId/extras/:extraGroup": nothing,
+  "POST /api/v1/admin/extras": () => ({ body: { code: randomUUID(), group: "G", name: "Mood", dataType: "S" } }),
+  "POST /api/v1/admin/activity_plans": ({ participantId }) => ({
+    body: { participantId, title: "Week", cards: [{ title: "Walk", data: { activityPlanType: "GENERAL_ACTIVITY" } }] },
+  }),
+  "POST /api/v1/participants/:userId/activity_plan_cards/search": () => ({ body: {} }),
+  "PUT /api/v1/participants/:userId/activity_responses": ({ cardId, activityValueId }) => ({
+    body: { activityPlanCardId: cardId, responses: [{ activityValueId, value: "good" }] },
+  }),
+  "POST /api/v1/admin/chat_sessions": ({ participantId }) => ({ body: { participantIds: [participantId] } }),
+  "POST /api/v1/participants/:userId/chat_sessions/search": () => ({ body: {} }),
+  "GET /api/v1/participants/:userId/chat_sessions/:id": nothing,
+  "POST /api/v1/admin/chat_sessions/:id/members": ({ otherCoachId }) => ({
+    body: { memberId: otherCoachId, memberType: "COACH", memberName: "Grace" },
+  }),
+  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/approve": nothing,
+  "POST /api/v1/admin/chat_sessions/:id/members/:memberId/reject": nothing,
+  "POST /api/v1/admin/chat_sessions/:id/lock": nothing,
+  "POST /api/v1/admin/chat_sessions/:id/unlock": nothing,
+  "POST /api/v1/admin/chat_sessions/:id/close": nothing,
+  "DELETE /api/v1/admin/chat_sessions/:id/members/:memberId": ({ coachId, participantId }, caller) => ({
+    params: { memberId: caller?.role === "participant" ? participantId : coachId },
+  }),
+  "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": text,
+  "POST /api/v1/admin/chat_sessions/:id/chat_messages": text,
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/read": ({ messageId }) => ({
+    body: { upToMessageId: messageId },
+  }),
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": nothing,
+  "GET /api/v1/participants/:userId/stream": nothing,
+  "GET /api/v1/participants/:userId/chat_sessions/:id/stream": nothing,
+};
+
+const idsByKind: Readonly<Record<string, keyof Scene>> = {
+  chat_sessions: "sessionId",
+  coaches: "coachId",
+  commands: "commandId",
+  dead_letters: "letterId",
+};
+
+/** The route's path with the ids of the scene in it. */
+export function pathOf(url: string, scene: Scene, params: Record<string, string> = {}): string {
+  const known: Record<string, string> = { userId: scene.participantId, memberId: scene.pendingCoachId, ...scene };
+  return url.replace(/(\w+)\/:(\w+)/g, (_, kind: string, name: string) => {
+    const id = params[name] ?? (name === "id" ? scene[idsByKind[kind] ?? "sessionId"] : known[name]);
+    return `${kind}/${id ?? (name === "extraGroup" ? "PARTICIPANT" : `no-${name}`)}`;
+  });
+}

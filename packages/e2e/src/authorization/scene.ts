@@ -1,0 +1,139 @@
+/** One of everything that a route can be about, made through the public API: the things of one participant and a coach. */
+import { randomUUID } from "node:crypto";
+import type { Relation } from "@tributary/api";
+import { chatSessionStream, type Role } from "@tributary/schemas";
+import { z } from "zod";
+import { request } from "../conversation.ts";
+import type { Platform, Tenant } from "../platform.ts";
+
+/** What nobody but its readers may ever see; a refusal that holds it gave something away. */
+export const SECRET = "of-nobody-elses-business";
+
+/** The ids of all that is in it. */
+export interface Scene {
+  participantId: string;
+  otherParticipantId: string;
+  suspendedId: string;
+  coachId: string;
+  otherCoachId: string;
+  /** Has asked to join the session. */
+  pendingCoachId: string;
+  extraCode: string;
+  sessionId: string;
+  /** The participant's. */
+  messageId: string;
+  coachMessageId: string;
+  cardId: string;
+  activityValueId: string;
+  /** Sent by the participant. */
+  commandId: string;
+  letterId: string;
+  /** The Kafka key of the letter. */
+  letterKey: string;
+}
+
+export interface Caller {
+  role: Role;
+  id: string;
+}
+
+/** Who asks, by what they are to the thing; null for nobody. */
+export function callerAs(relation: Relation, scene: Scene): Caller | null {
+  if (relation === "self") return { role: "participant", id: scene.participantId };
+  if (relation === "otherParticipant") return { role: "participant", id: scene.otherParticipantId };
+  if (relation === "coach") return { role: "coach", id: scene.coachId };
+  if (relation === "otherCoach") return { role: "coach", id: scene.otherCoachId };
+  if (relation === "admin") return { role: "admin", id: "1" };
+  if (relation === "service") return { role: "service", id: "importer" };
+  return null;
+}
+
+const made = z.looseObject({ id: z.string() });
+const plan = z.object({
+  cards: z.tuple([
+    z.looseObject({
+      id: z.string(),
+      data: z.looseObject({ activityValues: z.tuple([z.looseObject({ id: z.string() })]) }),
+    }),
+  ]),
+});
+
+/** Makes one; every id is new, so that no two scenes touch. */
+export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: string): Promise<Scene> {
+  const scene = unknownScene();
+  const { participantId, otherParticipantId, suspendedId, coachId, pendingCoachId, extraCode } = scene;
+  const send = sender(tenant, apiUrl);
+  const [self, coach] = [
+    { role: "participant", id: participantId },
+    { role: "coach", id: coachId },
+  ] as const;
+  const admin = { role: "admin", id: "1" } as const;
+  const name = { firstName: SECRET, lastName: SECRET };
+  await send(admin, "/participants", { id: participantId, ...name });
+  await send(admin, "/participants", { id: otherParticipantId, ...name });
+  await send(admin, "/participants", { id: suspendedId, ...name });
+  await send(admin, `/participants/${suspendedId}/suspend`);
+  await send(admin, "/admin/extras", { code: extraCode, group: "PARTICIPANT", name: SECRET, dataType: "S" });
+  const opening = { participantIds: [participantId], title: SECRET, locked: true };
+  const { id: sessionId } = made.parse(await send(coach, "/admin/chat_sessions", opening));
+  const pending = { memberId: pendingCoachId, memberType: "COACH", memberName: "Grace" };
+  await send({ role: "coach", id: pendingCoachId }, `/admin/chat_sessions/${sessionId}/members`, pending);
+  const path = `/participants/${participantId}/chat_sessions/${sessionId}/chat_messages`;
+  const coachMessage = made.parse(
+    await send(coach, `/admin/chat_sessions/${sessionId}/chat_messages`, { text: SECRET }),
+  );
+  const key = { "idempotency-key": randomUUID() };
+  const message = made.parse(await send(self, path, { text: SECRET }, key));
+  const values = [{ measureTypeName: SECRET, measureDataType: "S" }];
+  const cards = [{ title: SECRET, data: { activityPlanType: "SURVEY", activityValues: values } }];
+  const added = await send(coach, "/admin/activity_plans", { participantId, title: SECRET, cards });
+  const [card] = plan.parse(added).cards;
+  return {
+    ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id },
+    ...{ cardId: card.id, activityValueId: card.data.activityValues[0].id },
+    commandId: await lastCommandIn(platform, tenant, sessionId),
+    letterId: await letterIn(platform, tenant, scene.letterKey),
+  };
+}
+
+/** The same ids, of things that do not exist. */
+export function unknownScene(): Scene {
+  const id = (kind: string): string => `${kind}-${randomUUID().slice(0, 13)}`;
+  return {
+    ...{
+      participantId: id("p"),
+      otherParticipantId: id("p"),
+      suspendedId: id("p"),
+      extraCode: id("x"),
+      letterKey: id("key"),
+    },
+    ...{ coachId: id("c"), otherCoachId: id("c"), pendingCoachId: id("c") },
+    ...{ sessionId: randomUUID(), messageId: randomUUID(), coachMessageId: randomUUID(), cardId: randomUUID() },
+    ...{ activityValueId: randomUUID(), commandId: randomUUID(), letterId: String(Math.ceil(Math.random() * 1e15)) },
+  };
+}
+
+const sender =
+  (tenant: Tenant, apiUrl: string) =>
+  async (as: Caller, path: string, body?: object, headers: Record<string, string> = {}): Promise<unknown> => {
+    const credentials = await tenant.as(as.role, as.id);
+    const answer = await request("POST", `${apiUrl}/api/v1${path}`, { ...credentials, ...headers }, body);
+    if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+
+/** Of a command with a receipt that is over: nothing is written for it later. */
+async function lastCommandIn({ store }: Platform, { name }: Tenant, sessionId: string): Promise<string> {
+  const events = await store.readStream(chatSessionStream(name, sessionId), 0, 100);
+  return z.string().parse(events.at(-1)?.metadata.commandId);
+}
+
+async function letterIn({ store }: Platform, { name }: Tenant, key: string): Promise<string> {
+  await store.deadLetters.add({
+    ...{ tenant: name, commandId: null, reason: "unreadable", detail: "no JSON" },
+    record: { topic: "tributary.commands", partition: 0, offset: "0", key, headers: {}, value: Buffer.from(SECRET) },
+    answer: { status: 422, body: null },
+  });
+  const { results } = await store.deadLetters.list(name, { key, offset: 0, limit: 1 });
+  return z.object({ id: z.string() }).parse(results[0]).id;
+}
