@@ -1,6 +1,6 @@
 /** What can have happened to a participant's extras (typed custom attributes). Published schemas are frozen. */
 import { z } from "zod";
-import type { EventHistory, StillWritten, Upcaster } from "../events/history.ts";
+import type { EventHistory, Upcaster } from "../events/history.ts";
 import { actor } from "../people.ts";
 import { about } from "../personal.ts";
 import { outsideId } from "../values/identifiers.ts";
@@ -27,14 +27,10 @@ const changedV2 = changedV1.extend({
 
 const toV2: Upcaster = { from: 1, to: 2, upcast: (data) => ({ ...data, isLog: false, changedBy: null }) };
 
-/** For the release in which not every reader knows version 2 yet. */
-const asV1: StillWritten = { version: 1, downcast: ({ isLog: _isLog, changedBy: _changedBy, ...data }) => data };
-
 const participantExtraValueChanged: EventHistory<typeof changedV2> = {
   latest: changedV2,
   versions: { 1: changedV1, 2: changedV2 },
   upcasters: [toV2],
-  stillWritten: asV1,
 };
 
 export const extraEvents = { ParticipantExtraValueChanged: participantExtraValueChanged };

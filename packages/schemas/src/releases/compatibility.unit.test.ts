@@ -36,6 +36,16 @@ describe("this tree", () => {
   });
 });
 
+const [newest] = readReleases().slice(-1);
+
+describe("the newest release", () => {
+  it.each(Object.entries(newest?.events ?? {}))("has the reader of what this tree writes of %s", (type, { reads }) => {
+    const { writes = 0, reads: written = {} } = versionsOf(eventCatalogue, fixtures)[type] ?? {};
+    expect(reads[writes]).toBeDefined();
+    expect(reads[writes]).toEqual(written[writes]);
+  });
+});
+
 describe("a new version of an event", () => {
   it("is read by one release and written by the next", () => {
     expect(incompatibilities([first], tree(readsV2))).toEqual([]);

@@ -85,9 +85,8 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
     extraGroup: anyId,
     extraName: anyText,
     extraValue: anyJson,
-    // What version 1 can say, while that is what is written.
-    isLog: fc.constant(false),
-    changedBy: fc.constant(null),
+    isLog: fc.boolean(),
+    changedBy: orNull(anyActor),
     updatedAt: anyTime,
   }),
   ChatSessionOpened: fc.record({
