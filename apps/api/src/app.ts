@@ -18,6 +18,7 @@ import { createCommandPublisher } from "./accepted-commands/publisher.ts";
 import { commandRoutes } from "./accepted-commands/routes.ts";
 import { createSweeper } from "./accepted-commands/sweeper.ts";
 import { activityPlanRoutes } from "./activity-plans/routes.ts";
+import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
@@ -132,6 +133,7 @@ function commandConsumers(
 function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
   contractRoutes(server); // first: it describes the routes that follow
   streamSessionRoutes(server, ports);
+  apiKeyRoutes(server, { ...ports, log: ports.log.child({ module: "api-keys" }) });
   for (const slice of [
     ...[participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes],
     ...[commandRoutes, deadLetterRoutes],

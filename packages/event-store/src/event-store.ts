@@ -1,5 +1,6 @@
 // The event store over Postgres: the one place where its parts are put together.
 import { createAcceptedCommands } from "./accepted-commands.ts";
+import { createApiKeys } from "./api-keys.ts";
 import { append } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { createDeadLetters } from "./dead-letters.ts";
@@ -39,6 +40,7 @@ export function createEventStore(options: DatabaseOptions): EventStore {
     queries: createQueries(database),
     snapshots: createSnapshots(database),
     reference: createReferenceData(database),
+    apiKeys: createApiKeys(database),
     ready: () => checkReady(database),
     [Symbol.asyncDispose]: () => database.$disconnect(),
   };

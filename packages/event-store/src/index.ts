@@ -1,4 +1,5 @@
 // @tributary/event-store: the log, its feeds, its read models and its migrations. The only door to the database.
+export type { ApiKeys, StoredApiKey } from "./api-keys-port.ts";
 export type { DeadLetter, DeadLetterReason, NewDeadLetter, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
 export { StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";

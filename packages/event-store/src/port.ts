@@ -1,5 +1,6 @@
 // What the platform may ask of the log. Tenant leads every stream id and feed owner; times outside are RFC 3339 UTC.
 import type { Extra, ExtraDataType, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
+import type { ApiKeys } from "./api-keys-port.ts";
 import type { AcceptedCommands, DeadLetters, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
 import type { Rows } from "./read-models/rows.ts";
@@ -42,6 +43,7 @@ export interface EventStore extends AsyncDisposable {
   readonly queries: Queries;
   readonly snapshots: Snapshots;
   readonly reference: ReferenceData;
+  readonly apiKeys: ApiKeys;
   /** Throws when the database is down or not migrated to what this release needs. */
   ready(): Promise<void>;
 }
@@ -189,9 +191,18 @@ export interface Leases {
   release(name: string, holder: string, fence: number): Promise<void>;
 }
 
+/** How an application wants the payload of MESSAGE_SENT: one message, or an array of one (docs/adr/0007). */
+export type MessagePayload = "object" | "array";
+
 export interface ApiKeyOwner {
   tenant: string;
   application: string;
+}
+
+export interface FoundApiKey extends ApiKeyOwner {
+  messagePayload: MessagePayload;
+  /** When it will end; null when nobody has revoked or rotated it. */
+  endsAt: string | null;
 }
 
 export interface NewExtra {
@@ -203,7 +214,8 @@ export interface NewExtra {
 
 /** Tables outside the log. */
 export interface ReferenceData {
-  apiKey(hash: string): Promise<ApiKeyOwner | null>;
+  /** Whose key it is; null also when it has ended. Notes, to the minute, that it was used. */
+  apiKey(hash: string): Promise<FoundApiKey | null>;
   /** A tenant exists from its first API key on. */
   tenantExists(tenant: string): Promise<boolean>;
   /** Does nothing when the hash is known. */

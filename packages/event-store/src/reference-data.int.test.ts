@@ -12,7 +12,9 @@ test("an API key is found by its hash, and made only once", async () => {
   expect(await reference.apiKey("h")).toBeNull();
   await reference.createApiKey({ hash: "h", tenant: "acme", application: "app" });
   await reference.createApiKey({ hash: "h", tenant: "thief", application: "app" });
-  expect(await reference.apiKey("h")).toEqual({ tenant: "acme", application: "app" });
+  expect(await reference.apiKey("h")).toEqual({
+    ...{ tenant: "acme", application: "app", messagePayload: "object", endsAt: null },
+  });
 });
 
 test("a tenant whose name could be read as part of a stream id gets no key", async () => {

@@ -1,5 +1,7 @@
 // Reference data: plain tables outside the log and outside rebuilds.
+import { randomUUID } from "node:crypto";
 import { type Extra, extra, outsideId } from "@tributary/schemas";
+import { findApiKey } from "./api-keys.ts";
 import type { Database } from "./database.ts";
 import { defineExtraOnce } from "./define-extra-once.ts";
 import type { ReferenceData } from "./port.ts";
@@ -7,16 +9,14 @@ import type { ReferenceData } from "./port.ts";
 /** API keys and extra definitions. */
 export function createReferenceData(database: Database): ReferenceData {
   return {
-    async apiKey(hash) {
-      return await database.apiKey.findUnique({ where: { hash }, select: { tenant: true, application: true } });
-    },
+    apiKey: (hash) => findApiKey(database, hash),
     async tenantExists(tenant) {
       return (await database.apiKey.findFirst({ where: { tenant }, select: { hash: true } })) !== null;
     },
     async createApiKey(key) {
       // A tenant leads every key of the log: with a slash in its name, it could be mistaken for another's stream.
       outsideId.parse(key.tenant);
-      await database.apiKey.createMany({ data: [key], skipDuplicates: true });
+      await database.apiKey.createMany({ data: [{ ...key, id: randomUUID() }], skipDuplicates: true });
     },
     async extraDefinition(tenant, code) {
       const found = await database.extraDefinition.findUnique({ where: { tenant_code: { tenant, code } } });

@@ -6,6 +6,10 @@ import { createBoundedMemory } from "./bounded-memory.ts";
 export interface ApiKeyOwner {
   tenant: string;
   application: string;
+  /** How the application wants the payload of MESSAGE_SENT; one message unless told. */
+  messagePayload?: "object" | "array";
+  /** When the key ends, RFC 3339; null or absent when nobody has ended it. */
+  endsAt?: string | null;
 }
 
 export type LookupApiKey = (hash: string) => Promise<ApiKeyOwner | null>;
@@ -17,26 +21,49 @@ const UNKNOWN = { ttlMs: 5_000, max: 1_000 };
 /** The form in which API keys are stored: SHA-256, hex. Keys are long random strings, so no salt or stretching. */
 export const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("hex");
 
-/** Wraps a lookup with a bounded memory; concurrent questions about one key share one lookup, failures are not kept. */
-export function rememberApiKeys(lookup: LookupApiKey, now: () => number): LookupApiKey {
+export interface RememberedApiKeys {
+  ownerOf: LookupApiKey;
+  /** Asks again next time: the key has just been changed here. */
+  forget(hash: string): void;
+}
+
+/**
+ * Wraps a lookup with a bounded memory; concurrent questions about one key share one lookup, failures are not kept, and
+ * no key is remembered beyond its own end.
+ */
+export function rememberApiKeys(lookup: LookupApiKey, now: () => number): RememberedApiKeys {
   const known = createBoundedMemory<ApiKeyOwner>(KNOWN.max, now);
   const unknown = createBoundedMemory<null>(UNKNOWN.max, now);
   const asking = new Map<string, Promise<ApiKeyOwner | null>>();
 
-  const ask = async (hash: string): Promise<ApiKeyOwner | null> => {
-    const owner = await lookup(hash);
-    if (owner) known.set(hash, owner, now() + KNOWN.ttlMs);
-    else unknown.set(hash, null, now() + UNKNOWN.ttlMs);
-    return owner;
+  const remember = (hash: string, owner: ApiKeyOwner | null): void => {
+    if (owner === null) unknown.set(hash, null, now() + UNKNOWN.ttlMs);
+    else known.set(hash, owner, Math.min(now() + KNOWN.ttlMs, owner.endsAt ? Date.parse(owner.endsAt) : Infinity));
   };
 
-  return (hash) => {
+  async function ownerOf(hash: string): Promise<ApiKeyOwner | null> {
     const found = known.get(hash) ?? unknown.get(hash);
-    if (found !== undefined) return Promise.resolve(found);
+    if (found !== undefined) return found;
     const running = asking.get(hash);
     if (running !== undefined) return running;
-    const asked = ask(hash).finally(() => asking.delete(hash));
+    const asked = lookup(hash);
     asking.set(hash, asked);
-    return asked;
+    try {
+      const owner = await asked;
+      // Not when it was forgotten meanwhile: the answer may be from before the change.
+      if (asking.get(hash) === asked) remember(hash, owner);
+      return owner;
+    } finally {
+      if (asking.get(hash) === asked) asking.delete(hash);
+    }
+  }
+
+  return {
+    ownerOf,
+    forget(hash) {
+      known.delete(hash);
+      unknown.delete(hash);
+      asking.delete(hash);
+    },
   };
 }

@@ -5,7 +5,7 @@ const owner = { tenant: "acme", application: "app" };
 
 const setUp = () => {
   const state = { now: 0, lookups: 0, answer: owner as ApiKeyOwner | null, fail: false };
-  const ownerOf = rememberApiKeys(
+  const { ownerOf, forget } = rememberApiKeys(
     async () => {
       state.lookups += 1;
       if (state.fail) throw new Error("database down");
@@ -13,7 +13,7 @@ const setUp = () => {
     },
     () => state.now,
   );
-  return { state, ownerOf };
+  return { state, ownerOf, forget };
 };
 
 test("a known key is looked up once in 30 s, so that a revoked one ends within 30 s", async () => {
@@ -25,6 +25,28 @@ test("a known key is looked up once in 30 s, so that a revoked one ends within 3
   state.now = 30_000;
   expect(await ownerOf("h")).toBeNull();
   expect(state.lookups).toBe(2);
+});
+
+test("a key that ends is not remembered beyond its end", async () => {
+  const { state, ownerOf } = setUp();
+  state.answer = { ...owner, endsAt: new Date(10_000).toISOString() };
+  await ownerOf("h");
+  state.answer = null;
+  state.now = 9_999;
+  expect(await ownerOf("h")).toMatchObject(owner);
+  state.now = 10_000;
+  expect(await ownerOf("h")).toBeNull();
+});
+
+test("a key that was changed here is looked up again at once, also when it was being looked up", async () => {
+  const { state, ownerOf, forget } = setUp();
+  const before = ownerOf("h");
+  state.answer = null;
+  forget("h");
+  expect([await ownerOf("h"), await before]).toEqual([null, owner]);
+  forget("h");
+  state.answer = owner;
+  expect(await ownerOf("h")).toEqual(owner);
 });
 
 test("an unknown key is remembered for 5 s only, so that a new key works soon", async () => {

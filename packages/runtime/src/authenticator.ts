@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { hashApiKey, type LookupApiKey, rememberApiKeys } from "./api-keys.ts";
 import { AppError } from "./app-error.ts";
-import type { Principal } from "./principal.ts";
+import type { KeyedPrincipal } from "./principal.ts";
 import { sealedSessionOf } from "./stream-cookie.ts";
 import { createStreamSessionSeal } from "./stream-session.ts";
 import { createTokenVerifier, invalidToken, type TokenClaims, type TokenKeys } from "./token.ts";
@@ -11,18 +11,20 @@ const LONGEST_KEY = 256;
 
 export interface Authenticator {
   /** @throws AppError 401 with the reason, 503 when keys cannot be looked up right now. */
-  authenticate(headers: IncomingHttpHeaders): Promise<Principal>;
+  authenticate(headers: IncomingHttpHeaders): Promise<KeyedPrincipal>;
   /**
    * The same for a request that only reads a stream: without an `Authorization` header the cookie of a stream session
    * will do. A browser sends cookies whoever makes it ask, so they never authorize a command; that an open session marks
    * as read is why other sites can't make it send this one (SameSite=Strict unless configured).
    */
-  authenticateReader(headers: IncomingHttpHeaders): Promise<Principal>;
+  authenticateReader(headers: IncomingHttpHeaders): Promise<KeyedPrincipal>;
   /**
    * A stream session for whoever these headers name; it ends with their token, or with the revocation of their key.
    * @throws AppError as `authenticate`.
    */
   startStreamSession(headers: IncomingHttpHeaders, id: string): Promise<{ sealed: string; expiresAt: number }>;
+  /** The key with this hash has just been changed through this replica: what is remembered of it is not true any more. */
+  forgetApiKey(hash: string): void;
 }
 
 interface AuthenticatorOptions {
@@ -38,22 +40,23 @@ interface AuthenticatorOptions {
 
 /** An authenticator over API keys (`X-API-Key`), bearer tokens (`Authorization`) and stream sessions (a cookie). */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  const ownerOf = rememberApiKeys(options.lookupApiKey, options.now);
+  const apiKeys = rememberApiKeys(options.lookupApiKey, options.now);
   const verify = createTokenVerifier(tokenKeys(options), options.now);
   const sessions = createStreamSessionSeal({ keys: options.streamSessionKeys, now: options.now });
 
   async function principalOf(
     apiKeyHash: string,
     claimsFor: (tenant: string) => TokenClaims | Promise<TokenClaims>,
-  ): Promise<Principal> {
-    const owner = await ownerOf(apiKeyHash).catch((cause: unknown) => {
+  ): Promise<KeyedPrincipal> {
+    const owner = await apiKeys.ownerOf(apiKeyHash).catch((cause: unknown) => {
       throw new AppError("unavailable", "API keys cannot be looked up right now", { cause });
     });
     if (!owner) throw new AppError("credentials-invalid", "The API key is not known", challenge);
     const { sub, role, expiresAt } = await claimsFor(owner.tenant);
-    return { tenant: owner.tenant, application: owner.application, role, id: sub, expiresAt };
+    const { tenant, application, messagePayload = "object" } = owner;
+    return { tenant, application, role, id: sub, expiresAt, apiKeyHash, messagePayload };
   }
-  const authenticate = async (headers: IncomingHttpHeaders): Promise<Principal> =>
+  const authenticate = async (headers: IncomingHttpHeaders): Promise<KeyedPrincipal> =>
     principalOf(hashApiKey(apiKeyOf(headers)), (tenant) => verify(bearerOf(headers), tenant));
 
   return {
@@ -68,10 +71,10 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       });
     },
     async startStreamSession(headers, id) {
-      const { tenant, role, id: sub, expiresAt } = await authenticate(headers);
-      const apiKeyHash = hashApiKey(apiKeyOf(headers));
+      const { tenant, role, id: sub, expiresAt, apiKeyHash } = await authenticate(headers);
       return { sealed: await sessions.seal({ id, tenant, sub, role, apiKeyHash, expiresAt }), expiresAt };
     },
+    forgetApiKey: apiKeys.forget,
   };
 }
 

@@ -6,6 +6,7 @@ export interface BoundedMemory<V> {
   get(key: string): V | undefined;
   /** Keeps the value until `until`, in milliseconds since the Unix epoch. */
   set(key: string, value: V, until: number): void;
+  delete(key: string): void;
 }
 
 /** A memory of at most `max` entries under the given clock. */
@@ -27,5 +28,6 @@ export function createBoundedMemory<V>(max: number, now: () => number): BoundedM
       }
       entries.set(key, { value, until });
     },
+    delete: (key) => void entries.delete(key),
   };
 }

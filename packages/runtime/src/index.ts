@@ -15,7 +15,7 @@ export { type CursorCodec, type CursorReading, type CursorScope, createCursorCod
 export { answerWithProblems, problemOptions } from "./fastify-problems.ts";
 export { newId } from "./ids.ts";
 export { createLogger, type Logger } from "./logger.ts";
-export type { Principal } from "./principal.ts";
+export type { KeyedPrincipal, Principal } from "./principal.ts";
 export { PROBLEM_MEDIA_TYPE, type Problem, sendProblem, toProblem } from "./problem.ts";
 export { type ProblemCode, problems } from "./problem-catalogue.ts";
 export { type RunnableApp, runApp } from "./run-app.ts";

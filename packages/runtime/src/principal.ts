@@ -9,3 +9,10 @@ export interface Principal {
   /** When the token ends, in milliseconds since the Unix epoch. */
   expiresAt: number;
 }
+
+/** A principal with the API key that they came with. */
+export interface KeyedPrincipal extends Principal {
+  apiKeyHash: string;
+  /** How their application wants the payload of MESSAGE_SENT. */
+  messagePayload: "object" | "array";
+}

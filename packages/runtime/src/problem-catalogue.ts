@@ -26,6 +26,7 @@ export const problems = {
   "extra-already-defined": { status: 409, title: "The extra is defined already" },
   "plan-already-added": { status: 409, title: "The activity plan was added already" },
   "card-already-answered": { status: 409, title: "The activity card was answered already" },
+  "api-key-in-use": { status: 409, title: "The request itself came with this API key" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "event-too-large": { status: 413, title: "The event would be too large" },
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },

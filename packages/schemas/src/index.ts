@@ -73,6 +73,17 @@ export {
   extra,
 } from "./extras/http.ts";
 export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
+export {
+  type ApiKey,
+  apiKey,
+  apiKeyResults,
+  apiKeysQuery,
+  type CreateApiKeyBody,
+  type CreatedApiKey,
+  createApiKeyBody,
+  createdApiKey,
+  rotateApiKeyBody,
+} from "./http/api-key.ts";
 export { type CommandStatus, commandStatus } from "./http/command-status.ts";
 export {
   type DeadLetter,
@@ -83,6 +94,7 @@ export {
   retriedDeadLetters,
   retryDeadLettersBody,
 } from "./http/dead-letter.ts";
+export { paging } from "./http/paging.ts";
 export { type Problem, problem } from "./http/problem.ts";
 export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";
 export { parseFeeds } from "./kafka/feeds-header.ts";

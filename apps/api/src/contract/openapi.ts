@@ -89,7 +89,7 @@ const sharedParts: Json = {
 function operation(route: DescribedRoute, book: SchemaBook): Json {
   const { method, url, schema } = route;
   const access = accessTable[`${method} ${url}`];
-  const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url) && !isDeadLetter(url);
+  const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url) && !isOperation(url);
   const idempotency = isCommand ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [];
   const prefer = canRespondLater(route) ? [{ $ref: "#/components/parameters/Prefer" }] : [];
   const { body } = schema;
@@ -106,7 +106,8 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
   };
 }
 
-const isDeadLetter = (url: string): boolean => url.startsWith("/api/v1/admin/dead_letters");
+/** What operators do is no command: of a dead letter the command is remembered, and an API key must not be. */
+const isOperation = (url: string): boolean => /^\/api\/v1\/admin\/(dead_letters|api_keys)/.test(url);
 
 /** Whether the caller may choose; `POST /commands` never answers with a result. */
 const canRespondLater = ({ url, schema }: DescribedRoute): boolean =>
@@ -135,6 +136,7 @@ function tagOf(url: string): string {
     "stream_sessions",
     "commands",
     "dead_letters",
+    "api_keys",
   ];
   return known.find((name) => names.includes(name)) ?? "contract";
 }

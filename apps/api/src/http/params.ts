@@ -6,4 +6,5 @@ export const participantParams = z.object({ userId: outsideId });
 export const sessionParams = z.object({ id: outsideId });
 export const participantSessionParams = z.object({ userId: outsideId, id: outsideId });
 export const sessionMemberParams = z.object({ id: outsideId, memberId: outsideId });
+export const apiKeyParams = z.object({ id: outsideId });
 export const extraGroupParams = z.object({ userId: outsideId, extraGroup: outsideId });

@@ -1,5 +1,5 @@
 // What every route reads from a request beside its schema: who calls, and how it wants to be remembered.
-import { PROBLEM_MEDIA_TYPE, type Principal } from "@tributary/runtime";
+import { type KeyedPrincipal, PROBLEM_MEDIA_TYPE } from "@tributary/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer } from "../commands/answer.ts";
 import type { Caller } from "../commands/handle-command.ts";
@@ -8,7 +8,7 @@ import { receiptRequest } from "./idempotency.ts";
 declare module "fastify" {
   interface FastifyRequest {
     /** Set before any route runs; only public paths, and those that do not exist, are answered without. */
-    principal: Principal;
+    principal: KeyedPrincipal;
   }
 }
 

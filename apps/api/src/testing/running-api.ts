@@ -7,6 +7,7 @@ import {
   createLogger,
   createTelemetry,
   hashApiKey,
+  type Logger,
   newId,
   signToken,
   systemClock,
@@ -56,6 +57,7 @@ export interface RunningApi extends AsyncDisposable {
 
 export interface Parts {
   messaging?: Messaging;
+  log?: Logger;
   /** Wraps the store that the api gets, to make something happen at a certain moment. */
   around?: (store: EventStore) => EventStore;
 }
@@ -78,7 +80,7 @@ export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
       authenticator: createAuthenticator({ secret: SECRET, streamSessionKeys: [SECRET], lookupApiKey, now }),
       cursors,
       streamCookie: { sameSite: "Strict", secure: true },
-      log: createLogger({ name: "api", level: "silent" }),
+      log: parts.log ?? createLogger({ name: "api", level: "silent" }),
       ...{ port: 0, host: "127.0.0.1" },
     }),
   );

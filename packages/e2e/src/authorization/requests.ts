@@ -30,6 +30,10 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "POST /api/v1/admin/dead_letters/retry": ({ letterKey: key }) => ({ body: { key } }),
   "POST /api/v1/admin/dead_letters/:id/retry": nothing,
   "DELETE /api/v1/admin/dead_letters/:id": nothing,
+  "GET /api/v1/admin/api_keys": nothing,
+  "POST /api/v1/admin/api_keys": () => ({ body: { application: "app" } }),
+  "POST /api/v1/admin/api_keys/:id/rotate": () => ({ body: {} }),
+  "DELETE /api/v1/admin/api_keys/:id": nothing,
   "POST /api/v1/participants": () => ({ body: { id: randomUUID(), firstName: "Ada", lastName: "Byron" } }),
   "GET /api/v1/participants/:userId": nothing,
   "POST /api/v1/participants/:userId/suspend": nothing,
@@ -69,6 +73,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
 };
 
 const idsByKind: Readonly<Record<string, keyof Scene>> = {
+  api_keys: "apiKeyId",
   chat_sessions: "sessionId",
   coaches: "coachId",
   commands: "commandId",

@@ -27,6 +27,7 @@ export interface Scene {
   activityValueId: string;
   /** Sent by the participant. */
   commandId: string;
+  apiKeyId: string;
   letterId: string;
   /** The Kafka key of the letter. */
   letterKey: string;
@@ -92,6 +93,7 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
     ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id },
     ...{ cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
+    apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,
     letterId: await letterIn(platform, tenant, scene.letterKey),
   };
 }
@@ -109,7 +111,12 @@ export function unknownScene(): Scene {
     },
     ...{ coachId: id("c"), otherCoachId: id("c"), pendingCoachId: id("c") },
     ...{ sessionId: randomUUID(), messageId: randomUUID(), coachMessageId: randomUUID(), cardId: randomUUID() },
-    ...{ activityValueId: randomUUID(), commandId: randomUUID(), letterId: String(Math.ceil(Math.random() * 1e15)) },
+    ...{
+      activityValueId: randomUUID(),
+      commandId: randomUUID(),
+      apiKeyId: randomUUID(),
+      letterId: String(Math.ceil(Math.random() * 1e15)),
+    },
   };
 }
 

@@ -3,6 +3,8 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { cellsOf } from "@tributary/api";
 import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { request } from "../conversation.ts";
 import type { Tenant } from "../platform.ts";
 import { expectRefusal, type RunningPlatform, runningPlatform, table } from "./running-platform.ts";
 import { type Caller, callerAs, makeScene, type Scene } from "./scene.ts";
@@ -10,12 +12,26 @@ import { type Caller, callerAs, makeScene, type Scene } from "./scene.ts";
 let running: RunningPlatform;
 let other: Tenant;
 let scene: Scene;
+let revoked: string;
 beforeAll(async () => {
   running = await runningPlatform();
   other = await running.platform.newTenant();
   scene = await makeScene(running.platform, running.platform.tenant, running.apiUrl);
+  revoked = await revokedKey();
 });
 afterAll(() => running?.[Symbol.asyncDispose]());
+
+/** A key that was good until its admin ended it. */
+async function revokedKey(): Promise<string> {
+  const url = `${running.apiUrl}/api/v1/admin/api_keys`;
+  const admin = await running.platform.tenant.as("admin", "1");
+  const { body } = await request("POST", url, admin, { application: "leaked" });
+  const { id, key } = z.object({ id: z.string(), key: z.string() }).parse(body);
+  const withIt = { ...admin, "x-api-key": key };
+  expect((await request("GET", url, withIt)).status).toBe(200);
+  expect((await request("DELETE", `${url}/${id}`, admin)).status).toBe(204);
+  return key;
+}
 
 type Headers = Record<string, string>;
 const now = () => Math.floor(Date.now() / 1000);
@@ -51,6 +67,7 @@ const wrong: Record<string, (caller: Caller) => Headers | Promise<Headers>> = {
   "an empty key": async (caller) => ({ ...(await good(caller)), "x-api-key": "" }),
   "an unknown key": async (caller) => ({ ...(await good(caller)), "x-api-key": randomUUID() }),
   "an endless key": async (caller) => ({ ...(await good(caller)), "x-api-key": "k".repeat(4_000) }),
+  "a revoked key": async (caller) => ({ ...(await good(caller)), "x-api-key": revoked }),
   "the key of another tenant": async (caller) => ({ ...(await good(caller)), "x-api-key": other.apiKey }),
   "the token of another tenant": async ({ role, id }) => ({
     ...(await other.as(role, id)),

@@ -1,5 +1,6 @@
 /** Bodies and answers of the activity plan routes. */
 import { z } from "zod";
+import { paging } from "../http/paging.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { atMostBytes } from "../values/json-size.ts";
 import { text } from "../values/text.ts";
@@ -65,8 +66,7 @@ export const searchCardsBody = z.strictObject({
     .boolean()
     .optional()
     .describe("Whether it can be answered now: it is due, and no one-off already answered."),
-  page: z.int().min(1).max(10_000).default(1),
-  perPage: z.int().min(1).max(100).default(20),
+  ...paging,
 });
 export type SearchCardsBody = z.infer<typeof searchCardsBody>;
 

@@ -1,5 +1,6 @@
 /** Bodies and answers of the chat session routes. */
 import { z } from "zod";
+import { paging } from "../http/paging.ts";
 import { member, memberType } from "../people.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
@@ -73,11 +74,7 @@ function allDifferent(ids: readonly string[]): boolean {
   return new Set(ids).size === ids.length;
 }
 
-/** Pages count from 1; `page` is bounded so that no offset is ever beyond what a database can skip in good time. */
-export const searchSessionsBody = z.strictObject({
-  page: z.int().min(1).max(10_000).default(1),
-  perPage: z.int().min(1).max(100).default(20),
-});
+export const searchSessionsBody = z.strictObject(paging);
 export type SearchSessionsBody = z.infer<typeof searchSessionsBody>;
 
 export const chatSessionResults = z.strictObject({ results: z.array(chatSession), total: z.int().min(0) });

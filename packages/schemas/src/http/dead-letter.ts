@@ -1,6 +1,7 @@
 /** Records of the commands topic that no command came of, as an operator sees them. */
 import { z } from "zod";
 import { utcTime } from "../values/time.ts";
+import { pagingQuery } from "./paging.ts";
 
 export const deadLetter = z.strictObject({
   id: z.string(),
@@ -21,11 +22,7 @@ export type DeadLetter = z.infer<typeof deadLetter>;
 
 export const deadLetterResults = z.strictObject({ results: z.array(deadLetter), total: z.int().min(0) });
 
-export const deadLettersQuery = z.strictObject({
-  key: z.string().optional(),
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  perPage: z.coerce.number().int().min(1).max(100).default(20),
-});
+export const deadLettersQuery = z.strictObject({ key: z.string().optional(), ...pagingQuery });
 
 /** Which letters to try again: those of one key, in the order in which they failed. */
 export const retryDeadLettersBody = z.strictObject({ key: z.string().min(1) });
