@@ -26,3 +26,5 @@ export type {
 export type { MessagePage, Queries, Snapshot, Snapshots, StreamHeads } from "./queries/port.ts";
 export { projectRows } from "./read-models/project-rows.ts";
 export { mergeRows, type Rows } from "./read-models/rows.ts";
+export type { Difference, TableComparison } from "./rebuild/compare.ts";
+export { checkReadModels, type RunOptions, rebuildReadModels } from "./rebuild/rebuild-read-models.ts";

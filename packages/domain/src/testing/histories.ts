@@ -1,0 +1,44 @@
+/** Arbitrary histories of each aggregate: what comes of many commands, one after the other. The same every time. Test-only. */
+import type { DomainEvent } from "@tributary/schemas";
+import fc from "fast-check";
+import { activityPlanDecider } from "../activity-plan/activity-plan-decider.ts";
+import { chatSessionDecider } from "../chat-session/chat-session-decider.ts";
+import { type Decider, fold } from "../decider.ts";
+import { participantDecider } from "../participant/participant-decider.ts";
+import { addCards } from "./activity-plans.ts";
+import { anyParticipantCommand, anyPlanCommand, anySessionCommand, named } from "./arbitrary-commands.ts";
+import { register } from "./participants.ts";
+import { ada, grace, join, open, service, zoe } from "./sessions.ts";
+
+const COMMANDS = 100;
+
+/** The events of one stream; those of one decision are appended together. */
+export type History = readonly (readonly DomainEvent[])[];
+
+/** So many histories of the session, of the participant and of the plan that the arbitrary commands are about. */
+export const histories = (count: number) => ({
+  sessions: commands(anySessionCommand, count).map((some) =>
+    history(chatSessionDecider, [opened, join(grace, service), ...some]),
+  ),
+  participants: commands(anyParticipantCommand, count).map((some) => history(participantDecider, [register, ...some])),
+  plans: commands(anyPlanCommand, count).map((some) => history(activityPlanDecider, [addCards(), ...some])),
+});
+
+const opened = open({
+  kind: "group",
+  participants: named([ada, zoe]),
+  opener: { ...service, name: "S", photoUrl: null },
+});
+
+const commands = <C>(anyCommand: fc.Arbitrary<C>, numRuns: number): C[][] =>
+  fc.sample(fc.array(anyCommand, { minLength: COMMANDS, maxLength: COMMANDS }), { numRuns, seed: 7 });
+
+function history<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, commands: readonly C[]): History {
+  let state = decider.initialState;
+  return commands.flatMap((command) => {
+    const decision = decider.decide(command, state);
+    if (!decision.ok || decision.events.length === 0) return [];
+    state = fold(decider, decision.events, state);
+    return [decision.events];
+  });
+}
