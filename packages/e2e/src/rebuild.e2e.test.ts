@@ -1,0 +1,118 @@
+/** Rebuilding the read models as an operator does, while two replicas of the api take commands; and kill -9 of a rebuild. */
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { Client } from "pg";
+import { expect, test } from "vitest";
+import { openConversation, request } from "./conversation.ts";
+import { platformForTest } from "./platform-for-test.ts";
+
+const SCRIPT = path.resolve(import.meta.dirname, "../../../infra/dev/src/read-models/main.ts");
+const WRITERS = 8;
+
+interface Run {
+  /** Resolves with the exit code, null after a kill. */
+  readonly ended: Promise<number | null>;
+  output(): string;
+  /** Resolves when it has printed this. */
+  says(text: string): Promise<void>;
+  kill(): void;
+}
+
+/** What `pnpm rebuild-read-models` and `pnpm check-read-models` run. */
+function run(command: "rebuild" | "check", databaseUrl: string): Run {
+  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl };
+  const child = spawn(process.execPath, [SCRIPT, command], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const said = Promise.withResolvers<void>();
+  let wanted: string | undefined;
+  for (const pipe of [child.stdout, child.stderr]) {
+    pipe.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (wanted !== undefined && output.includes(wanted)) said.resolve();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  void ended.then(() => said.reject(new Error(`it ended without saying so:\n${output}`)));
+  said.promise.catch(() => undefined); // of interest only to who waits for it
+  return {
+    ended,
+    output: () => output,
+    says: (text) => {
+      wanted = text;
+      if (output.includes(text)) said.resolve();
+      return said.promise;
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+}
+
+test("three rebuilds under eight writers: every command and query is answered, and nothing is missing afterwards", async () => {
+  await using platform = await platformForTest();
+  const replicas = [await platform.startApi(), await platform.startApi()];
+  const [first = { url: "" }] = replicas;
+  const talk = await openConversation(first.url, platform.tenant);
+  const person = "/api/v1/participants/40";
+  const messages = `${person}/chat_sessions/${talk.sessionId}/chat_messages`;
+  const refused: unknown[] = [];
+  let [rebuilding, sent] = [true, 0];
+  const write = async (writer: number): Promise<void> => {
+    const { url } = replicas[writer % replicas.length] ?? first;
+    const call = async (method: string, of: string, body?: object) => {
+      const answer = await request(method, `${url}${of}`, talk.participant, body);
+      if (answer.status >= 300) refused.push({ method, of, ...answer });
+    };
+    while (rebuilding) {
+      await call("POST", messages, { text: "while it is rebuilt" });
+      sent += 1;
+      await call("POST", `${person}/chat_sessions/search`, {});
+      await call("GET", messages);
+    }
+  };
+  const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer));
+  for (let times = 0; times < 3; times += 1) {
+    const rebuild = run("rebuild", platform.databaseUrl);
+    expect(await rebuild.ended, rebuild.output()).toBe(0);
+    expect(rebuild.output()).toMatch(
+      /^rebuilt \d+ tables from [\d,]+ events in [\d.]+ s; the platform was held up for \d+ ms$/m,
+    );
+  }
+  const during = run("check", platform.databaseUrl);
+  expect(await during.ended, during.output()).toBe(0);
+  rebuilding = false;
+  await Promise.all(writers);
+  expect(refused).toEqual([]);
+  const check = run("check", platform.databaseUrl);
+  expect(await check.ended, check.output()).toBe(0);
+  expect(check.output()).toContain(`messages: ${sent.toLocaleString("en-US")} rows, equal`);
+});
+
+test("a rebuild that is killed in the middle changes nothing, and the next one does all of it", async () => {
+  await using platform = await platformForTest();
+  const { url } = await platform.startApi();
+  const talk = await openConversation(url, platform.tenant);
+  const messages = `${url}/api/v1/participants/40/chat_sessions/${talk.sessionId}/chat_messages`;
+  expect((await request("POST", messages, talk.participant, { text: "as the log says" })).status).toBe(201);
+  const client = new Client({ connectionString: platform.databaseUrl });
+  await client.connect();
+  const texts = async () => (await client.query("SELECT text FROM messages")).rows;
+  const leftOver = async () => (await client.query("SELECT to_regnamespace('read_model_shadow') AS shadow")).rows[0];
+  await client.query("UPDATE messages SET text = 'tampered'");
+
+  await client.query("BEGIN; LOCK TABLE messages IN ACCESS SHARE MODE");
+  const doomed = run("rebuild", platform.databaseUrl);
+  await doomed.says("not yet: the read models are in use");
+  doomed.kill();
+  expect(await doomed.ended).toBeNull();
+  await client.query("COMMIT");
+  expect(await texts()).toEqual([{ text: "tampered" }]);
+  expect(await leftOver()).not.toEqual({ shadow: null });
+
+  const check = run("check", platform.databaseUrl);
+  expect(await check.ended).toBe(1);
+  expect(check.output()).toMatch(/^messages: 1 rows, 1 rows differ\n {2}\S+: other values$/m);
+  const next = run("rebuild", platform.databaseUrl);
+  expect(await next.ended, next.output()).toBe(0);
+  expect(await texts()).toEqual([{ text: "as the log says" }]);
+  expect(await leftOver()).toEqual({ shadow: null });
+  await client.end();
+});
