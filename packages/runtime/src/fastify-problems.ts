@@ -1,6 +1,7 @@
 // Fastify's own errors (bad JSON, too large, wrong media type, schema violations) speak the same catalogue as ours.
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { createAllowedMethods } from "./allowed-methods.ts";
 import { AppError, type FieldError } from "./app-error.ts";
 import { toProblem } from "./problem.ts";
 import type { ProblemCode } from "./problem-catalogue.ts";
@@ -28,8 +29,8 @@ export const problemOptions = {
 };
 
 /**
- * Makes an app answer every error, and every path it does not know, with a problem document. `translate` turns errors
- * of the app's own ports into AppErrors first.
+ * Makes an app, whose routes come after this, answer every error, and every path or method that it does not know, with
+ * a problem document. `translate` turns errors of the app's own ports into AppErrors first.
  */
 export function answerWithProblems(app: FastifyInstance, translate = (error: unknown): unknown => error): void {
   app.setErrorHandler((thrown, request, reply) => {
@@ -38,7 +39,12 @@ export function answerWithProblems(app: FastifyInstance, translate = (error: unk
     if (known === null || known.status >= 500) request.log.error({ event: "request-failed", err: error });
     return send(reply, known ?? error);
   });
-  app.setNotFoundHandler((_request, reply) => send(reply, new AppError("not-found", "There is nothing at this path")));
+  const allowed = createAllowedMethods();
+  app.addHook("onRoute", ({ method, url }) => allowed.add([method].flat(), url));
+  // Before a body is read, or a method's own rules about one are looked at.
+  app.addHook("onRequest", async ({ is404, method, url }) => {
+    if (is404) throw allowed.refusal(method, url);
+  });
 }
 
 function send(reply: FastifyReply, error: unknown): FastifyReply {

@@ -45,3 +45,15 @@ test.each([
   expect(answer.json()).toMatchObject({ status, code });
   expect(answer.body).not.toContain("hunter2");
 });
+
+test("a path that exists, but not with this method, is 405 and says which methods it has", async () => {
+  const answer = await app.inject({ method: "DELETE", url: "/things?really=1" });
+  expect(answer.json()).toMatchObject({ status: 405, code: "method-not-allowed" });
+  expect(answer.headers.allow).toBe("POST");
+});
+
+test.each(["QUERY", "TRACE", "PROPFIND"])("a method like %s is 405 as well", async (method) => {
+  const answer = await app.inject({ method: method as "GET", url: "/bug" });
+  expect(answer.statusCode).toBe(405);
+  expect(answer.headers.allow).toBe("GET, HEAD");
+});

@@ -15,7 +15,8 @@ const frames = {
     "`event:` field; each `id:` is a cursor to resume from. KEEP_ALIVE comes first and then every 15 s. What a retry",
     "cures is said in-band, as STREAM_CLOSING. Every event is described in asyncapi.json.",
   ].join(" "),
-  content: { "text/event-stream": { schema: { type: "string" } } },
+  // Frames, one after the other: asyncapi.json says what each holds.
+  content: { "text/event-stream": {} },
 };
 
 const refused = { $ref: "#/components/responses/Problem" };

@@ -81,7 +81,8 @@ export async function deleteGroup(client: KafkaClient, groupId: string): Promise
   await withFreshAdmin(client, (admin) => admin.deleteGroups([groupId]));
 }
 
-const TRIES = 6;
+/** About as patient as the client is otherwise (boundedRetry). */
+const TRIES = 8;
 
 /**
  * kafkajs' admin neither retries most errors nor refreshes what it believes about partition leaders when one moved.
