@@ -24,12 +24,13 @@ import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-
 import { createLiveTail, type LiveTail } from "./subscriptions/live-tail.ts";
 import { OpenStreams } from "./subscriptions/open-streams.ts";
 import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
+import { Revocations } from "./subscriptions/revocations.ts";
 import { type ReadersOfStore, readEntries, readHeads } from "./subscriptions/store-reader.ts";
 import { Suspensions } from "./subscriptions/suspensions.ts";
 
 export interface StreamPorts {
   store: ReadersOfStore &
-    Pick<EventStore, "participantStanding" | "sessionStanding" | "suspendedAmong" | "ready" | "relay">;
+    Pick<EventStore, "participantStanding" | "sessionStanding" | "suspendedAmong" | "apiKeys" | "ready" | "relay">;
   messaging: Messaging;
   authenticator: Authenticator;
   cursors: CursorCodec;
@@ -137,6 +138,7 @@ function assemble(ports: StreamPorts): Parts {
   const metrics = createStreamMetrics(ports.telemetry);
   const hub = new Hub(ports.cursors);
   const suspensions = new Suspensions();
+  const revocations = new Revocations();
   const wheel = createKeepAliveWheel({ turnMs: tuning.keepAliveMs, slots: WHEEL_SLOTS, now: () => performance.now() });
   const catchUp = createCatchUp(ports, hub, metrics);
   const tail = createLiveTail({
@@ -146,20 +148,28 @@ function assemble(ports: StreamPorts): Parts {
     onDispatched: (seconds) => metrics.dispatch.record(seconds),
   });
   const reconciler = createReconciler({
-    ...{ hub, suspensions, now },
+    ...{ hub, suspensions, revocations, now },
     log: log.child({ module: "reconcile" }),
     heads: (kind, keys) => readHeads(store, kind, keys),
     suspendedAmong: (participants) => store.suspendedAmong(participants),
+    endedAmong: (hashes) => endedKeys(ports, hashes),
     liveSideStands: async () =>
       now() - tail.progressedAt > STANDS_AFTER_MS || (await store.relay.lag()).seconds * 1000 > STANDS_AFTER_MS,
   });
   const streams = new OpenStreams({
-    ...{ hub, suspensions, wheel, catchUp, waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
+    ...{ hub, suspensions, revocations, wheel, catchUp, waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
     observe: (kind, happening, count = 1) => observe(metrics, { kind, happening, count }),
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
   });
   return { streams, marks: createReadMarks(ports, metrics), tail, reconciler, wheel, catchUp };
+}
+
+/** They are not remembered any longer, either: who comes back with one is refused. */
+async function endedKeys({ store, authenticator }: StreamPorts, hashes: string[]): Promise<string[]> {
+  const ended = await store.apiKeys.endedAmong(hashes);
+  for (const hash of ended) authenticator.forgetApiKey(hash);
+  return ended;
 }
 
 function createReadMarks({ messaging, clock, log }: StreamPorts, metrics: StreamMetrics): ReadMarks {

@@ -3,7 +3,7 @@
 
 import type { ServerResponse } from "node:http";
 import type { EventStore } from "@tributary/event-store";
-import { AppError, type Clock, type CursorCodec, type Principal } from "@tributary/runtime";
+import { AppError, type Clock, type CursorCodec, type KeyedPrincipal } from "@tributary/runtime";
 import { participantFeed } from "@tributary/schemas";
 import { startAt, type Wanted } from "../http/cursor.ts";
 import type { OpenStreams } from "../subscriptions/open-streams.ts";
@@ -17,7 +17,7 @@ export interface OpeningPorts {
 }
 
 export interface Opening {
-  principal: Principal;
+  principal: KeyedPrincipal;
   participantId: string;
   wanted: Wanted;
 }
@@ -36,7 +36,12 @@ export async function openParticipantStream(
   const { tenant } = principal;
   const source = { kind: "feed" as const, tenant, stream: participantFeed(participantId) };
   const sees = viewOf(principal, participantId);
-  const registration = ports.streams.register(response, { source, participantId, sees });
+  const registration = ports.streams.register(response, {
+    source,
+    participantId,
+    apiKeyHash: principal.apiKeyHash,
+    sees,
+  });
   try {
     const { head, epoch } = await standingOf(ports, tenant, participantId);
     const at = { ...source, epoch, head };

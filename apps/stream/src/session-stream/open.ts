@@ -36,7 +36,9 @@ export async function openSessionStream(
 ): Promise<void> {
   const { principal, participantId } = opening;
   requireOwnPath(principal, participantId);
-  const registration = ports.streams.register(response, { source: sourceOf(opening), participantId, sees: () => true });
+  const registration = ports.streams.register(response, {
+    ...{ source: sourceOf(opening), participantId, apiKeyHash: principal.apiKeyHash, sees: () => true },
+  });
   try {
     const { standing, start, restsOn } = await authorizedStart(ports, opening);
     const { epoch, head, kind } = standing;

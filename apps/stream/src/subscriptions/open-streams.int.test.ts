@@ -9,10 +9,11 @@ import { CatchUp } from "./catch-up.ts";
 import { Hub } from "./hub.ts";
 import { createKeepAliveWheel } from "./keep-alive-wheel.ts";
 import { OpenStreams } from "./open-streams.ts";
+import { Revocations } from "./revocations.ts";
 import { Suspensions } from "./suspensions.ts";
 
 const source = { kind: "feed" as const, tenant: "demo", stream: "participant/40" };
-const reader = { source, participantId: "40", sees: () => true };
+const reader = { source, participantId: "40", apiKeyHash: "hash", sees: () => true };
 const nothing = () => undefined;
 
 let hub: Hub;
@@ -29,6 +30,7 @@ beforeEach(async () => {
     ...{
       hub,
       suspensions,
+      revocations: new Revocations(),
       stallMs: 1_000,
       waitingLimit: 1_000,
       observe: nothing,

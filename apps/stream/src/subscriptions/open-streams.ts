@@ -4,6 +4,7 @@ import type { ServerResponse } from "node:http";
 import type { CatchUp } from "./catch-up.ts";
 import type { Hub, Source, SourceKind, SourceName } from "./hub.ts";
 import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
+import type { Revocations } from "./revocations.ts";
 import { SseSocket } from "./sse-socket.ts";
 import { type Beginning, type Happening, type OverReason, StreamConnection } from "./stream-connection.ts";
 import { eventStreamHeaders } from "./stream-headers.ts";
@@ -12,6 +13,7 @@ import type { Suspensions } from "./suspensions.ts";
 export interface OpenStreamsPorts {
   hub: Hub;
   suspensions: Suspensions;
+  revocations: Revocations;
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
   /** Bytes that may wait for a socket before its stream counts as behind. */
@@ -23,12 +25,14 @@ export interface OpenStreamsPorts {
   onClosing(kind: SourceKind, reason: string): void;
 }
 
-type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "token-expired";
+type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "key-revoked" | "token-expired";
 
 export interface Reader {
   source: SourceName;
   /** Whom the stream is about: their suspension ends it, whoever reads it. */
   participantId: string;
+  /** What the stream was opened with: its revocation ends it. */
+  apiKeyHash: string;
   sees(eventType: string): boolean;
 }
 
@@ -60,7 +64,7 @@ export class OpenStreams {
   }
 
   /** Registers with the live side; nothing is sent before `begin`. */
-  register(response: ServerResponse, { source: name, participantId, sees }: Reader): Registration {
+  register(response: ServerResponse, { source: name, participantId, apiKeyHash, sees }: Reader): Registration {
     const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
     const socket = new SseSocket(response, stallMs, {
       onDrain: () => connection.onDrain(),
@@ -77,8 +81,10 @@ export class OpenStreams {
     const unwatch = this.#ports.suspensions.watch({ tenant: name.tenant, id: participantId }, () =>
       this.#close(connection, "suspended"),
     );
+    const unwatchKey = this.#ports.revocations.watch(apiKeyHash, () => this.#close(connection, "key-revoked"));
     const forget = () => {
       unwatch();
+      unwatchKey();
       this.#forget(source, connection);
     };
     return {

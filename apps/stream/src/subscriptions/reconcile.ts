@@ -1,11 +1,12 @@
 // A lost tail record has no successor that would reveal it. So the heads of all that is followed here, and the standing
-// of the participants, are compared with Postgres: after every join of the tail, every 5 s, and every second while the
+// of the participants and of the API keys, are compared with Postgres: after every join of the tail, every 5 s, and every second while the
 // live side is not moving.
 
 import type { ParticipantRef } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 import { participantStream } from "@tributary/schemas";
 import type { Hub, SourceKind } from "./hub.ts";
+import type { Revocations } from "./revocations.ts";
 import type { Suspensions } from "./suspensions.ts";
 
 const TICK_MS = 1_000;
@@ -15,10 +16,13 @@ const KEYS_PER_QUERY = 2_000;
 export interface ReconcilerPorts {
   hub: Hub;
   suspensions: Suspensions;
+  revocations: Revocations;
   /** Heads by the sources' keys, 0 where there is nothing yet. */
   heads(kind: SourceKind, keys: string[]): Promise<Map<string, number>>;
   /** Those of these participants who are suspended. */
   suspendedAmong(participants: ParticipantRef[]): Promise<ParticipantRef[]>;
+  /** Those of these API keys, by their hashes, that are not in force. */
+  endedAmong(apiKeyHashes: string[]): Promise<string[]>;
   /** True while Kafka or the relay delivers nothing that could be relied on. */
   liveSideStands(): Promise<boolean>;
   now(): number;
@@ -38,7 +42,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   let running = false;
 
   async function compare(): Promise<void> {
-    await Promise.all([compareHeads("feed"), compareHeads("session"), endSuspended()]);
+    await Promise.all([compareHeads("feed"), compareHeads("session"), endSuspended(), endRevoked()]);
   }
 
   async function compareHeads(kind: SourceKind): Promise<void> {
@@ -54,6 +58,12 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       for (const { tenant, id } of await ports.suspendedAmong(participants)) {
         ports.suspensions.end(participantStream(tenant, id));
       }
+    }
+  }
+
+  async function endRevoked(): Promise<void> {
+    for (const hashes of chunksOf(ports.revocations.hashes)) {
+      for (const hash of await ports.endedAmong(hashes)) ports.revocations.end(hash);
     }
   }
 
