@@ -84,9 +84,13 @@ test("a path that cannot be decoded is 400", async () => {
 test.each([
   ["POST", "/participants/40/nothing"],
   ["GET", "/"],
-  ["PATCH", "/participants"],
 ])("%s %s does not exist: 404", async (method, path) => {
   expect(await refusal(method, path, { as: admin })).toMatchObject({ status: 404, code: "not-found" });
+});
+
+test("a method that a path does not have is 405", async () => {
+  const problem = await refusal("PATCH", "/participants", { as: admin });
+  expect(problem).toMatchObject({ status: 405, code: "method-not-allowed" });
 });
 
 const claims = { sub: "41", role: "coach", tenant: "acme", expiresInSeconds: 60 } as const;
