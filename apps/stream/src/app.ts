@@ -30,7 +30,10 @@ import { Suspensions } from "./subscriptions/suspensions.ts";
 
 export interface StreamPorts {
   store: ReadersOfStore &
-    Pick<EventStore, "participantStanding" | "sessionStanding" | "suspendedAmong" | "apiKeys" | "ready" | "relay">;
+    Pick<
+      EventStore,
+      "participantStanding" | "coachStanding" | "sessionStanding" | "suspendedAmong" | "apiKeys" | "ready" | "relay"
+    >;
   messaging: Messaging;
   authenticator: Authenticator;
   cursors: CursorCodec;

@@ -1,12 +1,11 @@
 // What an operator wants to know about the streams of one replica.
 
 import { latencyBuckets, type Telemetry } from "@tributary/runtime";
-import type { SourceKind } from "./subscriptions/hub.ts";
-import type { OpenStreamsPorts } from "./subscriptions/open-streams.ts";
+import { type OpenStreamsPorts, type StreamKind, streamKinds } from "./subscriptions/open-streams.ts";
 
 export type StreamMetrics = ReturnType<typeof createStreamMetrics>;
 
-/** One set for all kinds of streams, told apart by the label `kind`. */
+/** One set for all kinds of streams, told apart by the label `kind`; what is read from Postgres by that of the source. */
 export function createStreamMetrics({ meter }: Telemetry) {
   const text = (description: string) => ({ description });
   const metrics = {
@@ -26,7 +25,7 @@ export function createStreamMetrics({ meter }: Telemetry) {
     }),
   };
   // A replica without streams says 0 rather than nothing.
-  for (const kind of ["feed", "session"] satisfies SourceKind[]) {
+  for (const kind of streamKinds) {
     metrics.open.add(0, { kind });
     metrics.behind.add(0, { kind });
   }
@@ -34,7 +33,7 @@ export function createStreamMetrics({ meter }: Telemetry) {
 }
 
 interface Observed {
-  kind: SourceKind;
+  kind: StreamKind;
   happening: Parameters<OpenStreamsPorts["observe"]>[1];
   count: number;
 }

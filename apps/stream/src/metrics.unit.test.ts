@@ -2,7 +2,7 @@ import { createTelemetry } from "@tributary/runtime";
 import { expect, test } from "vitest";
 import { createStreamMetrics, observe } from "./metrics.ts";
 
-test("streams are counted by the kind of what they follow, and a kind without streams says 0", async () => {
+test("streams are counted by whom or what they are about, and a kind without streams says 0", async () => {
   await using telemetry = createTelemetry("stream");
   const metrics = createStreamMetrics(telemetry);
   const session = { kind: "session" as const, count: 1 };
@@ -15,5 +15,5 @@ test("streams are counted by the kind of what they follow, and a kind without st
   expect(scrape).toMatch(/^tributary_streams_open\{kind="session"[^}]*\} 1$/m);
   expect(scrape).toMatch(/^tributary_streams_behind\{kind="session"[^}]*\} 1$/m);
   expect(scrape).toMatch(/^tributary_events_delivered_total\{kind="session"[^}]*\} 3$/m);
-  expect(scrape).toMatch(/^tributary_streams_open\{kind="feed"[^}]*\} 0$/m);
+  expect(scrape).toMatch(/^tributary_streams_open\{kind="coach"[^}]*\} 0$/m);
 });

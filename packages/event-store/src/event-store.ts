@@ -9,6 +9,7 @@ import { load } from "./load.ts";
 import type { EventStore } from "./port.ts";
 import { createQueries } from "./queries/queries.ts";
 import { createSnapshots } from "./queries/snapshots.ts";
+import { coachStanding } from "./read/coach-standing.ts";
 import { participantStanding } from "./read/participant-standing.ts";
 import { feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
@@ -31,6 +32,7 @@ export function createEventStore(options: DatabaseOptions): EventStore {
     readStreams: (cursors, limit) => readStreams(database, cursors, limit),
     streamHeads: (streamIds) => streamHeads(database, streamIds),
     participantStanding: (tenant, id) => participantStanding(database, tenant, id),
+    coachStanding: (tenant, id) => coachStanding(database, tenant, id),
     sessionStanding: (query) => sessionStanding(database, query),
     suspendedAmong: (participants) => suspendedAmong(database, participants),
     relay: createRelayReader(database),

@@ -32,6 +32,8 @@ export interface EventStore extends AsyncDisposable {
   streamHeads(streamIds: readonly string[]): Promise<Map<string, number>>;
   /** What opening a participant's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
   participantStanding(tenant: string, id: string): Promise<ParticipantStanding>;
+  /** What opening a coach's stream needs, from one snapshot. Nobody registers coaches: one without a feed is at 0. */
+  coachStanding(tenant: string, id: string): Promise<FeedStanding>;
   /** What opening a session's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
   sessionStanding(query: SessionStandingQuery): Promise<SessionStanding>;
   /** Those of the named participants who are suspended now; one query. */
@@ -115,11 +117,14 @@ export interface FeedEntry {
   event: RecordedEvent;
 }
 
-export interface ParticipantStanding {
-  exists: boolean;
-  suspended: boolean;
+export interface FeedStanding {
   head: number;
   epoch: number;
+}
+
+export interface ParticipantStanding extends FeedStanding {
+  exists: boolean;
+  suspended: boolean;
 }
 
 export interface StreamCursor {

@@ -128,7 +128,7 @@ export {
 } from "./people.ts";
 export { personal } from "./personal.ts";
 export { recipients } from "./routing/recipients.ts";
-export { routing } from "./routing/routing.ts";
+export { type Include, includes, routing } from "./routing/routing.ts";
 export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";

@@ -4,6 +4,7 @@ import type { Json, SchemaBook } from "./named-schemas.ts";
 
 const STREAM = "participantStream";
 const SESSION_STREAM = "sessionStream";
+const COACH_STREAM = "coachStream";
 const TOPIC = "events";
 const COMMANDS = "commands";
 
@@ -36,10 +37,19 @@ export function asyncApi(book: SchemaBook): Json {
       }),
       [SESSION_STREAM]: channel(
         "/api/v1/participants/{userId}/chat_sessions/{id}/stream",
-        Object.keys(publicEvents).filter(isInSessions),
+        Object.keys(publicEvents).filter(isCarried(({ session }) => session)),
         {
           parameters: { userId: { description: "The participant's id" }, id: { description: "The session's id" } },
           description: "The chat events of one session, gapless and in order, with exact resume.",
+        },
+      ),
+      [COACH_STREAM]: channel(
+        "/api/v1/coaches/{coachId}/stream",
+        Object.keys(publicEvents).filter(isCarried(({ feeds }) => feeds === "members" || feeds === "member")),
+        {
+          parameters: { coachId: { description: "The coach's id" } },
+          description:
+            "The chat events of every session that the coach is in, gapless and in order, with exact resume.",
         },
       ),
       [TOPIC]: channel("tributary.events", Object.keys(domainEvents), {
@@ -50,7 +60,7 @@ export function asyncApi(book: SchemaBook): Json {
       }),
     },
     operations: {
-      ...Object.fromEntries([STREAM, SESSION_STREAM, TOPIC].map((name) => [name, sending(name)])),
+      ...Object.fromEntries([STREAM, SESSION_STREAM, COACH_STREAM, TOPIC].map((name) => [name, sending(name)])),
       [COMMANDS]: { action: "receive", channel: { $ref: `#/channels/${COMMANDS}` } },
     },
     components: {
@@ -90,11 +100,13 @@ function commandMessage(book: SchemaBook): Json {
   };
 }
 
-/** What a session's own stream carries, and what every stream says about itself. */
-function isInSessions(name: string): boolean {
-  const routes = Object.values(routing).filter(({ wire }) => wire === name);
-  return routes.length === 0 || routes.some(({ session }) => session);
-}
+/** What is routed to a stream, and what every stream says about itself. */
+const isCarried =
+  (fits: (route: (typeof routing)[DomainEventType]) => boolean) =>
+  (name: string): boolean => {
+    const routes = Object.values(routing).filter(({ wire }) => wire === name);
+    return routes.length === 0 || routes.some(fits);
+  };
 
 const listeners = {
   members: "the session's members",

@@ -117,6 +117,15 @@ describe("asyncapi.json", () => {
     ]);
   });
 
+  test("has on a coach's stream the chat, and nothing of a participant's own", async () => {
+    const { channels } = await read("/asyncapi.json");
+    const types = Object.keys(channels?.coachStream?.messages ?? {});
+    expect(types).toEqual(
+      expect.arrayContaining(["MESSAGE_SENT", "CHAT_SESSION_MEMBER_REQUESTED", "MESSAGES_READ", "KEEP_ALIVE"]),
+    );
+    expect(types.filter((type) => /^(ACTION_PLAN|PARTICIPANT)/.test(type))).toEqual([]);
+  });
+
   test("has every public event on the stream, and every domain event on the topic", async () => {
     const { channels } = await read("/asyncapi.json");
     const types = wireEvent.options.flatMap((option) => [...option.shape.eventType.values]);

@@ -1,5 +1,6 @@
 // The paths that another app serves. Written by hand, because a stream is no route with schemas; what its events hold
 // comes from asyncapi.json, which is generated.
+import { includes } from "@tributary/schemas";
 import type { Json } from "./named-schemas.ts";
 
 const text = { type: "string" };
@@ -28,6 +29,12 @@ const resuming = [
   resumeParameter("since", "query", "A cursor, or `earliest`. Without any of these the stream begins now."),
 ];
 
+const include: Json = {
+  ...{ name: "include", in: "query", required: false, style: "form", explode: false },
+  schema: { type: "array", items: { type: "string", enum: includes } },
+  description: "Kinds of events that come only when they are asked for, separated by commas.",
+};
+
 const inPath = (name: string): Json => ({ name, in: "path", required: true, schema: text });
 
 interface Described {
@@ -42,7 +49,7 @@ const streamPath = ({ path, operationId, description, more = [] }: Described): J
   get: {
     ...{ operationId, tags: ["streams"], description },
     security: [{ apiKey: [], bearer: [] }, { streamCookie: [] }],
-    parameters: [...resuming, ...more],
+    parameters: [...resuming, include, ...more],
     responses: { 200: frames, 400: refused, 401: refused, 404: refused, 405: refused, default: refused },
   },
 });
@@ -68,5 +75,10 @@ export const streamPaths: Readonly<Record<string, Json>> = {
         description: "`false`: nothing is marked as read.",
       },
     ],
+  }),
+  "/api/v1/coaches/{coachId}/stream": streamPath({
+    path: ["coachId"],
+    operationId: "get_coaches_coachId_stream",
+    description: "For: the coach that the path names, admin. The chat events of every session that the coach is in.",
   }),
 };

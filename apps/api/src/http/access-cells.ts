@@ -28,7 +28,7 @@ export function cellsOf(route: string, access: Access): Record<Relation, Cell> {
     nobody: access.public ? "allowed" : 401,
     self: may(access.self === true || access.roles.includes("participant")),
     otherParticipant: role("participant"),
-    coach: role("coach"),
+    coach: may(access.ownCoach === true || access.roles.includes("coach")),
     otherCoach: role("coach"),
     admin: role("admin"),
     service: role("service"),

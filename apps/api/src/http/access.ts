@@ -10,6 +10,8 @@ export interface Access {
   readonly roles: readonly Role[];
   /** The participant that the path's `:userId` names may call it too. */
   readonly self?: true;
+  /** The coach that the path's `:coachId` names may call it too. */
+  readonly ownCoach?: true;
   /** Everybody may call it, without credentials. */
   readonly public?: true;
   /** What callers whom the row lets in are answered when the thing is not theirs, and other exceptions. */
@@ -90,6 +92,11 @@ export const streamAccess: Readonly<Record<string, Access>> = {
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": {
     ...{ roles: ["coach", "admin", "service"], self: true, but: { otherParticipant: 401, otherCoach: 401 } },
   },
+  // Nobody registers coaches: in another tenant the same id is another coach, of whom nothing has been heard.
+  "GET /api/v1/coaches/:coachId/stream": {
+    ...{ roles: ["admin"], ownCoach: true },
+    but: { self: 401, otherParticipant: 401, otherCoach: 401, service: 401, otherTenant: "own" },
+  },
 };
 
 /** Whether the route answers before anybody has said who they are. */
@@ -106,13 +113,17 @@ export function requireAccessRow(method: string, url: string): void {
 /** @throws AppError 403 when the principal may not call the route. */
 export function authorize(
   principal: Principal,
-  route: { method: string; url: string; userId: string | undefined },
+  route: { method: string; url: string; userId?: string | undefined; coachId?: string | undefined },
 ): void {
   const access = rowOf(route.method, route.url);
   if (access?.public || access?.roles.includes(principal.role)) return;
   if (access?.self && principal.role === "participant") {
     if (route.userId === principal.id) return;
     throw new AppError("forbidden", "A participant can only use their own paths");
+  }
+  if (access?.ownCoach && principal.role === "coach") {
+    if (route.coachId === principal.id) return;
+    throw new AppError("forbidden", "A coach can only use their own paths");
   }
   throw new AppError("forbidden", `The role ${principal.role} may not do this`);
 }

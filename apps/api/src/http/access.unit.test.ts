@@ -15,14 +15,15 @@ test("docs/reference/authorization.md says what the table says: a change of it i
 });
 
 const attempts = Object.keys(accessTable).flatMap((route) =>
-  roles.flatMap((role) => ["40", "41"].map((userId) => ({ route, role, userId }))),
+  roles.flatMap((role) => ["40", "41"].map((named) => ({ route, role, named }))),
 );
 
-test.each(attempts)("$role 40 on $route of $userId is let in as the row says", ({ route, role, userId }) => {
+test.each(attempts)("$role 40 on $route of $named is let in as the row says", ({ route, role, named }) => {
   const [method = "", url = ""] = route.split(" ");
-  const { public: isOpen, roles: allowed = [], self } = accessTable[route] ?? {};
-  const may = isOpen || allowed.includes(role) || (self && role === "participant" && userId === "40");
-  const attempt = () => authorize(principal(role), { method, url, userId });
+  const { public: isOpen, roles: allowed = [], self, ownCoach } = accessTable[route] ?? {};
+  const isOwn = named === "40" && ((self && role === "participant") || (ownCoach && role === "coach"));
+  const may = isOpen || allowed.includes(role) || isOwn;
+  const attempt = () => authorize(principal(role), { method, url, userId: named, coachId: named });
   if (may) expect(attempt).not.toThrow();
   else expect(attempt).toThrow(expect.objectContaining({ status: 403, code: "forbidden" }));
 });
@@ -31,6 +32,9 @@ test("a row's cells: what its roles say, but for its exceptions", () => {
   expect(cellsOf("PUT /things/:id", { roles: ["coach"], self: true, but: { otherCoach: 403 } })).toEqual({
     ...{ nobody: 401, self: "allowed", otherParticipant: 403, coach: "allowed", otherCoach: 403 },
     ...{ admin: 403, service: 403, otherTenant: "hidden" },
+  });
+  expect(cellsOf("POST /coaches/:coachId", { roles: [], ownCoach: true })).toMatchObject({
+    ...{ self: 403, coach: "allowed", otherCoach: 403 },
   });
   expect(new Set(Object.values(cellsOf("GET /docs", { roles: [], public: true })))).toEqual(new Set(["allowed"]));
   expect(cellsOf("POST /things", { roles: ["admin"] }).otherTenant).toBe("own");

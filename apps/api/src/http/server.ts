@@ -46,8 +46,8 @@ export function createServer({ authenticator, log, telemetry }: ServerPorts) {
     const { url } = request.routeOptions;
     if (request.is404 || url === undefined || isPublic(request.method, url)) return;
     request.principal = await authenticator.authenticate(request.headers);
-    const { userId } = request.params as { userId?: string };
-    authorize(request.principal, { method: request.method, url, userId });
+    const { userId, coachId } = request.params as { userId?: string; coachId?: string };
+    authorize(request.principal, { method: request.method, url, userId, coachId });
   });
   return app;
 }

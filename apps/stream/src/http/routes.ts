@@ -5,17 +5,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { StoreUnavailableError } from "@tributary/event-store";
 import { AppError, type Authenticator, type Logger, sendProblem } from "@tributary/runtime";
 import { outsideId } from "@tributary/schemas";
-import { checkParticipantStream, openParticipantStream } from "../participant-stream/open.ts";
-import { checkSessionStream, openSessionStream, type SessionOpeningPorts } from "../session-stream/open.ts";
+import { streamOfCoach } from "../coach-stream/open.ts";
+import { streamOfParticipant } from "../participant-stream/open.ts";
+import { streamOfSession } from "../session-stream/open.ts";
 import { frame, renderBody } from "../subscriptions/frame.ts";
 import { comeBackInMs } from "../subscriptions/open-streams.ts";
 import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
+import { wantedIncludes } from "./include.ts";
+import type { AskedFor, Opening, OpeningPorts } from "./opening.ts";
 import { refuseCredentialsIn } from "./url-credentials.ts";
 
-const PATH = /^\/api\/v1\/participants\/(?<participant>[^/]+)(?:\/chat_sessions\/(?<session>[^/]+))?\/stream$/;
+const PATH =
+  /^\/api\/v1\/(?:participants\/(?<participant>[^/]+)(?:\/chat_sessions\/(?<session>[^/]+))?|coaches\/(?<coach>[^/]+))\/stream$/;
 
-export interface RoutePorts extends SessionOpeningPorts {
+export interface RoutePorts extends OpeningPorts {
   authenticator: Authenticator;
   log: Logger;
   draining(): boolean;
@@ -29,8 +33,8 @@ export function handleRequest(ports: RoutePorts, request: IncomingMessage, respo
 
 async function answer(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = urlOf(request);
-  const { participant, session } = PATH.exec(url.pathname)?.groups ?? {};
-  if (participant === undefined) throw new AppError("not-found", "There is no such path here");
+  const path = PATH.exec(url.pathname)?.groups;
+  if (path === undefined) throw new AppError("not-found", "There is no such path here");
   if (request.method === "OPTIONS") {
     response.writeHead(204, preflightHeaders).end();
     return;
@@ -43,14 +47,24 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   refuseCredentialsIn(url.searchParams);
   if (ports.draining()) throw new Unavailable("draining");
   const principal = await ports.authenticator.authenticateReader(request.headers);
-  const wanted = wantedStart(request.headers, url.searchParams);
-  const opening = { principal, participantId: idOf(participant), wanted };
-  const inSession = session === undefined ? null : { ...opening, sessionId: idOf(session) };
+  const { searchParams: query } = url;
+  const opening = { principal, wanted: wantedStart(request.headers, query), includes: wantedIncludes(query) };
+  const stream = streamAt(ports, path, { ...opening, markRead: wantsMarks(query) });
   if (request.method === "HEAD") {
-    await (inSession === null ? checkParticipantStream(ports, opening) : checkSessionStream(ports, inSession));
+    await stream.check();
     response.writeHead(200, eventStreamHeaders).end();
-  } else if (inSession === null) await openParticipantStream(ports, opening, response);
-  else await openSessionStream(ports, { ...inSession, markRead: wantsMarks(url.searchParams) }, response);
+  } else await stream.open(response);
+}
+
+function streamAt(
+  ports: OpeningPorts,
+  { participant = "", session, coach }: Readonly<Record<string, string>>,
+  { markRead, ...opening }: Opening & { markRead: boolean },
+): AskedFor {
+  if (coach !== undefined) return streamOfCoach(ports, { ...opening, coachId: idOf(coach) });
+  const participantId = idOf(participant);
+  if (session === undefined) return streamOfParticipant(ports, { ...opening, participantId });
+  return streamOfSession(ports, { ...opening, participantId, sessionId: idOf(session), markRead });
 }
 
 /** Being open marks as read, unless the client says that nobody is looking. */

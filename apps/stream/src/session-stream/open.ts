@@ -1,25 +1,22 @@
-// Opens the stream of one chat session, as a participant's stream is opened: register with the live side first, then
-// authorize and read the head in one statement, then begin.
+// Opens the stream of one chat session, as that of a feed is opened: register with the live side first, then authorize
+// and read the head in one statement, then begin.
 
 import type { ServerResponse } from "node:http";
-import type { EventStore, SessionStanding } from "@tributary/event-store";
+import type { SessionStanding } from "@tributary/event-store";
 import { AppError } from "@tributary/runtime";
 import { chatSessionName, type MemberRef } from "@tributary/schemas";
 import { type Start, startAt } from "../http/cursor.ts";
-import type { Opening, OpeningPorts } from "../participant-stream/open.ts";
+import type { AskedFor, OpeningPorts } from "../http/opening.ts";
+import type { ParticipantOpening } from "../participant-stream/open.ts";
 import type { Entry } from "../subscriptions/entry.ts";
 import type { SourceName } from "../subscriptions/hub.ts";
 import type { Beginning, EndReason } from "../subscriptions/stream-connection.ts";
 import { authorize, coachIn, requireOwnPath } from "./access.ts";
 import type { ConnectionMarks, ReadMarks } from "./read-marks.ts";
 
-export interface SessionOpeningPorts extends OpeningPorts {
-  store: Pick<EventStore, "participantStanding" | "sessionStanding">;
-  marks: ReadMarks;
-}
-
-export interface SessionOpening extends Opening {
+export interface SessionOpening extends ParticipantOpening {
   sessionId: string;
+  markRead: boolean;
 }
 
 interface Authorized {
@@ -28,16 +25,22 @@ interface Authorized {
   restsOn: MemberRef[];
 }
 
-/** @throws AppError 401, 409 or 422, all before the first byte; anything else means that Postgres did not answer. */
-export async function openSessionStream(
-  ports: SessionOpeningPorts,
-  opening: SessionOpening & { markRead: boolean },
-  response: ServerResponse,
-): Promise<void> {
-  const { principal, participantId } = opening;
-  requireOwnPath(principal, participantId);
+/** Answers 401, 409 or 422 when it cannot be opened. @throws AppError 401 when the path is not theirs. */
+export function streamOfSession(ports: OpeningPorts, opening: SessionOpening): AskedFor {
+  requireOwnPath(opening.principal, opening.participantId);
+  return {
+    check: async () => {
+      await authorizedStart(ports, opening);
+    },
+    open: (response) => open(ports, opening, response),
+  };
+}
+
+async function open(ports: OpeningPorts, opening: SessionOpening, response: ServerResponse): Promise<void> {
+  const { principal, participantId, includes } = opening;
   const registration = ports.streams.register(response, {
-    ...{ source: sourceOf(opening), participantId, apiKeyHash: principal.apiKeyHash, sees: () => true },
+    ...{ kind: "session", source: sourceOf(opening), participantId, includes, sees: () => true },
+    apiKeyHash: principal.apiKeyHash,
   });
   try {
     const { standing, start, restsOn } = await authorizedStart(ports, opening);
@@ -55,17 +58,11 @@ export async function openSessionStream(
   }
 }
 
-/** What the opening of a stream would answer, without opening it. */
-export async function checkSessionStream(ports: SessionOpeningPorts, opening: SessionOpening): Promise<void> {
-  requireOwnPath(opening.principal, opening.participantId);
-  await authorizedStart(ports, opening);
-}
-
 const sourceOf = ({ principal, sessionId }: SessionOpening): SourceName => ({
   ...{ kind: "session", tenant: principal.tenant, stream: chatSessionName(sessionId) },
 });
 
-async function authorizedStart(ports: SessionOpeningPorts, opening: SessionOpening): Promise<Authorized> {
+async function authorizedStart(ports: OpeningPorts, opening: SessionOpening): Promise<Authorized> {
   const { principal, participantId, sessionId, wanted } = opening;
   const people = { participantId, coachId: coachIn(principal, participantId) };
   const standing = await ports.store.sessionStanding({ tenant: principal.tenant, sessionId, ...people });

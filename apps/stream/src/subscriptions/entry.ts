@@ -1,7 +1,7 @@
 // What the two readers (Kafka and Postgres) hand to a connection: the same entry, so that nothing after this point
 // can tell, or depend on, where an event came from.
 
-import type { DomainEvent } from "@tributary/schemas";
+import type { DomainEvent, Include } from "@tributary/schemas";
 import type { Frame } from "./frame.ts";
 
 /** One number of a feed or session. `frame` is null when the event is not shown there; its number still counts. */
@@ -10,6 +10,8 @@ export interface Entry {
   readonly epoch: number;
   readonly event: DomainEvent;
   readonly eventType: string | null;
+  /** The kind of events that a client has to ask for to be shown this one; null: everybody is. */
+  readonly include: Include | null;
   readonly frame: Frame | null;
 }
 

@@ -2,7 +2,7 @@
 // does is rendered once, whatever the number of feeds and connections it goes to.
 
 import type { CursorCodec } from "@tributary/runtime";
-import { type DomainEvent, routing, toWireEvent } from "@tributary/schemas";
+import { type DomainEvent, type Include, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
 
@@ -25,13 +25,15 @@ export interface Listener {
 interface Rendered {
   event: DomainEvent;
   eventType: string | null;
+  include: Include | null;
   body: Buffer | null;
 }
 
-/** The public bytes of an event, without a cursor yet; none of what clients would have to ask for by `include`. */
+/** The public bytes of an event, without a cursor yet: the same for whoever gets them. */
 export function renderEvent(event: DomainEvent): Rendered {
-  const wire = routing[event.type].include === null ? toWireEvent(event) : null;
-  return { event, eventType: wire?.eventType ?? null, body: wire === null ? null : renderBody(wire) };
+  const wire = toWireEvent(event);
+  const { include } = routing[event.type];
+  return { event, eventType: wire?.eventType ?? null, include, body: wire === null ? null : renderBody(wire) };
 }
 
 /** A feed or session with open connections: all of them get the same bytes, because they share the cursor of each number. */
@@ -63,9 +65,9 @@ export class Source {
   }
 
   /** The event at its number here; without a frame when this kind of source does not show it. */
-  entry(seq: number, epoch: number, { event, eventType, body }: Rendered): Entry {
-    const isShown = body !== null && (this.kind === "feed" || routing[event.type].session);
-    return { seq, epoch, event, eventType, frame: isShown ? frame(this.cursor(epoch, seq), body) : null };
+  entry(seq: number, epoch: number, { body, ...rendered }: Rendered): Entry {
+    const isShown = body !== null && (this.kind === "feed" || routing[rendered.event.type].session);
+    return { seq, epoch, ...rendered, frame: isShown ? frame(this.cursor(epoch, seq), body) : null };
   }
 }
 

@@ -13,7 +13,14 @@ import { Revocations } from "./revocations.ts";
 import { Suspensions } from "./suspensions.ts";
 
 const source = { kind: "feed" as const, tenant: "demo", stream: "participant/40" };
-const reader = { source, participantId: "40", apiKeyHash: "hash", sees: () => true };
+const reader = {
+  kind: "participant" as const,
+  source,
+  participantId: "40",
+  apiKeyHash: "hash",
+  sees: () => true,
+  includes: new Set<never>(),
+};
 const nothing = () => undefined;
 
 let hub: Hub;

@@ -1,8 +1,9 @@
 // All open streams of this replica: registered, kept alive, ended when their authorization ends, and drained.
 
 import type { ServerResponse } from "node:http";
+import type { Include } from "@tributary/schemas";
 import type { CatchUp } from "./catch-up.ts";
-import type { Hub, Source, SourceKind, SourceName } from "./hub.ts";
+import type { Hub, Source, SourceName } from "./hub.ts";
 import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
 import type { Revocations } from "./revocations.ts";
 import { SseSocket } from "./sse-socket.ts";
@@ -20,20 +21,26 @@ export interface OpenStreamsPorts {
   waitingLimit: number;
   /** How long a reader may stand still with bytes waiting. */
   stallMs: number;
-  observe(kind: SourceKind, happening: Happening | "opened" | "ended", count?: number): void;
-  onReset(kind: SourceKind, reason: string): void;
-  onClosing(kind: SourceKind, reason: string): void;
+  observe(kind: StreamKind, happening: Happening | "opened" | "ended", count?: number): void;
+  onReset(kind: StreamKind, reason: string): void;
+  onClosing(kind: StreamKind, reason: string): void;
 }
 
 type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "key-revoked" | "token-expired";
 
+/** What operators tell streams apart by: whom or what they are about. */
+export const streamKinds = ["participant", "coach", "session"] as const;
+export type StreamKind = (typeof streamKinds)[number];
+
 export interface Reader {
+  kind: StreamKind;
   source: SourceName;
-  /** Whom the stream is about: their suspension ends it, whoever reads it. */
-  participantId: string;
+  /** The participant whom the stream is about: their suspension ends it, whoever reads it. Null: it is about none. */
+  participantId: string | null;
   /** What the stream was opened with: its revocation ends it. */
   apiKeyHash: string;
   sees(eventType: string): boolean;
+  includes: ReadonlySet<Include>;
 }
 
 export interface Registration {
@@ -64,32 +71,33 @@ export class OpenStreams {
   }
 
   /** Registers with the live side; nothing is sent before `begin`. */
-  register(response: ServerResponse, { source: name, participantId, apiKeyHash, sees }: Reader): Registration {
+  register(response: ServerResponse, reader: Reader): Registration {
     const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
+    const { kind, sees, includes } = reader;
     const socket = new SseSocket(response, stallMs, {
       onDrain: () => connection.onDrain(),
       onStall: () => this.#close(connection, "stalled"),
       onClose: () => forget(),
     });
     const connection = new StreamConnection({
-      ...{ socket, catchUp, waitingLimit, sees },
-      observe: (happening, count) => this.#ports.observe(name.kind, happening, count),
-      onClosing: (reason) => this.#ports.onClosing(name.kind, reason),
+      ...{ socket, catchUp, waitingLimit, sees, includes },
+      observe: (happening, count) => this.#ports.observe(kind, happening, count),
+      onClosing: (reason) => this.#ports.onClosing(kind, reason),
       onOver: (reason) => this.#close(connection, reason),
     });
-    const source = hub.join(name, connection);
-    const unwatch = this.#ports.suspensions.watch({ tenant: name.tenant, id: participantId }, () =>
-      this.#close(connection, "suspended"),
-    );
-    const unwatchKey = this.#ports.revocations.watch(apiKeyHash, () => this.#close(connection, "key-revoked"));
+    const source = hub.join(reader.source, connection);
+    const unwatch = this.#watchSuspension(reader, connection);
+    const unwatchKey = this.#ports.revocations.watch(reader.apiKeyHash, () => this.#close(connection, "key-revoked"));
     const forget = () => {
       unwatch();
       unwatchKey();
-      this.#forget(source, connection);
+      hub.leave(source, connection);
+      connection.forget();
+      if (this.#open.delete(connection)) this.#ports.observe(kind, "ended");
     };
     return {
       begin: (beginning) => {
-        if (!socket.closed) this.#begin(source, connection, response, beginning);
+        if (!socket.closed) this.#begin({ source, kind, connection }, response, beginning);
         return !socket.closed;
       },
       withdraw: forget,
@@ -104,9 +112,14 @@ export class OpenStreams {
     while (this.#open.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
+  #watchSuspension({ source, participantId }: Reader, connection: StreamConnection): () => void {
+    if (participantId === null) return () => undefined;
+    const participant = { tenant: source.tenant, id: participantId };
+    return this.#ports.suspensions.watch(participant, () => this.#close(connection, "suspended"));
+  }
+
   #begin(
-    source: Source,
-    connection: StreamConnection,
+    { source, kind, connection }: { source: Source; kind: StreamKind; connection: StreamConnection },
     response: ServerResponse,
     { endsInMs, ...beginning }: Parameters<Registration["begin"]>[0],
   ): void {
@@ -118,8 +131,8 @@ export class OpenStreams {
       clearTimeout(expiry);
     });
     this.#open.add(connection);
-    this.#ports.observe(source.kind, "opened");
-    if (beginning.reset !== null) this.#ports.onReset(source.kind, beginning.reset.reason);
+    this.#ports.observe(kind, "opened");
+    if (beginning.reset !== null) this.#ports.onReset(kind, beginning.reset.reason);
     connection.begin(source, { ...beginning, headers: eventStreamHeaders });
     // It was being opened when the drain began.
     if (this.#draining) this.#close(connection, "draining");
@@ -127,11 +140,5 @@ export class OpenStreams {
 
   #close(connection: StreamConnection, reason: ClosingReason): void {
     connection.close({ reason, retryAfterMs: comeBackInMs() });
-  }
-
-  #forget(source: Source, connection: StreamConnection): void {
-    this.#ports.hub.leave(source, connection);
-    connection.forget();
-    if (this.#open.delete(connection)) this.#ports.observe(source.kind, "ended");
   }
 }

@@ -1,7 +1,7 @@
 // One open stream: its place in what it follows, its socket, what its reader may see, and the frames we add ourselves.
 // Every frame carries the last number processed, so that a client has a cursor from its first frame on.
 
-import { KEEP_ALIVE, type StreamClosing, type StreamReset } from "@tributary/schemas";
+import { type Include, KEEP_ALIVE, type StreamClosing, type StreamReset } from "@tributary/schemas";
 import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { type Frame, frame, preamble, renderBody } from "./frame.ts";
@@ -17,6 +17,8 @@ export interface StreamConnectionPorts {
   catchUp: CatchUp;
   /** Whether this reader may see events of this type; what it may not see still counts. */
   sees(eventType: string): boolean;
+  /** The kinds of events that the client has asked for beside those that everybody gets. */
+  includes: ReadonlySet<Include>;
   waitingLimit: number;
   observe(happening: Happening, count?: number): void;
   onClosing(reason: string): void;
@@ -108,9 +110,9 @@ export class StreamConnection implements Listener, Outlet {
 
   deliver(entries: readonly Entry[]): void {
     const frames: Frame[] = [];
-    for (const { eventType, epoch, frame: bytes } of entries) {
-      this.#epoch = epoch;
-      if (eventType !== null && bytes !== null && this.#ports.sees(eventType)) frames.push(bytes);
+    for (const entry of entries) {
+      this.#epoch = entry.epoch;
+      if (entry.frame !== null && this.#shows(entry)) frames.push(entry.frame);
     }
     if (frames.length > 0) {
       this.#ports.socket.write(frames, () => this.#beginning?.onFlushed?.(entries));
@@ -142,6 +144,11 @@ export class StreamConnection implements Listener, Outlet {
   forget(): void {
     this.#subscription.close();
     this.#beginning?.onGone?.();
+  }
+
+  #shows({ eventType, include }: Entry): boolean {
+    const isAskedFor = include === null || this.#ports.includes.has(include);
+    return isAskedFor && eventType !== null && this.#ports.sees(eventType);
   }
 
   #endsAfter(entry: Entry): EndReason | null {

@@ -13,6 +13,7 @@ const event: DomainEvent = {
 };
 const entry = (seq: number): Entry => ({
   ...{ seq, epoch: 1, event, eventType: "MESSAGE_SENT" },
+  include: null,
   frame: frame(`${seq}.x`, body),
 });
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);

@@ -60,6 +60,8 @@ export interface RunningStream extends AsyncDisposable {
   cookie(as: Subject): Promise<string>;
   streamUrl(participantId: string, sessionId?: string): string;
   open(participantId: string, options?: OpenOptions): Promise<RecordedStream>;
+  /** The stream of a coach, as that coach unless told. */
+  openOfCoach(coachId: string, options?: Omit<OpenOptions, "sessionId">): Promise<RecordedStream>;
 }
 
 export interface RunningOptions {
@@ -126,6 +128,13 @@ type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNet
 function assemble({ scope, ...parts }: Parts): RunningStream {
   const { store, stream } = parts;
   const clients: RecordedStream[] = [];
+  const open = async (url: string, { lastEventId, query = "", as, cookie }: OpenOptions) => {
+    const headers = cookie ? { cookie } : await headersFor(as);
+    const cursor = lastEventId === undefined ? {} : { lastEventId };
+    const client = await openStream({ url: `${url}${query}`, headers, ...cursor });
+    clients.push(client);
+    return client;
+  };
   const streamUrl = (participantId: string, sessionId?: string) =>
     `${stream.url}/api/v1/participants/${participantId}${sessionId ? `/chat_sessions/${sessionId}` : ""}/stream`;
   return {
@@ -142,13 +151,10 @@ function assemble({ scope, ...parts }: Parts): RunningStream {
       ),
     appendEvent: (id, event) => appendToFeed(store, id, [event]),
     publish: (events) => parts.messaging.publish("tributary.events", events.map(toRecord)),
-    async open(participantId, { lastEventId, query = "", as, cookie, sessionId } = {}) {
-      const url = `${streamUrl(participantId, sessionId)}${query}`;
-      const headers = cookie ? { cookie } : await headersFor(as ?? { id: participantId, role: "participant" });
-      const client = await openStream({ url, headers, ...(lastEventId === undefined ? {} : { lastEventId }) });
-      clients.push(client);
-      return client;
-    },
+    open: (participantId, options = {}) =>
+      open(streamUrl(participantId, options.sessionId), { as: { id: participantId, role: "participant" }, ...options }),
+    openOfCoach: (coachId, options = {}) =>
+      open(`${stream.url}/api/v1/coaches/${coachId}/stream`, { as: { id: coachId, role: "coach" }, ...options }),
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.close();
       await scope.disposeAsync();

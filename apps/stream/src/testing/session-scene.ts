@@ -9,10 +9,10 @@ import {
   type DomainEvent,
   eventCodec,
   fromCommandRecord,
+  type MemberRef,
   type MemberType,
-  participantFeed,
   type RecordedEvent,
-  routing,
+  recipients,
   type SentCommand,
   type SessionKind,
 } from "@tributary/schemas";
@@ -29,6 +29,7 @@ export class SessionScene {
   readonly participantId: string;
   readonly #running: RunningStream;
   #version = 0;
+  #members: MemberRef[] = [];
 
   constructor(running: RunningStream, participantId: string) {
     this.#running = running;
@@ -57,7 +58,7 @@ export class SessionScene {
       ...{ tenant: TENANT, streamId, expected: { kind: "exact", version: before }, rows: mergeRows(rows) },
       events: events.map((event) => ({
         stored: { eventId: newId(), ...eventCodec.encode(event), metadata },
-        feeds: routing[event.type].feeds === "members" ? [participantFeed(this.participantId)] : [],
+        feeds: this.#recipients(event),
       })),
       ...{ state: {}, stateVersion: 1, receipts: [] },
     });
@@ -105,8 +106,23 @@ export class SessionScene {
 
   read(memberId: string, upToVersion: number): DomainEvent {
     const { id: sessionId, participantId } = this;
-    const mark = { sessionId, participantId, memberId, memberType: "PARTICIPANT" as const, upToVersion };
+    const mark = {
+      sessionId,
+      participantId,
+      memberId,
+      memberType: memberId === this.participantId ? ("PARTICIPANT" as const) : ("COACH" as const),
+      upToVersion,
+    };
     return { type: "MessagesRead", data: { ...mark, upToMessageId: newId(), readAt: at() } };
+  }
+
+  #recipients(event: DomainEvent): string[] {
+    const before = this.#members;
+    if (event.type === "ChatSessionMemberJoined") this.#members = [...before, event.data];
+    if (event.type === "ChatSessionMemberLeft") {
+      this.#members = before.filter(({ memberId }) => memberId !== event.data.memberId);
+    }
+    return recipients(event, before, this.#members);
   }
 
   #member(memberId: string, memberType: MemberType) {
@@ -117,15 +133,19 @@ export class SessionScene {
 
 let nextParticipant = 1_000;
 
-/** A participant of the test's own in a session with coach 7: versions 1 to 3. */
-export async function openScene(running: RunningStream, kind: SessionKind = "direct"): Promise<SessionScene> {
+/** A participant of the test's own in a session with a coach: versions 1 to 3. */
+export async function openScene(
+  running: RunningStream,
+  kind: SessionKind = "direct",
+  coachId = COACH,
+): Promise<SessionScene> {
   nextParticipant += 1;
   const scene = new SessionScene(running, String(nextParticipant));
   await running.register(scene.participantId);
   await scene.commit(
     scene.opened(kind),
     scene.joined(scene.participantId, "PARTICIPANT"),
-    scene.joined(COACH, "COACH"),
+    scene.joined(coachId, "COACH"),
   );
   return scene;
 }

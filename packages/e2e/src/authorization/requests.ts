@@ -70,6 +70,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": nothing,
   "GET /api/v1/participants/:userId/stream": nothing,
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": nothing,
+  "GET /api/v1/coaches/:coachId/stream": nothing,
 };
 
 const idsByKind: Readonly<Record<string, keyof Scene>> = {

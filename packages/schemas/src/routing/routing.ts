@@ -3,7 +3,8 @@ import type { DomainEventType } from "../events/catalogue.ts";
 import type { WireEventType } from "../wire/wire-event.ts";
 
 /** Kinds of wire events that a client only gets when it asks with `?include=`. */
-export type Include = "receipts" | "edits" | "typing" | "forms" | "external" | "signaling";
+export const includes = ["receipts", "edits", "typing", "forms", "external", "signaling"] as const;
+export type Include = (typeof includes)[number];
 
 export interface Route {
   /** The public event it becomes; null: clients are not told. */

@@ -1,0 +1,46 @@
+// Opens the stream of a person's feed. The order is the guarantee: register with the live side first, then authorize and
+// read the head in one statement, then begin: whatever is committed after that statement was noted or comes live.
+
+import { startAt } from "../http/cursor.ts";
+import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
+import type { Reader } from "../subscriptions/open-streams.ts";
+
+export interface Feed extends Omit<Reader, "source" | "includes" | "apiKeyHash"> {
+  /** Its owner, within the tenant. */
+  owner: string;
+  /** From one snapshot. @throws AppError when it may not be opened now. */
+  standing(): Promise<{ head: number; epoch: number }>;
+  /** The queries whose answers are what missed events would have told. */
+  reload: string[];
+}
+
+/** Who may read it has been settled by then. */
+export function feedStream(
+  { streams, cursors, clock }: Pick<OpeningPorts, "streams" | "cursors" | "clock">,
+  { principal, wanted, includes }: Opening,
+  { owner, standing, reload, ...reader }: Feed,
+): AskedFor {
+  const source = { kind: "feed" as const, tenant: principal.tenant, stream: owner };
+  return {
+    check: async () => {
+      await standing();
+    },
+    open: async (response) => {
+      const registration = streams.register(response, {
+        source,
+        includes,
+        apiKeyHash: principal.apiKeyHash,
+        ...reader,
+      });
+      try {
+        const at = { ...source, ...(await standing()) };
+        const { from, reset } = startAt(wanted, at, { cursors, reload });
+        const { head, epoch } = at;
+        registration.begin({ epoch, from, head, reset, endsInMs: principal.expiresAt - clock.now() });
+      } catch (error) {
+        registration.withdraw();
+        throw error;
+      }
+    },
+  };
+}
