@@ -20,6 +20,7 @@ import { createSweeper } from "./accepted-commands/sweeper.ts";
 import { activityPlanRoutes } from "./activity-plans/routes.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
+import { messageItemRoutes } from "./chat-sessions/message-item-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
 import { createCommandConsumer } from "./command-consumer/consumer.ts";
@@ -136,6 +137,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
   apiKeyRoutes(server, { ...ports, log: ports.log.child({ module: "api-keys" }) });
   for (const slice of [
     ...[participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes],
+    ...[messageItemRoutes],
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);

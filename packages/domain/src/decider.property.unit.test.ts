@@ -15,6 +15,7 @@ import {
   crowd,
   named,
 } from "./testing/arbitrary-commands.ts";
+import { edit, messageOf } from "./testing/messages.ts";
 import { change, register } from "./testing/participants.ts";
 import { ada, asActor, grace, markRead, open, send, service, zoe } from "./testing/sessions.ts";
 
@@ -128,6 +129,8 @@ describe("the chat session decider", () => {
     const { states, events } = run(chatSessionDecider, [open(), ...messages]);
     expect(events).toHaveLength(3 + 50);
     expect(states.at(-1)).toEqual(states[1]);
+    const edits = messages.map((_, index) => edit(`${index}`, { message: messageOf(ada), by: asActor(ada) }));
+    expect(run(chatSessionDecider, [open(), ...edits]).last).toEqual(states[1]);
     const marks = Array.from({ length: 50 }, (_, index) => markRead(grace, index + 1));
     expect(run(chatSessionDecider, [open(), ...marks]).last).toMatchObject({
       readMarks: [{ memberId: grace.memberId, version: 50 }],

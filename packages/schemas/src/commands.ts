@@ -5,7 +5,14 @@
  */
 import { z } from "zod";
 import { addActivityPlanBody, respondToCardBody } from "./activity-plans/http.ts";
-import { addMemberBody, openChatSessionBody, sendMessageBody } from "./chat-sessions/http.ts";
+import {
+  addMemberBody,
+  editMessageBody,
+  markDeliveredBody,
+  openChatSessionBody,
+  sendMessageBody,
+} from "./chat-sessions/http.ts";
+import { reaction } from "./chat-sessions/reaction.ts";
 import { changeExtraBody } from "./extras/http.ts";
 import { activityPlanStream, chatSessionStream, participantStream } from "./keys.ts";
 import { registerParticipantBody } from "./participants/http.ts";
@@ -14,6 +21,10 @@ import { outsideId } from "./values/identifiers.ts";
 const participant = z.strictObject({ participantId: outsideId });
 const session = z.strictObject({ sessionId: outsideId });
 const member = session.extend({ memberId: outsideId });
+const message = session.extend({ messageId: outsideId });
+/** The ETags by which the caller knows what they change; absent: as it is. */
+const ifMatch = z.array(z.string().max(100)).max(100).optional();
+const memberReaction = member.extend({ messageId: outsideId, reaction });
 
 const named = <T extends string>(type: T): { type: z.ZodLiteral<T> } => ({ type: z.literal(type) });
 
@@ -30,7 +41,12 @@ export const command = z.discriminatedUnion("type", [
   session.extend(named("LockChatSession")),
   session.extend(named("UnlockChatSession")),
   session.extend(named("CloseChatSession")),
-  sendMessageBody.extend({ ...named("SendMessage"), ...session.shape }),
+  sendMessageBody.safeExtend({ ...named("SendMessage"), ...session.shape }),
+  editMessageBody.extend({ ...named("EditMessage"), ...message.shape, ifMatch }),
+  message.extend({ ...named("DeleteMessage"), ifMatch }),
+  memberReaction.extend(named("AddMessageReaction")),
+  memberReaction.extend(named("RemoveMessageReaction")),
+  markDeliveredBody.extend({ ...named("MarkMessagesDelivered"), ...member.shape }),
   member
     .extend({
       ...named("MarkMessagesRead"),

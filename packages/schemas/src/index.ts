@@ -22,11 +22,11 @@ export type {
   ChangeChatSession,
   JoinChatSession,
   LeaveChatSession,
-  MarkMessagesRead,
+  MarkMessages,
   OpenChatSession,
   SendMessage,
 } from "./chat-sessions/commands.ts";
-export { type SessionKind, sessionKind } from "./chat-sessions/events.ts";
+export { type Attachment, attachment, type SessionKind, sessionKind } from "./chat-sessions/events.ts";
 export {
   type AddMemberBody,
   addMemberBody,
@@ -35,7 +35,9 @@ export {
   chatSession,
   chatSessionMember,
   chatSessionResults,
+  editMessageBody,
   type MarkReadBody,
+  markDeliveredBody,
   markReadBody,
   type OpenChatSessionBody,
   openChatSessionBody,
@@ -44,11 +46,16 @@ export {
   searchSessionsBody,
   sendMessageBody,
 } from "./chat-sessions/http.ts";
+export type { ChangeReaction, DeleteMessage, EditMessage } from "./chat-sessions/message-commands.ts";
+export { reaction } from "./chat-sessions/reaction.ts";
 export {
   type ChatMessage,
   chatMessage,
+  deletedMessage,
+  deliveryMark,
   type MemberEvent,
   memberEvent,
+  reactionChange,
   readMark,
   toChatMessage,
 } from "./chat-sessions/wire.ts";

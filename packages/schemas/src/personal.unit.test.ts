@@ -18,7 +18,7 @@ const fields = schemas.flatMap(({ name, shape }) =>
   })),
 );
 const personalNames =
-  /^(firstName|lastName|email|mobile|timezone|externalId|extraValue|title|memberName|senderName|photoUrl|text|html|attachments|cards|card)$/;
+  /^(firstName|lastName|email|mobile|timezone|externalId|extraValue|title|memberName|senderName|photoUrl|text|html|attachments|reaction|cards|card)$/;
 
 describe("personal fields", () => {
   it.each(fields.filter(({ subject }) => subject !== undefined))(
@@ -44,6 +44,7 @@ describe("personal fields", () => {
     "photoUrl",
     "text",
     "html",
+    "reaction",
     "cards",
     "card",
   ])("there are fields named %s, so that the check above sees them", (name) => {

@@ -88,7 +88,7 @@ export function removeMember(
 export async function sendMessage(
   api: ApiContext,
   caller: Caller,
-  { sessionId, text, replyToId = null }: CommandOf<"SendMessage">,
+  { sessionId, text, replyToId = null, attachments: fileIds = [] }: CommandOf<"SendMessage">,
 ): Promise<Answer> {
   const { tenant, role, id } = caller.principal;
   const isParticipant = role === "participant";
@@ -106,7 +106,8 @@ export async function sendMessage(
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
       if (suspended) return suspended;
       const reply = { replyToId, replyToExists: replyTo !== null };
-      return { type: "SendMessage", messageId, sender: actorOf(caller), text, ...reply, origin: null, at };
+      const files = { attachments: [], attachmentsExist: fileIds.length === 0 };
+      return { type: "SendMessage", messageId, sender: actorOf(caller), text, ...reply, ...files, origin: null, at };
     },
     answer: ([event]) => {
       if (event?.type !== "MessageSent") throw new Error("sending decided on no message");

@@ -1,9 +1,10 @@
 // Who executes which command: one table for HTTP, Kafka and dead letters, so that a command means the same on every way.
 import type { CommandOf, CommandType } from "@tributary/schemas";
 import { addCards, respondToCard } from "../activity-plans/commands.ts";
+import { changeReaction, deleteMessage, editMessage } from "../chat-sessions/changing-messages.ts";
 import { addMember, openChatSession, removeMember, sendMessage } from "../chat-sessions/commands.ts";
 import { answerJoinRequest, changeChatSession } from "../chat-sessions/locking.ts";
-import { markMessagesRead } from "../chat-sessions/reading.ts";
+import { markMessages } from "../chat-sessions/reading.ts";
 import { changeExtraValue } from "../extras/commands.ts";
 import type { ApiContext } from "../http/context.ts";
 import { registerParticipant } from "../participants/commands.ts";
@@ -27,7 +28,12 @@ const handlers: { [T in CommandType]: Execute<T> } = {
   UnlockChatSession: changeChatSession,
   CloseChatSession: changeChatSession,
   SendMessage: sendMessage,
-  MarkMessagesRead: markMessagesRead,
+  EditMessage: editMessage,
+  DeleteMessage: deleteMessage,
+  AddMessageReaction: changeReaction,
+  RemoveMessageReaction: changeReaction,
+  MarkMessagesRead: markMessages,
+  MarkMessagesDelivered: markMessages,
   AddActionPlanCards: addCards,
   RespondToActionPlanCard: respondToCard,
 };

@@ -39,7 +39,11 @@ export interface CommandRequest<C extends { type: string }, E extends DomainEven
   streamId: string;
   /** Other streams of the tenant whose state the command needs. */
   related?: string[];
-  /** Makes the command from what was loaded, or refuses because something that it names is not there. */
+  /**
+   * Makes the command from what was loaded, or refuses because something that it names is not there. Asked again after a
+   * conflict: what it reads itself is never older than the version that is decided on, and the append on exactly that
+   * version succeeds only when it is not newer either.
+   */
   prepare(related: Related, at: string): Prepared<C> | Promise<Prepared<C>>;
   /** What an accepted command answers; `state` is the state after the events, of which there may be none. */
   answer(events: readonly E[], state: S): Reply | Promise<Reply>;
@@ -81,13 +85,11 @@ async function carryOut<C extends { type: string }, E extends DomainEvent, S>(
   }
 
   const at = new Date(ports.clock.now()).toISOString();
-  const prepared = {
-    command: await request.prepare(loaded.related, at),
-    commandId: caller.receipt?.commandId ?? ports.ids(),
-  };
+  const commandId = caller.receipt?.commandId ?? ports.ids();
   let stored: StoredStream = loaded;
   for (let attempt = 0; attempt <= MOST_RE_DECIDES; attempt += 1) {
-    const { answer, append } = await plan(ports, request, { ...prepared, stored });
+    const command = await request.prepare(loaded.related, at);
+    const { answer, append } = await plan(ports, request, { command, commandId, stored });
     if (append === null) return answer;
     const startedAt = performance.now();
     const result = await ports.store.append(append);

@@ -23,6 +23,7 @@ export const describedHeaders: Json = {
       "From where to open the participant's stream (`since`), so that what follows this answer is not missed.",
     schema: cursor,
   },
+  ETag: { description: "Changes with everything that the answer shows.", schema: { type: "string" } },
   SessionStreamCursor: { description: "The same for the stream of the session.", schema: cursor },
 };
 
@@ -38,14 +39,20 @@ const snapshots: Readonly<Record<string, Json>> = {
   "POST /api/v1/participants/:userId/activity_plan_cards/search": ofParticipant,
   "GET /api/v1/participants/:userId/chat_sessions/:id": ofSession,
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": ofSession,
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": { ...ofSession, ETag: ref("ETag") },
 };
+
+/** Whether a command takes `If-Match`; what a PATCH of these answers is tagged for the next one. */
+export const isConditional = (method: string, url: string): boolean =>
+  (method === "PATCH" || method === "DELETE") && url.endsWith("/chat_messages/:messageId");
 
 /** Whether a route belongs to stream sessions, which are no commands: nothing is kept of them. */
 export const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");
 
 /** The headers of a route's good answers, by name. */
 export function answerHeaders({ method, url, isCommand }: { method: string; url: string; isCommand: boolean }): Json {
-  if (isCommand) return { "Idempotency-Replayed": ref("IdempotencyReplayed") };
+  const tag = method === "PATCH" && isConditional(method, url) ? { ETag: ref("ETag") } : {};
+  if (isCommand) return { "Idempotency-Replayed": ref("IdempotencyReplayed"), ...tag };
   if (isStreamSession(url)) return { "Set-Cookie": ref("StreamCookie") };
   return snapshots[`${method} ${url}`] ?? {};
 }

@@ -75,7 +75,7 @@ describe("openapi.json", () => {
     const schema = components?.schemas?.ChatMessage;
     const fields = Object.keys(chatMessage.shape);
     expect(Object.keys(schema?.properties ?? {})).toEqual(fields);
-    expect(schema?.required).toEqual(fields.filter((field) => field !== "html"));
+    expect(schema?.required).toEqual(fields.filter((field) => !["html", "reactions"].includes(field)));
   });
 
   test("has every code of a problem", async () => {
@@ -112,7 +112,8 @@ describe("asyncapi.json", () => {
     const { channels } = await read("/asyncapi.json");
     expect(Object.keys(channels?.sessionStream?.messages ?? {}).toSorted()).toEqual([
       ...["CHAT_SESSION_MEMBER_APPROVED", "CHAT_SESSION_MEMBER_JOINED", "CHAT_SESSION_MEMBER_LEFT"],
-      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "KEEP_ALIVE", "MESSAGES_READ"],
+      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "KEEP_ALIVE", "MESSAGES_DELIVERED"],
+      ...["MESSAGES_READ", "MESSAGE_DELETED", "MESSAGE_EDITED", "MESSAGE_REACTION_ADDED", "MESSAGE_REACTION_REMOVED"],
       ...["MESSAGE_SENT", "STREAM_CLOSING", "STREAM_RESET"],
     ]);
   });

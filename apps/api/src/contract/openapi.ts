@@ -2,7 +2,7 @@
 import { PROBLEM_MEDIA_TYPE, problems, STREAM_COOKIE } from "@tributary/runtime";
 import { z } from "zod";
 import { accessTable } from "../http/access.ts";
-import { answerHeaders, describedHeaders, isStreamSession } from "./answer-headers.ts";
+import { answerHeaders, describedHeaders, isConditional, isStreamSession } from "./answer-headers.ts";
 import type { Json, SchemaBook } from "./named-schemas.ts";
 import { streamPaths } from "./streams.ts";
 
@@ -77,6 +77,11 @@ const sharedParts: Json = {
       description: "Makes a retry safe: the same key gets the same answer; with another request it is 422.",
       schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,128}$" },
     },
+    IfMatch: {
+      ...{ name: "If-Match", in: "header", required: false },
+      description: "`*`, or ETags: when the thing has none of them any more, nothing happens and the answer is 412.",
+      schema: { type: "string", examples: ['"gm8k2YqPz0Wb1cXv5dNs7A"'] },
+    },
     Prefer: {
       ...{ name: "Prefer", in: "header", required: false },
       description: "With `respond-async` the command is accepted (202) and executed later.",
@@ -92,13 +97,15 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
   const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url) && !isOperation(url);
   const idempotency = isCommand ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [];
   const prefer = canRespondLater(route) ? [{ $ref: "#/components/parameters/Prefer" }] : [];
+  const condition = isConditional(method, url) ? [{ $ref: "#/components/parameters/IfMatch" }] : [];
+  const headers = [...idempotency, ...prefer, ...condition];
   const { body } = schema;
   return {
     operationId: operationId(method, url),
     tags: [tagOf(url)],
     description: whoMay(access?.roles ?? [], access),
     ...(access?.public ? { security: [] } : {}),
-    parameters: [...fields(schema.params, "path"), ...fields(schema.querystring, "query"), ...idempotency, ...prefer],
+    parameters: [...fields(schema.params, "path"), ...fields(schema.querystring, "query"), ...headers],
     ...(body instanceof z.ZodType
       ? { requestBody: { required: true, content: json(book.describe(body, "input")) } }
       : {}),
@@ -162,7 +169,8 @@ function responses(schemas: unknown, { book, headers }: ResponseContext): Json {
     ([status, schema]) => {
       const isEmpty = !(schema instanceof z.ZodType) || schema instanceof z.ZodUndefined;
       const content = isEmpty ? {} : { content: json(book.describe(schema, "output")) };
-      const told = status === "202" ? { ...headers, Location: location } : headers;
+      const { ETag: _ofTheResult, ...ofAll } = headers;
+      const told = status === "202" ? { ...ofAll, Location: location } : headers;
       return [status, { description: DESCRIPTIONS[status] ?? "Done", headers: told, ...content }];
     },
   );

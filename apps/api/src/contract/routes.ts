@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpServer } from "../http/context.ts";
+import { isKnown } from "../http/etag.ts";
 import { asyncApi } from "./asyncapi.ts";
 import { docsPage } from "./docs-page.ts";
 import { createSchemaBook } from "./named-schemas.ts";
@@ -44,7 +45,6 @@ function answer(request: FastifyRequest, reply: FastifyReply, document: Publishe
   if (document === undefined) throw new Error("asked for the contract before the server was ready");
   const { type, body, etag } = document;
   reply.headers({ etag, "cache-control": "public, no-cache", "access-control-allow-origin": "*" });
-  const known = request.headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known?.includes(etag) || known?.includes("*")) return reply.code(304).send();
+  if (isKnown(request.headers["if-none-match"], etag)) return reply.code(304).send();
   return reply.type(type).send(body);
 }

@@ -81,6 +81,33 @@ export const accessTable: Readonly<Record<string, Access>> = {
     self: true,
     but: membersOnly,
   },
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/delivered": { roles: ["coach"], self: true, but: membersOnly },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": {
+    roles: ["coach"],
+    self: true,
+    but: membersOnly,
+  },
+  // Whose message it is, is for the domain to know.
+  "PATCH /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": {
+    roles: ["coach"],
+    self: true,
+    but: membersOnly,
+  },
+  "DELETE /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": {
+    roles: ["coach"],
+    self: true,
+    but: membersOnly,
+  },
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId/reactions/:reaction": {
+    roles: ["coach"],
+    self: true,
+    but: membersOnly,
+  },
+  "DELETE /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId/reactions/:reaction": {
+    roles: ["coach"],
+    self: true,
+    but: membersOnly,
+  },
 };
 
 /** The routes of the stream app, which enforces them itself: the contract that the front-end knows lists no 403 there. */

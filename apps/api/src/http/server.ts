@@ -13,6 +13,8 @@ import { measureRequests } from "./metrics.ts";
 import { translateStoreError } from "./store-errors.ts";
 
 const LARGEST_BODY_BYTES = 256 * 1024;
+/** A reaction of 32 code points of four bytes, each written as %xx. */
+const LONGEST_PARAMETER = 32 * 4 * 3;
 /** A request that is not complete by then is dropped, so that nobody can hold connections open by being slow. */
 const SLOWEST_REQUEST_MS = 30_000;
 
@@ -29,6 +31,7 @@ export function createServer({ authenticator, log, telemetry }: ServerPorts) {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY_BYTES,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     requestTimeout: SLOWEST_REQUEST_MS,
     forceCloseConnections: "idle",
     ...problemOptions,

@@ -32,6 +32,7 @@ const snapshots = [
   { method: "POST", of: "/participants/:userId/activity_plan_cards/search", session: false },
   { method: "GET", of: "/participants/:userId/chat_sessions/:id", session: true },
   { method: "GET", of: "/participants/:userId/chat_sessions/:id/chat_messages", session: true },
+  { method: "GET", of: "/participants/:userId/chat_sessions/:id/chat_messages/:messageId", session: true },
 ];
 
 test.each(snapshots)(
@@ -39,8 +40,9 @@ test.each(snapshots)(
   async ({ method, of, session }) => {
     const { participantId, sessionId, say } = await conversation(running);
     await say("one");
-    await say("two");
-    const path = of.replace(":userId", participantId).replace(":id", sessionId).replace(":extraGroup", "PARTICIPANT");
+    const messageId = await say("two");
+    const ids: Record<string, string> = { userId: participantId, id: sessionId, messageId, extraGroup: "PARTICIPANT" };
+    const path = of.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? name);
     const [ofParticipant, ofSession] = await heads(participantId, sessionId);
     for (const as of [participant(participantId), coach]) {
       const answer = await running.send(method, path, { as, ...(method === "POST" ? { body: {} } : {}) });

@@ -2,30 +2,38 @@
 import type {
   AnswerJoinRequest,
   ChangeChatSession,
+  ChangeReaction,
+  DeleteMessage,
+  EditMessage,
   JoinChatSession,
   LeaveChatSession,
-  MarkMessagesRead,
+  MarkMessages,
   OpenChatSession,
   SendMessage,
 } from "@tributary/schemas";
 import { type Decision, refuse } from "../decider.ts";
+import { deleteMessage, edit } from "./changing-messages.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
 import { answer } from "./join-requests.ts";
 import { close, lock, unlock } from "./locking.ts";
 import { join, leave, memberActing } from "./membership.ts";
 import { open } from "./open.ts";
-import { markRead } from "./reading.ts";
+import { react, takeBack } from "./reactions.ts";
+import { mark } from "./reading.ts";
 import { send } from "./send.ts";
 import type { ChatSessionState, ClosedSession } from "./state.ts";
 
-type CommandToSession = JoinChatSession | LeaveChatSession | AnswerJoinRequest | ChangeChatSession | SendMessage;
-export type ChatSessionCommand = OpenChatSession | MarkMessagesRead | CommandToSession;
+type CommandToMessage = EditMessage | DeleteMessage | ChangeReaction;
+type CommandToSession =
+  | (JoinChatSession | LeaveChatSession | AnswerJoinRequest | ChangeChatSession)
+  | (SendMessage | CommandToMessage);
+export type ChatSessionCommand = OpenChatSession | MarkMessages | CommandToSession;
 
 /** Events or a refusal. */
 export function decide(command: ChatSessionCommand, state: ChatSessionState): Decision<ChatSessionEvent> {
   if (command.type === "OpenChatSession") return open(command, state);
   if (state.status === "absent") return refuse("session-unknown", "There is no such chat session.");
-  if (command.type === "MarkMessagesRead") return markRead(command, state);
+  if (isMark(command)) return mark(command, state);
   if (state.status === "closed") return refuseClosed(command, state);
   switch (command.type) {
     case "JoinChatSession":
@@ -43,8 +51,19 @@ export function decide(command: ChatSessionCommand, state: ChatSessionState): De
       return close(command, state);
     case "SendMessage":
       return send(command, state);
+    case "EditMessage":
+      return edit(command, state);
+    case "DeleteMessage":
+      return deleteMessage(command, state);
+    case "AddMessageReaction":
+      return react(command, state);
+    case "RemoveMessageReaction":
+      return takeBack(command, state);
   }
 }
+
+const isMark = (command: ChatSessionCommand): command is MarkMessages =>
+  command.type === "MarkMessagesRead" || command.type === "MarkMessagesDelivered";
 
 /** Nothing happens in a closed session any more; a participant who is not in it does not learn that it exists. */
 function refuseClosed(command: CommandToSession, state: ClosedSession): Decision<never> {

@@ -12,14 +12,15 @@ type MemberEventOf = EventOf<
 
 export type ChatSessionEvent =
   | EventOf<"ChatSessionOpened" | "ChatSessionLocked" | "ChatSessionUnlocked" | "ChatSessionClosed">
-  | EventOf<"MessageSent" | "MessagesRead">
+  | EventOf<"MessageSent" | "MessageEdited" | "MessageDeleted" | "MessageReactionAdded" | "MessageReactionRemoved">
+  | EventOf<"MessagesRead" | "MessagesDelivered">
   | MemberEventOf;
 
 /** The state after the event. */
 export function evolve(state: ChatSessionState, event: ChatSessionEvent): ChatSessionState {
   if (event.type === "ChatSessionOpened") {
     const { sessionId, kind, participantId, participantIds } = event.data;
-    const nobody = { members: [], locked: false, requested: [], readMarks: [] };
+    const nobody = { members: [], locked: false, requested: [], readMarks: [], deliveredMarks: [] };
     return { status: "open", sessionId, kind, participantId, participantIds, ...nobody };
   }
   if (state.status === "absent") return state;
@@ -31,20 +32,32 @@ export function evolve(state: ChatSessionState, event: ChatSessionEvent): ChatSe
     case "ChatSessionClosed":
       return { ...state, status: "closed" };
     case "MessageSent":
+    case "MessageEdited":
+    case "MessageDeleted":
+    case "MessageReactionAdded":
+    case "MessageReactionRemoved":
       return state;
-    case "MessagesRead": {
-      const { memberId, upToVersion } = event.data;
-      return { ...state, readMarks: [...without(state.readMarks, memberId), { memberId, version: upToVersion }] };
-    }
+    case "MessagesRead":
+      return { ...state, readMarks: marked(state.readMarks, event.data) };
+    case "MessagesDelivered":
+      return { ...state, deliveredMarks: marked(state.deliveredMarks, event.data) };
     default:
       return { ...state, ...people(state, event) };
   }
 }
 
-type People = Pick<Exclude<ChatSessionState, { status: "absent" }>, "members" | "requested" | "readMarks">;
+type Known = Exclude<ChatSessionState, { status: "absent" }>;
+type Marks = Known["readMarks"];
+
+const marked = (marks: Marks, { memberId, upToVersion }: { memberId: string; upToVersion: number }): Marks => [
+  ...without(marks, memberId),
+  { memberId, version: upToVersion },
+];
+
+type People = Pick<Known, "members" | "requested" | "readMarks" | "deliveredMarks">;
 
 /** What becomes of members and pending coaches. Approval changes nothing yet: the joining that follows it does. */
-function people({ members, requested, readMarks }: People, event: MemberEventOf): Partial<People> {
+function people({ members, requested, readMarks, deliveredMarks }: People, event: MemberEventOf): Partial<People> {
   const { memberId } = event.data;
   switch (event.type) {
     case "ChatSessionMemberRequested":
@@ -56,7 +69,11 @@ function people({ members, requested, readMarks }: People, event: MemberEventOf)
     case "ChatSessionMemberJoined":
       return { members: [...without(members, memberId), memberOf(event)], requested: without(requested, memberId) };
     case "ChatSessionMemberLeft":
-      return { members: without(members, memberId), readMarks: without(readMarks, memberId) };
+      return {
+        members: without(members, memberId),
+        readMarks: without(readMarks, memberId),
+        deliveredMarks: without(deliveredMarks, memberId),
+      };
   }
 }
 

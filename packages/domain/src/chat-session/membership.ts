@@ -12,6 +12,12 @@ export function memberActing(actor: Actor, { members }: Pick<OpenSession, "membe
   return members.find((member) => isSame(actor, member));
 }
 
+/** The current member with this id whom the actor acts for: themselves, or anybody when it is a service. */
+export const memberNamed = (memberId: string, by: Actor, session: Pick<OpenSession, "members">): Member | undefined => {
+  if (by.role === "service") return session.members.find((one) => one.memberId === memberId);
+  return by.id === memberId ? memberActing(by, session) : undefined;
+};
+
 /**
  * A coach may add themselves, and others once they are in it; admins and services may add anyone. Into a locked session
  * a coach is not added: they have asked, and a member answers.

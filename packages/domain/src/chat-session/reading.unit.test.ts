@@ -8,9 +8,11 @@ import {
   asActor,
   bot,
   closed,
+  delivered,
   grace,
   joined,
   left,
+  markDelivered,
   markRead,
   opened,
   read,
@@ -106,5 +108,38 @@ describe("marking messages as read", () => {
   it("leaves no mark of those who left, so that there are never more marks than members", () => {
     const state = fold(chatSessionDecider, [...session, read(ada, 4), read(grace, 4), left(grace)]);
     expect(state).toMatchObject({ readMarks: [{ memberId: ada.memberId, version: 4 }] });
+  });
+});
+
+describe("marking messages as delivered", () => {
+  it.each([ada, grace])("is for a member, for themselves: $memberName", (member) => {
+    given(chatSessionDecider, ...session)
+      .when(markDelivered(member))
+      .thenEvents(delivered(member));
+    given(chatSessionDecider, ...session)
+      .when(markDelivered(ada, 4, asActor(grace)))
+      .thenRefused("role-not-allowed");
+  });
+
+  it("changes nothing when the mark would not go up, nor when they have been read", () => {
+    for (const before of [delivered(ada, 4), read(ada, 4)]) {
+      given(chatSessionDecider, ...session, before)
+        .when(markDelivered(ada, 4))
+        .thenNothing();
+      given(chatSessionDecider, ...session, before)
+        .when(markDelivered(ada, 5))
+        .thenEvents(delivered(ada, 5));
+    }
+  });
+
+  it("says nothing about reading", () => {
+    given(chatSessionDecider, ...session, delivered(ada, 4))
+      .when(markRead(ada, 4))
+      .thenEvents(read(ada, 4));
+  });
+
+  it("leaves no mark of those who left", () => {
+    const state = fold(chatSessionDecider, [...session, delivered(ada, 4), delivered(grace, 4), left(grace)]);
+    expect(state).toMatchObject({ deliveredMarks: [{ memberId: ada.memberId, version: 4 }] });
   });
 });

@@ -14,6 +14,9 @@ export function send(command: SendMessage, state: OpenSession): Decision<ChatSes
   if (replyToId !== null && !command.replyToExists) {
     return refuse("reply-target-unknown", `There is no message ${replyToId} in this chat session.`);
   }
+  if (!command.attachmentsExist) {
+    return refuse("attachment-unknown", "An attachment is no file of this chat session that the sender may send.");
+  }
   return accept({
     type: "MessageSent",
     data: {
@@ -27,7 +30,7 @@ export function send(command: SendMessage, state: OpenSession): Decision<ChatSes
       channel: "APP",
       text: command.text,
       html: null,
-      attachments: [],
+      attachments: command.attachments,
       replyToId,
       origin: command.origin,
       sentAt: command.at,

@@ -57,6 +57,17 @@ describe("sending a message", () => {
       .thenRefused("reply-target-unknown");
   });
 
+  it("shows the files that it was sent with, and needs them to be there", () => {
+    const attachments = [{ fileId: "f1", name: "plan.pdf", contentType: "application/pdf", size: 7 }];
+    const message = sent(ada, "");
+    given(chatSessionDecider, ...session)
+      .when(send(asActor(ada), { text: "", attachments }))
+      .thenEvents({ ...message, data: { ...message.data, attachments } });
+    given(chatSessionDecider, ...session)
+      .when(send(asActor(ada), { attachmentsExist: false }))
+      .thenRefused("attachment-unknown");
+  });
+
   it("keeps where an outside message came from", () => {
     const origin = { provider: "bright-pattern", externalId: "17" };
     const message = sent(ada);

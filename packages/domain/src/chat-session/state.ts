@@ -5,6 +5,8 @@ import { z } from "zod";
 /** Most people in a direct or group session at one time. */
 export const MAX_MEMBERS = 100;
 
+const mark = z.strictObject({ memberId: z.string(), version: z.int() });
+
 const session = {
   sessionId: z.string(),
   kind: sessionKind,
@@ -19,7 +21,9 @@ const session = {
   /** Coaches who asked and have no answer yet; they are not members. */
   requested: z.array(member),
   /** How far each current member has read; who leaves takes theirs along, so that there are never more than members. */
-  readMarks: z.array(z.strictObject({ memberId: z.string(), version: z.int() })),
+  readMarks: z.array(mark),
+  /** How far messages have reached each current member; what they have read is not repeated here. */
+  deliveredMarks: z.array(mark),
 };
 
 const open = z.strictObject({ status: z.literal("open"), ...session });
@@ -35,7 +39,7 @@ export type ChatSessionState = z.infer<typeof chatSessionState>;
 export type OpenSession = z.infer<typeof open>;
 export type ClosedSession = z.infer<typeof closed>;
 
-export const CHAT_SESSION_STATE_VERSION = 3;
+export const CHAT_SESSION_STATE_VERSION = 4;
 
 /** Who is a member now, or was when it was closed. */
 export const currentMembers = (state: ChatSessionState): readonly Member[] =>

@@ -6,6 +6,7 @@ import type { ChatSessionCommand } from "../chat-session/decide.ts";
 import type { ParticipantCommand } from "../participant/decide.ts";
 import { MAX_REMEMBERED_EXTRAS } from "../participant/state.ts";
 import { addCards, daily, once, respondTo, saying, welcome } from "./activity-plans.ts";
+import { edit, messageOf, react, remove, takeBack } from "./messages.ts";
 import { change, reactivate, register, suspend } from "./participants.ts";
 import {
   ada,
@@ -18,6 +19,7 @@ import {
   grace,
   join,
   leave,
+  markDelivered,
   markRead,
   open,
   reject,
@@ -34,6 +36,20 @@ const anyActor = fc.oneof(fc.constantFrom(admin, service), fc.constantFrom(ada, 
 /** Members as the participants that a session is opened for. */
 export const named = (members: readonly Member[]): OpenChatSession["participants"] =>
   members.map(({ memberId, memberName }) => ({ id: memberId, name: memberName }));
+
+const anyMarkOfDelivery = fc
+  .tuple(fc.constantFrom(ada, zoe, grace, alan), fc.integer({ min: 1, max: 9 }))
+  .map((mark) => markDelivered(...mark));
+
+const reactions = [{ reaction: "👍", memberIds: [zoe.memberId] }];
+const anyMessage = anyMember.map((sender) => messageOf(sender, { reactions }));
+const anyMessageCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
+  fc.tuple(anyMessage, anyActor).map(([message, by]) => edit("new", { message, by })),
+  fc.tuple(anyMessage, anyActor).map(([message, by]) => remove({ message, by })),
+  fc
+    .tuple(fc.constantFrom(react, takeBack), anyMember, anyMessage)
+    .map(([word, who, message]) => word(who, { message })),
+);
 
 const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   fc
@@ -60,6 +76,8 @@ const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
     .tuple(anyMember, fc.option(fc.integer({ min: 1, max: 9 }), { nil: null }), anyActor)
     .map(([who, version, by]) => markRead(who, version, by)),
   fc.tuple(fc.constantFrom(ada, zoe, grace, alan), fc.integer({ min: 1, max: 9 })).map((mark) => markRead(...mark)),
+  anyMarkOfDelivery,
+  anyMessageCommand,
 );
 
 // Closing is rare: nothing comes after it.

@@ -6,7 +6,7 @@ import type {
   EventOf,
   JoinChatSession,
   LeaveChatSession,
-  MarkMessagesRead,
+  MarkMessages,
   Member,
   OpenChatSession,
   SendMessage,
@@ -106,6 +106,11 @@ export const read = (reader: Member, upToVersion = 4): EventOf<"MessagesRead"> =
   },
 });
 
+export const delivered = (reader: Member, upToVersion = 4): EventOf<"MessagesDelivered"> => {
+  const { readAt, ...mark } = read(reader, upToVersion).data;
+  return { type: "MessagesDelivered", data: { ...mark, deliveredAt: readAt } };
+};
+
 export const open = (changes: Partial<OpenChatSession> = {}): OpenChatSession => ({
   type: "OpenChatSession",
   sessionId: "s1",
@@ -132,18 +137,25 @@ export const send = (sender: Actor, changes: Partial<SendMessage> = {}): SendMes
   text: "hi",
   replyToId: null,
   replyToExists: false,
+  attachments: [],
+  attachmentsExist: true,
   origin: null,
   at,
   ...changes,
 });
 /** `version` null: there is nothing of others to have read. */
-export const markRead = (reader: Member, version: number | null = 4, by = asActor(reader)): MarkMessagesRead => ({
+export const markRead = (reader: Member, version: number | null = 4, by = asActor(reader)): MarkMessages => ({
   type: "MarkMessagesRead",
   memberId: reader.memberId,
   placeExists: true,
   newest: version === null ? null : { messageId: `m${version}`, version },
   by,
   at,
+});
+/** How far messages have reached somebody. */
+export const markDelivered = (...mark: Parameters<typeof markRead>): MarkMessages => ({
+  ...markRead(...mark),
+  type: "MarkMessagesDelivered",
 });
 export const approve = ({ memberId }: Member, by: Actor): AnswerJoinRequest => ({
   type: "ApproveChatSessionMember",

@@ -18,6 +18,10 @@ export interface Sending {
 const nothing = (): Sending => ({});
 const text = (): Sending => ({ body: { text: "hello" } });
 
+const ownMessage = ({ messageId, coachMessageId }: Scene, caller: Caller | null): Sending => ({
+  params: { messageId: caller?.role === "coach" ? coachMessageId : messageId },
+});
+
 export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | null) => Sending>> = {
   "GET /api/v1/openapi.json": nothing,
   "GET /api/v1/asyncapi.json": nothing,
@@ -68,6 +72,16 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
     body: { upToMessageId: messageId },
   }),
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": nothing,
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/delivered": ({ messageId }) => ({
+    body: { upToMessageId: messageId },
+  }),
+  "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": nothing,
+  "PATCH /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": (scene, caller) => ({
+    ...{ ...ownMessage(scene, caller), ...text() },
+  }),
+  "DELETE /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": ownMessage,
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId/reactions/:reaction": nothing,
+  "DELETE /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId/reactions/:reaction": nothing,
   "GET /api/v1/participants/:userId/stream": nothing,
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": nothing,
   "GET /api/v1/coaches/:coachId/stream": nothing,

@@ -2,12 +2,14 @@
 import type { ChatSession } from "@tributary/schemas";
 import { Prisma } from "../generated/client.ts";
 import { type ChatSessionRows, toChatSession } from "../read-models/chat-sessions.ts";
+import { foundMessage } from "./messages.ts";
 import type { SessionPage, SessionView } from "./port.ts";
 import type { Query } from "./query.ts";
 
 /**
  * What is shown of the sessions `s` beside their own row. A member has not read the messages of others after their mark,
- * which are all of them when there is no mark; in a closed session, where no mark moves any more, nothing waits.
+ * which are all of them when there is no mark. Nothing is left to read of a deleted one, and in a closed session, where no
+ * mark moves any more, nothing waits.
  */
 const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
@@ -15,12 +17,13 @@ const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
     FROM chat_session_members AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
   ) AS people
   LEFT JOIN LATERAL (
-    SELECT to_jsonb(m) AS message FROM messages AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
+    SELECT ${foundMessage} AS message FROM messages AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
     ORDER BY m.version DESC LIMIT 1
   ) AS newest ON true
   CROSS JOIN LATERAL (
     SELECT count(*)::integer AS messages FROM messages AS m
     WHERE m.tenant = s.tenant AND m.session_id = s.id AND s.status = 'OPEN' AND m.sender_id <> ${readerId}
+      AND m.deleted_at IS NULL
       AND m.version > coalesce((
         SELECT mark.up_to_version FROM chat_session_reads AS mark
         WHERE mark.tenant = s.tenant AND mark.session_id = s.id AND mark.member_id = ${readerId}), 0)

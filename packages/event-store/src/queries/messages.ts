@@ -1,8 +1,7 @@
 // A session's messages, page by page in the order of the conversation, or one of them.
 import type { ChatMessage } from "@tributary/schemas";
 import { Prisma } from "../generated/client.ts";
-import { toChatMessage } from "../read-models/messages.ts";
-import type { MessageRow } from "../read-models/rows.ts";
+import { type FoundMessage, toChatMessage } from "../read-models/messages.ts";
 import type { MessagePage } from "./port.ts";
 import type { Query } from "./query.ts";
 
@@ -11,11 +10,24 @@ interface Session {
   sessionId: string;
 }
 
+/** The message `m` with its reactions; of a deleted one none are shown. */
+export const foundMessage = Prisma.sql`
+  to_jsonb(m) || jsonb_build_object('reactions', (
+    SELECT jsonb_agg(jsonb_build_object('reaction', each.reaction, 'memberIds', each.members) ORDER BY each.first)
+    FROM (
+      SELECT r.reaction, jsonb_agg(r.member_id ORDER BY r.version) AS members, min(r.version) AS first
+      FROM message_reactions AS r
+      WHERE r.tenant = m.tenant AND r.session_id = m.session_id AND r.message_id = m.id AND r.is_there
+        AND m.deleted_at IS NULL
+      GROUP BY r.reaction
+    ) AS each
+  ))`;
+
 /** One message, or null. */
-export function message({ tenant, sessionId }: Session, id: string): Query<{ row: MessageRow }, ChatMessage | null> {
+export function message({ tenant, sessionId }: Session, id: string): Query<{ row: FoundMessage }, ChatMessage | null> {
   return {
     sql: Prisma.sql`
-      SELECT to_jsonb(m) AS row FROM messages AS m
+      SELECT ${foundMessage} AS row FROM messages AS m
       WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId} AND m.id = ${id}`,
     toAnswer: ([found]) => (found === undefined ? null : toChatMessage(found.row)),
   };
@@ -25,7 +37,7 @@ export function message({ tenant, sessionId }: Session, id: string): Query<{ row
 interface PageRow {
   before: number | null;
   after: number | null;
-  row: MessageRow | null;
+  row: FoundMessage | null;
 }
 
 /** Oldest first. Without `after` it pages backwards from the newest; `cursor` is null when there is nothing further. */
@@ -40,7 +52,7 @@ export function messages(
   const sql = Prisma.sql`
     SELECT edges.*, page.row FROM (SELECT ${versionOf(before)} AS before, ${versionOf(after)} AS after) AS edges
     LEFT JOIN LATERAL (
-      SELECT to_jsonb(m) AS row FROM messages AS m
+      SELECT ${foundMessage} AS row FROM messages AS m
       WHERE m.tenant = ${tenant} AND m.session_id = ${sessionId}
         ${before === undefined ? Prisma.empty : Prisma.sql`AND m.version < edges.before`}
         ${after === undefined ? Prisma.empty : Prisma.sql`AND m.version > edges.after`}

@@ -14,6 +14,8 @@ export interface Reading {
   memberId: string;
   upToVersion?: number | undefined;
   upToMessageId?: string | undefined;
+  /** It says only how far messages have reached them. */
+  isDelivery?: boolean | undefined;
 }
 
 /** What a reading comes to. */
@@ -91,6 +93,11 @@ export interface Snapshots {
     of: { participantId: string; sessionId: string },
     page: MessagePage,
   ): Promise<Snapshot<{ results: ChatMessage[]; cursor: string | null } | null>>;
+  message(
+    tenant: string,
+    of: { participantId: string; sessionId: string },
+    messageId: string,
+  ): Promise<Snapshot<ChatMessage | null>>;
   /** One page of a participant's cards, latest due first, and how many there are in all. */
   cards(
     tenant: string,

@@ -4,7 +4,7 @@ import { chatSessionStream, feedKey, participantFeed } from "@tributary/schemas"
 import type { Database } from "../database.ts";
 import { cards } from "./cards.ts";
 import { chatSession, chatSessions } from "./chat-session.ts";
-import { messages } from "./messages.ts";
+import { message, messages } from "./messages.ts";
 import { extras, participant } from "./participants.ts";
 import type { Snapshot, Snapshots, StreamHeads } from "./port.ts";
 import type { Query } from "./query.ts";
@@ -25,6 +25,7 @@ export function createSnapshots(database: Database): Snapshots {
     chatSessions: (tenant, participantId, page) =>
       snapshot(database, { tenant, participantId }, chatSessions({ tenant, participantId }, page)),
     messages: (tenant, of, page) => snapshot(database, { tenant, ...of }, messages({ tenant, ...of }, page)),
+    message: (tenant, of, id) => snapshot(database, { tenant, ...of }, message({ tenant, ...of }, id)),
     cards: (tenant, participantId, search) =>
       snapshot(database, { tenant, participantId }, cards({ tenant, participantId }, search)),
   };

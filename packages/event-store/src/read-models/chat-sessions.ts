@@ -1,14 +1,8 @@
 // The chat_sessions and chat_session_members tables. Members who left stay, so that a session says who was in it.
 import type { ChatSession, ChatSessionMember, EventOf } from "@tributary/schemas";
 import { utcText } from "../utc-text.ts";
-import { toChatMessage } from "./messages.ts";
-import type {
-  ChatSessionChange,
-  ChatSessionMemberRow,
-  ChatSessionReadRow,
-  ChatSessionRow,
-  MessageRow,
-} from "./rows.ts";
+import { type FoundMessage, toChatMessage } from "./messages.ts";
+import type { ChatSessionChange, ChatSessionMemberRow, ChatSessionReadRow, ChatSessionRow } from "./rows.ts";
 
 /** The row of a session that was just opened. */
 export function openedRow(tenant: string, { data }: EventOf<"ChatSessionOpened">): ChatSessionRow {
@@ -60,8 +54,8 @@ export function memberRow(
   };
 }
 
-/** How far a member has read. It stays when they leave, so that who comes back finds unread what was said meanwhile. */
-export function readRow(tenant: string, { data }: EventOf<"MessagesRead">): ChatSessionReadRow {
+/** How far a member has read, or messages have reached them. It stays when they leave, so that who comes back finds unread what was said meanwhile. */
+export function readRow(tenant: string, { data }: EventOf<"MessagesRead" | "MessagesDelivered">): ChatSessionReadRow {
   return { tenant, session_id: data.sessionId, member_id: data.memberId, up_to_version: data.upToVersion };
 }
 
@@ -70,7 +64,7 @@ export interface ChatSessionRows {
   session: ChatSessionRow;
   members: ChatSessionMemberRow[];
   unread: number | null;
-  lastMessage: MessageRow | null;
+  lastMessage: FoundMessage | null;
 }
 
 /** The rows in their public shape. */

@@ -4,7 +4,7 @@ import type { RecordedEvent } from "@tributary/schemas";
 import { addedCardRows, respondedCardChange } from "./cards.ts";
 import { memberRow, openedRow, readRow, sessionChange } from "./chat-sessions.ts";
 import { extraRow } from "./extras.ts";
-import { sentRow } from "./messages.ts";
+import { deletedChange, editedChange, fileRows, reactionRow, sentRow } from "./messages.ts";
 import { registeredRow, suspensionChange } from "./participants.ts";
 import type { Rows } from "./rows.ts";
 
@@ -35,7 +35,16 @@ export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
     case "ChatSessionMemberLeft":
       return { chat_session_members: [memberRow(tenant, version, event)] };
     case "MessageSent":
-      return { messages: [sentRow(tenant, version, event)] };
+      return { messages: [sentRow(tenant, version, event)], ...fileRows(tenant, event) };
+    case "MessageEdited":
+      return { message_changes: [editedChange(tenant, event)] };
+    case "MessageDeleted":
+      return { message_changes: [deletedChange(tenant, event)] };
+    case "MessageReactionAdded":
+    case "MessageReactionRemoved":
+      return { message_reactions: [reactionRow(tenant, version, event)] };
+    case "MessagesDelivered":
+      return { chat_session_deliveries: [readRow(tenant, event)] };
     case "MessagesRead":
       return { chat_session_reads: [readRow(tenant, event)] };
     case "ActionPlanCardsAdded":

@@ -13,7 +13,29 @@ test("a message that was read is the message that was streamed", () => {
   });
   const [row] = projectRows({ tenant: TENANT, version: 4, event }).messages ?? [];
   expect(row).toMatchObject({ tenant: TENANT, version: 4 });
-  expect(row && toChatMessage(row)).toEqual(toWireMessage(event));
+  expect(row && toChatMessage({ ...row, reactions: null })).toEqual(toWireMessage(event));
+});
+
+test("a message names its files, and a message without any changes no file", () => {
+  const attachments = ["f1", "f2"].map((fileId) => ({ fileId, name: "a", contentType: "b/c", size: 1 }));
+  const rows = projectRows({ tenant: TENANT, version: 4, event: messageSent({ messageId: "m1", attachments }) });
+  expect(rows.message_files).toEqual(
+    ["f1", "f2"].map((id) => ({ tenant: TENANT, session_id: "s1", id, message_id: "m1" })),
+  );
+  expect(projectRows({ tenant: TENANT, version: 4, event: messageSent() })).not.toHaveProperty("message_files");
+});
+
+test("a message that was edited and then deleted says when it was edited, and nothing of what it said", () => {
+  const by = { id: "41", role: "coach" } as const;
+  const { data } = messageSent({ messageId: "m1", html: "<b>Hi</b>" });
+  const message = { messageId: "m1", sessionId: "s1", participantId: "40" };
+  const edited = { type: "MessageEdited" as const, data: { ...data, text: "new", editedBy: by, editedAt: AT } };
+  const deleted = { type: "MessageDeleted" as const, data: { ...message, deletedBy: by, deletedAt: AT } };
+  const rows = [edited, deleted].map((event) => projectRows({ tenant: TENANT, version: 1, event }));
+  const key = { tenant: TENANT, session_id: "s1", id: "m1" };
+  expect(mergeRows(rows)).toEqual({
+    message_changes: [{ ...key, text: "", html: null, attachments: [], edited_at: AT, deleted_at: AT }],
+  });
 });
 
 test("an extra's value that was read is the change that was streamed", () => {

@@ -84,6 +84,29 @@ export interface MessageRow {
   deleted_at: string | null;
 }
 
+/** What an edit or a deletion gave it; an event says when only of what it did. */
+export type MessageChange = Pick<MessageRow, "tenant" | "session_id" | "id" | "text" | "html" | "attachments"> &
+  Partial<Pick<MessageRow, "edited_at" | "deleted_at">>;
+
+export interface MessageReactionRow {
+  tenant: string;
+  session_id: string;
+  message_id: string;
+  member_id: string;
+  reaction: string;
+  is_there: boolean;
+  version: number;
+}
+
+/** Which message shows a file. The file itself is reference data: there is nothing to change when it is gone. */
+export interface MessageFile {
+  tenant: string;
+  session_id: string;
+  id: string;
+  message_id: string;
+}
+
+/** How far a member has read, or messages have reached them. */
 export interface ChatSessionReadRow {
   tenant: string;
   session_id: string;
@@ -113,7 +136,11 @@ interface RowOf {
   chat_session_changes: ChatSessionChange;
   chat_session_members: ChatSessionMemberRow;
   messages: MessageRow;
+  message_changes: MessageChange;
+  message_reactions: MessageReactionRow;
+  message_files: MessageFile;
   chat_session_reads: ChatSessionReadRow;
+  chat_session_deliveries: ChatSessionReadRow;
   cards: CardRow;
   card_changes: CardChange;
 }
@@ -132,7 +159,11 @@ const keys: { [T in Table]: (row: RowOf[T]) => string } = {
   chat_session_changes: (row) => row.id,
   chat_session_members: (row) => `${row.session_id}/${row.member_id}`,
   messages: (row) => `${row.session_id}/${row.id}`,
+  message_changes: (row) => `${row.session_id}/${row.id}`,
+  message_reactions: (row) => `${row.session_id}/${row.message_id}/${row.member_id}/${row.reaction}`,
+  message_files: (row) => row.id,
   chat_session_reads: (row) => `${row.session_id}/${row.member_id}`,
+  chat_session_deliveries: (row) => `${row.session_id}/${row.member_id}`,
   cards: (row) => `${row.participant_id}/${row.id}`,
   card_changes: (row) => `${row.participant_id}/${row.id}`,
 };
@@ -147,7 +178,11 @@ export function mergeRows(all: readonly Rows[]): Rows {
     ...merged("chat_session_changes", all),
     ...merged("chat_session_members", all),
     ...merged("messages", all),
+    ...merged("message_changes", all),
+    ...merged("message_reactions", all),
+    ...merged("message_files", all),
     ...merged("chat_session_reads", all),
+    ...merged("chat_session_deliveries", all),
     ...merged("cards", all),
     ...merged("card_changes", all),
   };

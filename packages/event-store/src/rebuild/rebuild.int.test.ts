@@ -107,6 +107,28 @@ describe("a rebuild", () => {
     expect(await differing()).toEqual([]);
   });
 
+  test("gives messages what became of them after they were sent", async () => {
+    const m1 = { messageId: "m1", sessionId: "s1", participantId: "40" };
+    const by = { id: "41", role: "coach" } as const;
+    const sent = messageSent({ messageId: "m1" });
+    const reacting = { ...m1, memberId: "41", memberType: "COACH", reaction: "+1" } as const;
+    await appendAll(
+      requestOf(
+        "chat-session/s1",
+        sent,
+        { type: "MessageEdited", data: { ...sent.data, text: "new", editedBy: by, editedAt: AT } },
+        { type: "MessageReactionAdded", data: { ...reacting, addedAt: AT } },
+        { type: "MessageReactionRemoved", data: { ...reacting, removedAt: AT } },
+        { type: "MessageReactionAdded", data: { ...reacting, reaction: "hm", addedAt: AT } },
+        { type: "MessageDeleted", data: { ...m1, deletedBy: by, deletedAt: AT } },
+      ),
+    );
+    await client.query("UPDATE messages SET text = 'tampered', deleted_at = NULL; DELETE FROM message_reactions");
+    expect((await differing()).map(({ table }) => table)).toEqual(["messages", "message_reactions"]);
+    await rebuild();
+    expect(await differing()).toEqual([]);
+  });
+
   test("leaves the tables what they were to the last name, option and grant", async () => {
     await client.query("GRANT SELECT ON cards TO PUBLIC");
     const before = await describeTables();

@@ -7,7 +7,9 @@ export const readModelTables = [
   "chat_sessions",
   "chat_session_members",
   "chat_session_reads",
+  "chat_session_deliveries",
   "messages",
+  "message_reactions",
   "cards",
 ] as const;
 
@@ -16,7 +18,7 @@ export const otherTables = [
   ...["events", "streams", "feeds", "feed_heads", "log_epoch"],
   ...["command_receipts", "dead_letters"],
   ...["relay_cursor", "leases"],
-  ...["api_keys", "extra_definitions"],
+  ...["api_keys", "extra_definitions", "files", "file_chunks"],
 ] as const;
 
 export type ReadModelTable = (typeof readModelTables)[number];

@@ -5,7 +5,7 @@ import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 import { webUrl } from "../values/web-url.ts";
-import { messageOrigin } from "./events.ts";
+import { attachment, messageOrigin } from "./events.ts";
 
 /** Kinds that a command can open; a `channel` is made by the adapter that mirrors it. */
 export const openableKind = z.enum(["direct", "group"]);
@@ -65,13 +65,17 @@ const sendMessage = z.strictObject({
   replyToId: outsideId.nullable(),
   /** Whether the message named by `replyToId` is in this session: looked up by the caller, state holds no messages. */
   replyToExists: z.boolean(),
+  attachments: z.array(attachment).max(20),
+  /** Whether all that were named are files of this session that the sender may send. */
+  attachmentsExist: z.boolean(),
   origin: messageOrigin.nullable(),
   at: utcTime,
 });
 export type SendMessage = z.infer<typeof sendMessage>;
 
-const markMessagesRead = z.strictObject({
-  type: z.literal("MarkMessagesRead"),
+/** Says how far messages have been read, or only how far they have reached somebody. */
+const markMessages = z.strictObject({
+  type: z.enum(["MarkMessagesRead", "MarkMessagesDelivered"]),
   memberId: outsideId,
   /** False when a message was named that is not in this session; looked up by the caller, like the next. */
   placeExists: z.boolean(),
@@ -80,4 +84,4 @@ const markMessagesRead = z.strictObject({
   by: actor,
   at: utcTime,
 });
-export type MarkMessagesRead = z.infer<typeof markMessagesRead>;
+export type MarkMessages = z.infer<typeof markMessages>;

@@ -18,6 +18,7 @@ export const attachment = z.strictObject({
   contentType: text(255),
   size: z.int().nonnegative(),
 });
+export type Attachment = z.infer<typeof attachment>;
 
 /** Where a message came from when it was written in an outside system. */
 export const messageOrigin = z.strictObject({ provider: outsideId, externalId: text(255) });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { paging } from "../http/paging.ts";
 import { member, memberType } from "../people.ts";
 import { outsideId } from "../values/identifiers.ts";
-import { text } from "../values/text.ts";
+import { text, textOrEmpty } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 import { webUrl } from "../values/web-url.ts";
 import { openableKind } from "./commands.ts";
@@ -41,8 +41,22 @@ export const openChatSessionBody = z
   });
 export type OpenChatSessionBody = z.infer<typeof openChatSessionBody>;
 
-export const sendMessageBody = z.strictObject({ text: text(20_000), replyToId: outsideId.nullish() });
+export const sendMessageBody = z
+  .strictObject({
+    text: textOrEmpty(20_000),
+    replyToId: outsideId.nullish(),
+    /** Ids of files that were uploaded to the session. */
+    attachments: z.array(outsideId).max(20).refine(allDifferent, "must not repeat an id").optional(),
+  })
+  .refine(({ text, attachments = [] }) => text !== "" || attachments.length > 0, {
+    path: ["text"],
+    message: "must not be empty without attachments",
+  });
 export type SendMessageBody = z.infer<typeof sendMessageBody>;
+
+export const editMessageBody = z.strictObject({ text: text(20_000) });
+
+export const markDeliveredBody = z.strictObject({ upToMessageId: outsideId });
 
 export const markReadBody = z.strictObject({ upToMessageId: outsideId });
 export type MarkReadBody = z.infer<typeof markReadBody>;

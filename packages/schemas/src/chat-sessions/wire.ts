@@ -24,6 +24,11 @@ export const chatMessage = z.strictObject({
   sentAt: utcTime,
   editedAt: utcTime.nullable(),
   deletedAt: utcTime.nullable(),
+  /** In answers only, and only when there are any: each with the members who reacted so, in that order. */
+  reactions: z
+    .array(z.strictObject({ reaction: z.string(), memberIds: z.array(outsideId).min(1) }))
+    .min(1)
+    .optional(),
 });
 export type ChatMessage = z.infer<typeof chatMessage>;
 
@@ -59,8 +64,34 @@ export const readMark = z.strictObject({
 });
 export type ReadMark = z.infer<typeof readMark>;
 
-/** A message as it was when it was sent. */
-export function toChatMessage({ data }: EventOf<"MessageSent">): ChatMessage {
+/** Payload of MESSAGE_DELETED. */
+export const deletedMessage = z.strictObject({
+  sessionId: outsideId,
+  participantId: outsideId.nullable(),
+  messageId: outsideId,
+  deletedBy: outsideId,
+  deletedAt: utcTime,
+});
+export type DeletedMessage = z.infer<typeof deletedMessage>;
+
+/** Payload of MESSAGE_REACTION_ADDED and MESSAGE_REACTION_REMOVED; `at` is when. */
+export const reactionChange = z.strictObject({
+  sessionId: outsideId,
+  participantId: outsideId.nullable(),
+  messageId: outsideId,
+  memberId: outsideId,
+  memberType,
+  reaction: z.string(),
+  at: utcTime,
+});
+export type ReactionChange = z.infer<typeof reactionChange>;
+
+/** Payload of MESSAGES_DELIVERED: everything up to and including this message has reached this member; it never goes back. */
+export const deliveryMark = readMark.omit({ readAt: true }).extend({ deliveredAt: utcTime });
+export type DeliveryMark = z.infer<typeof deliveryMark>;
+
+/** A message as it was when it was sent, or as an edit left it. */
+export function toChatMessage({ data }: EventOf<"MessageSent" | "MessageEdited">): ChatMessage {
   return {
     id: data.messageId,
     sessionId: data.sessionId,
@@ -76,9 +107,22 @@ export function toChatMessage({ data }: EventOf<"MessageSent">): ChatMessage {
     replyToId: data.replyToId,
     origin: data.origin,
     sentAt: data.sentAt,
-    editedAt: null,
+    editedAt: "editedAt" in data ? data.editedAt : null,
     deletedAt: null,
   };
+}
+
+/** Which message is gone, and whose doing it was. */
+export function toDeletedMessage({ data }: EventOf<"MessageDeleted">): DeletedMessage {
+  const { sessionId, participantId, messageId, deletedBy, deletedAt } = data;
+  return { sessionId, participantId, messageId, deletedBy: deletedBy.id, deletedAt };
+}
+
+/** Who reacted, or took it back. */
+export function toReactionChange({ data }: EventOf<"MessageReactionAdded" | "MessageReactionRemoved">): ReactionChange {
+  const { sessionId, participantId, messageId, memberId, memberType, reaction } = data;
+  const at = "addedAt" in data ? data.addedAt : data.removedAt;
+  return { sessionId, participantId, messageId, memberId, memberType, reaction, at };
 }
 
 /** Who asked to join, joined or left, without when: the vendor's payload has no time. */
@@ -111,4 +155,10 @@ export function toMemberRejection({ data }: EventOf<"ChatSessionMemberRejected">
 export function toReadMark({ data }: EventOf<"MessagesRead">): ReadMark {
   const { sessionId, participantId, memberId, memberType, upToMessageId, readAt } = data;
   return { sessionId, participantId, memberId, memberType, upToMessageId, readAt };
+}
+
+/** How far messages have reached somebody, without the version. */
+export function toDeliveryMark({ data }: EventOf<"MessagesDelivered">): DeliveryMark {
+  const { sessionId, participantId, memberId, memberType, upToMessageId, deliveredAt } = data;
+  return { sessionId, participantId, memberId, memberType, upToMessageId, deliveredAt };
 }

@@ -1,6 +1,7 @@
 /** Every domain event there is. An event that is not listed here can be neither written nor read. */
 import { activityPlanEvents } from "../activity-plans/events.ts";
 import { chatSessionEvents } from "../chat-sessions/events.ts";
+import { messageEvents } from "../chat-sessions/message-events.ts";
 import { extraEvents } from "../extras/events.ts";
 import { participantEvents } from "../participants/events.ts";
 import { createEventCodec, type EventIn } from "./codec.ts";
@@ -9,6 +10,7 @@ export const eventCatalogue = {
   ...participantEvents,
   ...extraEvents,
   ...chatSessionEvents,
+  ...messageEvents,
   ...activityPlanEvents,
 } as const;
 

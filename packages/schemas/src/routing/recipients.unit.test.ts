@@ -39,10 +39,20 @@ describe("recipients", () => {
     expect(recipients(example("MessageSent"), [ada], [ada], "channel")).toEqual([]);
   });
 
-  it("of a read mark are its reader alone, and nobody in a channel", () => {
-    expect(recipients(example("MessagesRead"), [ada, grace], [ada, grace])).toEqual(["participant/40"]);
-    expect(recipients(example("MessagesRead"), [ada], [ada], "channel")).toEqual([]);
-  });
+  it.each(["MessagesRead", "MessagesDelivered"] as const)(
+    "of %s are its reader alone, and nobody in a channel",
+    (type) => {
+      expect(recipients(example(type), [ada, grace], [ada, grace])).toEqual(["participant/40"]);
+      expect(recipients(example(type), [ada], [ada], "channel")).toEqual([]);
+    },
+  );
+
+  it.each(["MessageEdited", "MessageDeleted", "MessageReactionAdded", "MessageReactionRemoved"] as const)(
+    "of %s are the members",
+    (type) => {
+      expect(recipients(example(type), [ada, grace], [ada, grace])).toEqual(["coach/coach-7", "participant/40"]);
+    },
+  );
 
   it.each(["ParticipantExtraValueChanged", "ActionPlanCardsAdded", "ActionPlanCardResponded"] as const)(
     "of %s are the participant alone",

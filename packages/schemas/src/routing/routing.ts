@@ -18,6 +18,9 @@ export interface Route {
 
 const untold: Route = { wire: null, feeds: "none", session: false, include: null };
 const toMembers = (wire: WireEventType): Route => ({ wire, feeds: "members", session: true, include: null });
+const edit = (wire: WireEventType): Route => ({ ...toMembers(wire), include: "edits" });
+/** Nobody's feed but the reader's own: in a lively session there are as many receipts as messages times members. */
+const receipt = (wire: WireEventType): Route => ({ wire, feeds: "member", session: true, include: "receipts" });
 const toParticipant = (wire: WireEventType): Route => ({ wire, feeds: "participant", session: false, include: null });
 
 export const routing: Readonly<Record<DomainEventType, Route>> = {
@@ -35,7 +38,12 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
   ChatSessionMemberJoined: toMembers("CHAT_SESSION_MEMBER_JOINED"),
   ChatSessionMemberLeft: toMembers("CHAT_SESSION_MEMBER_LEFT"),
   MessageSent: toMembers("MESSAGE_SENT"),
-  MessagesRead: { wire: "MESSAGES_READ", feeds: "member", session: true, include: "receipts" },
+  MessageEdited: edit("MESSAGE_EDITED"),
+  MessageDeleted: edit("MESSAGE_DELETED"),
+  MessageReactionAdded: edit("MESSAGE_REACTION_ADDED"),
+  MessageReactionRemoved: edit("MESSAGE_REACTION_REMOVED"),
+  MessagesDelivered: receipt("MESSAGES_DELIVERED"),
+  MessagesRead: receipt("MESSAGES_READ"),
   ActionPlanCardsAdded: toParticipant("ACTION_PLAN_CARDS_ADDED"),
   ActionPlanCardResponded: toParticipant("ACTION_PLAN_CARD_RESPONDED"),
 };

@@ -65,6 +65,38 @@ const anyCard = fc.record({
 
 const session = { sessionId: anyId, participantId: orNull(anyId) };
 
+const anyMessage = {
+  messageId: anyId,
+  ...session,
+  senderId: anyId,
+  senderType: anyMemberType,
+  senderName: anyText,
+  photoUrl: orNull(anyText),
+  channel: fc.constant("APP" as const),
+  text: anyText,
+  html: orNull(anyText),
+  attachments: fc.array(fc.record({ fileId: anyId, name: anyText, contentType: anyText, size: fc.nat() }), {
+    maxLength: 3,
+  }),
+  replyToId: orNull(anyId),
+  origin: orNull(fc.record({ provider: anyId, externalId: anyText })),
+  sentAt: anyTime,
+};
+const anyReaction = {
+  messageId: anyId,
+  ...session,
+  memberId: anyId,
+  memberType: anyMemberType,
+  reaction: fc.constantFrom("👍", "👩🏽‍🚀", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "+1", "a/b"),
+};
+const anyMark = {
+  ...session,
+  memberId: anyId,
+  memberType: anyMemberType,
+  upToMessageId: anyId,
+  upToVersion: fc.integer({ min: 1 }),
+};
+
 const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } = {
   ParticipantRegistered: fc.record({
     participantId: anyId,
@@ -106,32 +138,13 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
   ChatSessionMemberRejected: fc.record({ ...membership, rejectedBy: anyActor, rejectedAt: anyTime }),
   ChatSessionMemberJoined: fc.record({ ...membership, joinedAt: anyTime }),
   ChatSessionMemberLeft: fc.record({ ...membership, leftAt: anyTime }),
-  MessageSent: fc.record({
-    messageId: anyId,
-    sessionId: anyId,
-    participantId: orNull(anyId),
-    senderId: anyId,
-    senderType: anyMemberType,
-    senderName: anyText,
-    photoUrl: orNull(anyText),
-    channel: fc.constant("APP" as const),
-    text: anyText,
-    html: orNull(anyText),
-    attachments: fc.array(fc.record({ fileId: anyId, name: anyText, contentType: anyText, size: fc.nat() }), {
-      maxLength: 3,
-    }),
-    replyToId: orNull(anyId),
-    origin: orNull(fc.record({ provider: anyId, externalId: anyText })),
-    sentAt: anyTime,
-  }),
-  MessagesRead: fc.record({
-    ...session,
-    memberId: anyId,
-    memberType: anyMemberType,
-    upToMessageId: anyId,
-    upToVersion: fc.integer({ min: 1 }),
-    readAt: anyTime,
-  }),
+  MessageSent: fc.record(anyMessage),
+  MessageEdited: fc.record({ ...anyMessage, editedBy: anyActor, editedAt: anyTime }),
+  MessageDeleted: fc.record({ messageId: anyId, ...session, deletedBy: anyActor, deletedAt: anyTime }),
+  MessageReactionAdded: fc.record({ ...anyReaction, addedAt: anyTime }),
+  MessageReactionRemoved: fc.record({ ...anyReaction, removedAt: anyTime }),
+  MessagesDelivered: fc.record({ ...anyMark, deliveredAt: anyTime }),
+  MessagesRead: fc.record({ ...anyMark, readAt: anyTime }),
   ActionPlanCardsAdded: fc.record({
     planId: anyId,
     participantId: anyId,

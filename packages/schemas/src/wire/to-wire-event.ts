@@ -1,9 +1,12 @@
 /** The one mapping from what happened (domain events) to what clients are told (wire events). */
 import {
   toChatMessage,
+  toDeletedMessage,
+  toDeliveryMark,
   toMemberApproval,
   toMemberEvent,
   toMemberRejection,
+  toReactionChange,
   toReadMark,
 } from "../chat-sessions/wire.ts";
 import type { DomainEvent } from "../events/catalogue.ts";
@@ -39,6 +42,16 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
       return { eventType: "CHAT_SESSION_MEMBER_LEFT", payload: toMemberEvent(event) };
     case "MessageSent":
       return { eventType: "MESSAGE_SENT", payload: toChatMessage(event) };
+    case "MessageEdited":
+      return { eventType: "MESSAGE_EDITED", payload: toChatMessage(event) };
+    case "MessageDeleted":
+      return { eventType: "MESSAGE_DELETED", payload: toDeletedMessage(event) };
+    case "MessageReactionAdded":
+      return { eventType: "MESSAGE_REACTION_ADDED", payload: toReactionChange(event) };
+    case "MessageReactionRemoved":
+      return { eventType: "MESSAGE_REACTION_REMOVED", payload: toReactionChange(event) };
+    case "MessagesDelivered":
+      return { eventType: "MESSAGES_DELIVERED", payload: toDeliveryMark(event) };
     case "MessagesRead":
       return { eventType: "MESSAGES_READ", payload: toReadMark(event) };
   }

@@ -1,12 +1,26 @@
 /** Every public event: what the `data:` line of a stream holds, with `eventType` before `payload`. */
 import { z } from "zod";
 import { activityPlanCard } from "../activity-plans/card.ts";
-import { chatMessage, memberApproval, memberEvent, memberRejection, readMark } from "../chat-sessions/wire.ts";
+import {
+  chatMessage,
+  deletedMessage,
+  deliveryMark,
+  memberApproval,
+  memberEvent,
+  memberRejection,
+  reactionChange,
+  readMark,
+} from "../chat-sessions/wire.ts";
 import { extraChange } from "../extras/wire.ts";
 import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
 
 export const wireEvent = z.discriminatedUnion("eventType", [
   z.strictObject({ eventType: z.literal("MESSAGE_SENT"), payload: chatMessage }),
+  z.strictObject({ eventType: z.literal("MESSAGE_EDITED"), payload: chatMessage }),
+  z.strictObject({ eventType: z.literal("MESSAGE_DELETED"), payload: deletedMessage }),
+  z.strictObject({ eventType: z.literal("MESSAGE_REACTION_ADDED"), payload: reactionChange }),
+  z.strictObject({ eventType: z.literal("MESSAGE_REACTION_REMOVED"), payload: reactionChange }),
+  z.strictObject({ eventType: z.literal("MESSAGES_DELIVERED"), payload: deliveryMark }),
   z.strictObject({ eventType: z.literal("MESSAGES_READ"), payload: readMark }),
   z.strictObject({ eventType: z.literal("ACTION_PLAN_CARDS_ADDED"), payload: z.array(activityPlanCard) }),
   z.strictObject({ eventType: z.literal("ACTION_PLAN_CARD_RESPONDED"), payload: activityPlanCard }),

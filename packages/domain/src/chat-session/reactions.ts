@@ -1,0 +1,56 @@
+/** Reactions to a message: each member has each of theirs once, and can take it back. */
+import type { ChangeReaction, ChatMessage, MemberType } from "@tributary/schemas";
+import { accept, type Decision, refuse } from "../decider.ts";
+import type { ChatSessionEvent } from "./evolve.ts";
+import { memberNamed } from "./membership.ts";
+import type { OpenSession } from "./state.ts";
+
+/** Most different reactions of one member to one message. */
+export const MAX_REACTIONS = 10;
+
+/** MessageReactionAdded; a reaction that is there already changes nothing. */
+export function react(command: ChangeReaction, state: OpenSession): Decision<ChatSessionEvent> {
+  const { refusal, message, memberType } = reactionTo(command, state);
+  if (refusal) return refusal;
+  if (message.deletedAt !== null) return refuse("message-deleted", `The message ${message.id} was deleted.`);
+  const own = reactionsOf(command.memberId, message);
+  if (own.includes(command.reaction)) return accept();
+  if (own.length >= MAX_REACTIONS) {
+    return refuse("too-many-reactions", `A member has at most ${MAX_REACTIONS} reactions to a message.`);
+  }
+  const data = { ...identified(command, state), memberType };
+  return accept({ type: "MessageReactionAdded", data: { ...data, addedAt: command.at } });
+}
+
+/** MessageReactionRemoved; taking back what is not there changes nothing. */
+export function takeBack(command: ChangeReaction, state: OpenSession): Decision<ChatSessionEvent> {
+  const { refusal, message, memberType } = reactionTo(command, state);
+  if (refusal) return refusal;
+  if (!reactionsOf(command.memberId, message).includes(command.reaction)) return accept();
+  const data = { ...identified(command, state), memberType };
+  return accept({ type: "MessageReactionRemoved", data: { ...data, removedAt: command.at } });
+}
+
+const identified = ({ messageId, memberId, reaction }: ChangeReaction, { sessionId, participantId }: OpenSession) => ({
+  ...{ messageId, sessionId, participantId, memberId, reaction },
+});
+
+const reactionsOf = (memberId: string, { reactions = [] }: ChatMessage): string[] =>
+  reactions.flatMap(({ reaction, memberIds }) => (memberIds.includes(memberId) ? [reaction] : []));
+
+type Reaction =
+  | { refusal: Decision<never>; message?: never; memberType?: never }
+  | { refusal?: never; message: ChatMessage; memberType: MemberType };
+
+function reactionTo({ by, memberId, messageId, message }: ChangeReaction, state: OpenSession): Reaction {
+  if (by.role === "admin") return { refusal: refuse("role-not-allowed", "An admin cannot react to messages.") };
+  if (by.role !== "service" && by.id !== memberId) {
+    return { refusal: refuse("role-not-allowed", `A ${by.role} can only react for themselves.`) };
+  }
+  const member = memberNamed(memberId, by, state);
+  if (!member) {
+    return { refusal: refuse("not-a-member", `Nobody with the id ${memberId} is a member of this chat session.`) };
+  }
+  if (message === null) return { refusal: refuse("message-not-found", `There is no message ${messageId}.`) };
+  return { message, memberType: member.memberType };
+}
