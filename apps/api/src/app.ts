@@ -4,14 +4,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
-import type {
-  Authenticator,
-  Clock,
-  CursorCodec,
-  Health,
-  Logger,
-  StreamCookieAttributes,
-  Telemetry,
+import {
+  type Authenticator,
+  type Clock,
+  type CursorCodec,
+  type Health,
+  type Logger,
+  noRateLimits,
+  type RateLimits,
+  type StreamCookieAttributes,
+  type Telemetry,
 } from "@tributary/runtime";
 import { measureWaiting } from "./accepted-commands/metrics.ts";
 import { createCommandPublisher } from "./accepted-commands/publisher.ts";
@@ -41,6 +43,8 @@ export interface ApiPorts {
   messaging: Pick<Messaging, "publish" | "subscribe" | "lag">;
   authenticator: Authenticator;
   streamCookie: StreamCookieAttributes;
+  /** None unless told. */
+  limits?: RateLimits;
   cursors: CursorCodec;
   clock: Clock;
   ids: () => string;
@@ -68,7 +72,10 @@ export interface Api extends AsyncDisposable {
 export function createApi(ports: ApiPorts): Api {
   const { store, log, telemetry } = ports;
   const relay = createRelay({ store, messaging: ports.messaging, telemetry, log: log.child({ module: "relay" }) });
-  const server = createServer({ authenticator: ports.authenticator, telemetry, log: log.child({ module: "http" }) });
+  const server = createServer({
+    ...{ authenticator: ports.authenticator, limits: ports.limits ?? noRateLimits, telemetry },
+    log: log.child({ module: "http" }),
+  });
   let stopping = false;
   let url = "";
   // Without this an answered connection would stay open, and stopping would wait until its client lets go.

@@ -6,10 +6,12 @@ import {
   createAuthenticator,
   createCursorCodec,
   createLogger,
+  createRateLimits,
   createTelemetry,
   type Logger,
   newId,
   type RunnableApp,
+  rateLimitOptions,
   systemClock,
 } from "@tributary/runtime";
 import { createApi } from "./app.ts";
@@ -46,6 +48,7 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
       ...{ store, messaging, authenticator, log, telemetry, clock: systemClock, ids: newId },
       cursors: createCursorCodec({ keys: config.CURSOR_KEYS }),
       streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
+      limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
       ...{ relay: config.ROLES.includes("relay"), commands: config.ROLES.includes("commands"), ...http },
     }),
   );

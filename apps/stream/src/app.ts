@@ -12,6 +12,8 @@ import {
   type Health,
   type Logger,
   newId,
+  noRateLimits,
+  type RateLimits,
   type Telemetry,
 } from "@tributary/runtime";
 import { handleRequest } from "./http/routes.ts";
@@ -37,6 +39,8 @@ export interface StreamPorts {
   messaging: Messaging;
   authenticator: Authenticator;
   cursors: CursorCodec;
+  /** None unless told. */
+  limits?: RateLimits;
   clock: Clock;
   log: Logger;
   telemetry: Telemetry;
@@ -81,6 +85,7 @@ export function createStream(ports: StreamPorts): Stream {
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const routes = {
       ...ports,
+      limits: ports.limits ?? noRateLimits,
       streams: parts.streams,
       marks: parts.marks,
       storeReady: () => ports.store.ready(),

@@ -8,7 +8,9 @@ import {
   createAuthenticator,
   createCursorCodec,
   createLogger,
+  createRateLimits,
   createTelemetry,
+  rateLimitOptions,
   runApp,
   systemClock,
 } from "@tributary/runtime";
@@ -34,6 +36,7 @@ const authenticator = createAuthenticator({
 const stream = createStream({
   ...{ store, messaging, authenticator, log, telemetry, clock: systemClock },
   ...{ cursors: createCursorCodec({ keys: config.CURSOR_KEYS }), port: config.PORT, host: config.HOST },
+  limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
 });
 const admin = createAdminServer({
   ...{ port: config.ADMIN_PORT, host: config.HOST, telemetry },

@@ -45,6 +45,8 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     JWT_SECRET: secret,
     CURSOR_KEYS: randomBytes(32).toString("hex"),
     LOG_LEVEL: "warn",
+    // Tests and benches ask for as much as they can.
+    ...{ RATE_LIMIT_PER_KEY: "0", RATE_LIMIT_PER_PARTICIPANT: "0", RATE_LIMIT_WRONG_CREDENTIALS: "0" },
   };
   const apps = scope.use(new AsyncDisposableStack());
   const start = async (name: "api" | "stream", more: Record<string, string> = {}, health?: Health) =>

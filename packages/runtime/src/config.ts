@@ -28,6 +28,8 @@ export const topicPrefixSetting = z
   .regex(/^[A-Za-z0-9._-]{1,100}$/, "takes letters, digits, dots, dashes and underscores")
   .default("tributary");
 
+const perSecond = z.coerce.number().min(0).max(1_000_000);
+
 /** The variables that every app of the platform reads; an app adds its own beside them. */
 export const appSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
@@ -38,8 +40,27 @@ export const appSettings = {
   ADMIN_PORT: port.default(9090),
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  /** Requests a second and replica, each with five seconds' worth at once; 0 means that there is no limit. */
+  RATE_LIMIT_PER_KEY: perSecond.default(2_000),
+  RATE_LIMIT_PER_PARTICIPANT: perSecond.default(20),
+  /** From one address. */
+  RATE_LIMIT_WRONG_CREDENTIALS: perSecond.default(5),
+  /** Proxies that add the address of who called them to X-Forwarded-For; without them that header is not believed. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 };
+
+/** What the settings of limits mean. */
+export const rateLimitOptions = (
+  config: {
+    [N in `RATE_LIMIT_${"PER_KEY" | "PER_PARTICIPANT" | "WRONG_CREDENTIALS"}` | "TRUSTED_PROXIES"]: number;
+  },
+) => ({
+  perKey: config.RATE_LIMIT_PER_KEY,
+  perParticipant: config.RATE_LIMIT_PER_PARTICIPANT,
+  wrongCredentials: config.RATE_LIMIT_WRONG_CREDENTIALS,
+  trustedProxies: config.TRUSTED_PROXIES,
+});
 
 /** The keys that sign cursors and seal stream sessions: the current one, then the one before it while it is being rotated out. */
 export const cursorKeysSetting = list.pipe(

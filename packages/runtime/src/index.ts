@@ -9,6 +9,7 @@ export {
   configOrExit,
   cursorKeysSetting,
   defineConfig,
+  rateLimitOptions,
   topicPrefixSetting,
 } from "./config.ts";
 export { type CursorCodec, type CursorReading, type CursorScope, createCursorCodec } from "./cursor.ts";
@@ -18,6 +19,7 @@ export { createLogger, type Logger } from "./logger.ts";
 export type { KeyedPrincipal, Principal } from "./principal.ts";
 export { PROBLEM_MEDIA_TYPE, type Problem, sendProblem, toProblem } from "./problem.ts";
 export { type ProblemCode, problems } from "./problem-catalogue.ts";
+export { createRateLimits, noRateLimits, type RateLimits } from "./rate-limits.ts";
 export { type RunnableApp, runApp } from "./run-app.ts";
 export { STREAM_COOKIE, type StreamCookieAttributes, streamCookie } from "./stream-cookie.ts";
 export { createTelemetry, latencyBuckets, type Telemetry } from "./telemetry.ts";

@@ -4,6 +4,7 @@ import {
   answerWithProblems,
   type Logger,
   problemOptions,
+  type RateLimits,
   type Telemetry,
 } from "@tributary/runtime";
 import { type FastifyBaseLogger, fastify, LogController } from "fastify";
@@ -21,12 +22,13 @@ const SLOWEST_REQUEST_MS = 30_000;
 interface ServerPorts {
   /** By headers only: a cookie must never authorize a command. */
   authenticator: Pick<Authenticator, "authenticate">;
+  limits: RateLimits;
   log: Logger;
   telemetry: Telemetry;
 }
 
 /** A server without routes yet. Every route that is added must have its row in the access table. */
-export function createServer({ authenticator, log, telemetry }: ServerPorts) {
+export function createServer({ authenticator, limits, log, telemetry }: ServerPorts) {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -48,7 +50,7 @@ export function createServer({ authenticator, log, telemetry }: ServerPorts) {
   app.addHook("onRequest", async (request) => {
     const { url } = request.routeOptions;
     if (request.is404 || url === undefined || isPublic(request.method, url)) return;
-    request.principal = await authenticator.authenticate(request.headers);
+    request.principal = await limits.admit(request.raw, () => authenticator.authenticate(request.headers));
     const { userId, coachId } = request.params as { userId?: string; coachId?: string };
     authorize(request.principal, { method: request.method, url, userId, coachId });
   });

@@ -1,10 +1,11 @@
-import { createLogger, createTelemetry } from "@tributary/runtime";
+import { createLogger, createTelemetry, noRateLimits } from "@tributary/runtime";
 import { expect, test } from "vitest";
 import { createServer } from "./server.ts";
 
 const server = () =>
   createServer({
     authenticator: { authenticate: () => Promise.reject(new Error("nobody gets in")) },
+    limits: noRateLimits,
     log: createLogger({ name: "test", level: "silent" }),
     telemetry: createTelemetry("test"),
   });

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StoreUnavailableError } from "@tributary/event-store";
-import { AppError, type Authenticator, type Logger, sendProblem } from "@tributary/runtime";
+import { AppError, type Authenticator, type Logger, type RateLimits, sendProblem } from "@tributary/runtime";
 import { outsideId } from "@tributary/schemas";
 import { streamOfCoach } from "../coach-stream/open.ts";
 import { streamOfParticipant } from "../participant-stream/open.ts";
@@ -21,6 +21,7 @@ const PATH =
 
 export interface RoutePorts extends OpeningPorts {
   authenticator: Authenticator;
+  limits: RateLimits;
   log: Logger;
   draining(): boolean;
 }
@@ -46,7 +47,7 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   }
   refuseCredentialsIn(url.searchParams);
   if (ports.draining()) throw new Unavailable("draining");
-  const principal = await ports.authenticator.authenticateReader(request.headers);
+  const principal = await ports.limits.admit(request, () => ports.authenticator.authenticateReader(request.headers));
   const { searchParams: query } = url;
   const opening = { principal, wanted: wantedStart(request.headers, query), includes: wantedIncludes(query) };
   const stream = streamAt(ports, path, { ...opening, markRead: wantsMarks(query) });
@@ -93,7 +94,8 @@ function refuse(log: Logger, { request, response, error }: Refusal): void {
   if (reason === null) {
     if (!(error instanceof AppError)) log.error({ event: "opening-failed", err: error });
     sendProblem(response, error);
-  } else if (request.method === "GET" && !response.headersSent) refuseInBand(response, reason);
+  } else if (request.method === "GET" && !response.headersSent) refuseInBand(response, reason, error);
+  else if (error instanceof AppError) sendProblem(response, error);
   else sendProblem(response, new AppError("unavailable", `Try again in a moment (${reason})`));
 }
 
@@ -101,12 +103,14 @@ function refuse(log: Logger, { request, response, error }: Refusal): void {
 function curableReason(error: unknown): string | null {
   if (error instanceof Unavailable) return error.reason;
   if (error instanceof StoreUnavailableError) return "unavailable";
+  if (error instanceof AppError && error.code === "rate-limited") return error.code;
   return error instanceof AppError && error.status === 503 ? "unavailable" : null;
 }
 
 /** 200 and STREAM_CLOSING without an `id:`, so that the client keeps the cursor that it has. */
-function refuseInBand(response: ServerResponse, reason: string): void {
-  const retryAfterMs = comeBackInMs();
+function refuseInBand(response: ServerResponse, reason: string, error: unknown): void {
+  const atLeastSeconds = error instanceof AppError ? Number(error.headers["retry-after"] ?? 0) : 0;
+  const retryAfterMs = atLeastSeconds * 1_000 + comeBackInMs();
   const body = renderBody({ eventType: "STREAM_CLOSING", payload: { reason, retryAfterMs } });
   response.writeHead(200, eventStreamHeaders).end(frame(null, body, retryAfterMs).plain);
 }
