@@ -21,6 +21,7 @@ import { commandRoutes } from "./accepted-commands/routes.ts";
 import { createSweeper } from "./accepted-commands/sweeper.ts";
 import { activityPlanRoutes } from "./activity-plans/routes.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
+import { inboxRoutes } from "./chat-sessions/inbox-routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageItemRoutes } from "./chat-sessions/message-item-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
@@ -143,7 +144,15 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
   streamSessionRoutes(server, ports);
   apiKeyRoutes(server, { ...ports, log: ports.log.child({ module: "api-keys" }) });
   for (const slice of [
-    ...[participantRoutes, extraRoutes, activityPlanRoutes, chatSessionRoutes, lockingRoutes, messageRoutes],
+    ...[
+      participantRoutes,
+      extraRoutes,
+      activityPlanRoutes,
+      chatSessionRoutes,
+      inboxRoutes,
+      lockingRoutes,
+      messageRoutes,
+    ],
     ...[messageItemRoutes],
     ...[commandRoutes, deadLetterRoutes],
   ])

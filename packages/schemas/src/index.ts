@@ -46,6 +46,13 @@ export {
   searchSessionsBody,
   sendMessageBody,
 } from "./chat-sessions/http.ts";
+export {
+  type InboxSession,
+  inboxResults,
+  inboxSession,
+  type SearchInboxBody,
+  searchInboxBody,
+} from "./chat-sessions/inbox.ts";
 export type { ChangeReaction, DeleteMessage, EditMessage } from "./chat-sessions/message-commands.ts";
 export { reaction } from "./chat-sessions/reaction.ts";
 export {

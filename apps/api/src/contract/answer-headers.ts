@@ -24,6 +24,7 @@ export const describedHeaders: Json = {
     schema: cursor,
   },
   ETag: { description: "Changes with everything that the answer shows.", schema: { type: "string" } },
+  CoachStreamCursor: { description: "The same for the coach's stream.", schema: cursor },
   SessionStreamCursor: { description: "The same for the stream of the session.", schema: cursor },
 };
 
@@ -36,6 +37,7 @@ const snapshots: Readonly<Record<string, Json>> = {
   "GET /api/v1/participants/:userId": ofParticipant,
   "GET /api/v1/participants/:userId/extras/:extraGroup": ofParticipant,
   "POST /api/v1/participants/:userId/chat_sessions/search": ofParticipant,
+  "POST /api/v1/coaches/:coachId/chat_sessions/search": { "Stream-Cursor": ref("CoachStreamCursor") },
   "POST /api/v1/participants/:userId/activity_plan_cards/search": ofParticipant,
   "GET /api/v1/participants/:userId/chat_sessions/:id": ofSession,
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": ofSession,

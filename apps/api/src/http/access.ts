@@ -59,6 +59,10 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "POST /api/v1/admin/chat_sessions": { roles: ["coach", "service"], but: { otherTenant: "hidden" } },
   "POST /api/v1/participants/:userId/chat_sessions/search": { roles: ["coach"], self: true },
   "GET /api/v1/participants/:userId/chat_sessions/:id": { roles: ["coach"], self: true, but: membersOnly },
+  // Nobody registers coaches: in another tenant the same id is another coach, with nothing in their inbox.
+  "POST /api/v1/coaches/:coachId/chat_sessions/search": {
+    ...{ roles: ["admin"], ownCoach: true, but: { otherTenant: "own" } },
+  },
   "POST /api/v1/admin/chat_sessions/:id/members": { roles: ["coach", "service"] },
   "POST /api/v1/admin/chat_sessions/:id/members/:memberId/approve": {
     ...{ roles: ["participant", "coach", "admin"], but: sessionHidden },
@@ -119,7 +123,6 @@ export const streamAccess: Readonly<Record<string, Access>> = {
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": {
     ...{ roles: ["coach", "admin", "service"], self: true, but: { otherParticipant: 401, otherCoach: 401 } },
   },
-  // Nobody registers coaches: in another tenant the same id is another coach, of whom nothing has been heard.
   "GET /api/v1/coaches/:coachId/stream": {
     ...{ roles: ["admin"], ownCoach: true },
     but: { self: 401, otherParticipant: 401, otherCoach: 401, service: 401, otherTenant: "own" },

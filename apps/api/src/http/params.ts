@@ -3,6 +3,7 @@ import { z } from "zod";
 
 /** Path parameters are checked like any other input: an id that cannot exist is 422, not a missing row. */
 export const participantParams = z.object({ userId: outsideId });
+export const coachParams = z.object({ coachId: outsideId });
 export const sessionParams = z.object({ id: outsideId });
 export const participantSessionParams = z.object({ userId: outsideId, id: outsideId });
 export const messageParams = participantSessionParams.extend({ messageId: outsideId });

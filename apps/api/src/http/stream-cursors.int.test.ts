@@ -51,6 +51,22 @@ test.each(snapshots)(
   },
 );
 
+test("a coach's inbox says where their stream goes on, also before anything has happened to them", async () => {
+  const path = "/coaches/41/chat_sessions/search";
+  const { say } = await conversation(running);
+  await say("hello");
+  const { tenant, query } = running;
+  const [feed] = await query("SELECT seq FROM feed_heads WHERE owner = $1", [`${tenant}/coach/41`]);
+  const answers = [
+    await running.send("POST", path, { as: coach, body: {} }),
+    await running.send("POST", path.replace("41", "unheard-of"), { as: admin, body: {} }),
+  ];
+  expect(answers.map(cursorsOf)).toEqual([
+    [cursors.write(tenant, "coach/41", EPOCH, Number(feed?.seq)), null],
+    [cursors.write(tenant, "coach/unheard-of", EPOCH, 0), null],
+  ]);
+});
+
 test("before anything has happened to a participant the cursor is that of the beginning", async () => {
   const id = "unheard-of";
   await running.send("POST", "/participants", { as: admin, body: { id, firstName: "Ada", lastName: "Lovelace" } });
@@ -85,6 +101,7 @@ test("openapi.json names the cursors of exactly these answers", async () => {
       return [{ method: method.toUpperCase(), of, session: headers.includes("Session-Stream-Cursor") }];
     }),
   );
-  expect(named).toHaveLength(snapshots.length);
-  expect(named).toEqual(expect.arrayContaining(snapshots));
+  const inbox = { method: "POST", of: "/coaches/:coachId/chat_sessions/search", session: false };
+  expect(named).toHaveLength(snapshots.length + 1);
+  expect(named).toEqual(expect.arrayContaining([...snapshots, inbox]));
 });

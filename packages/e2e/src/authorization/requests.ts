@@ -54,6 +54,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   }),
   "POST /api/v1/admin/chat_sessions": ({ participantId }) => ({ body: { participantIds: [participantId] } }),
   "POST /api/v1/participants/:userId/chat_sessions/search": () => ({ body: {} }),
+  "POST /api/v1/coaches/:coachId/chat_sessions/search": () => ({ body: {} }),
   "GET /api/v1/participants/:userId/chat_sessions/:id": nothing,
   "POST /api/v1/admin/chat_sessions/:id/members": ({ otherCoachId }) => ({
     body: { memberId: otherCoachId, memberType: "COACH", memberName: "Grace" },

@@ -7,11 +7,20 @@ import type { SessionPage, SessionView } from "./port.ts";
 import type { Query } from "./query.ts";
 
 /**
- * What is shown of the sessions `s` beside their own row. A member has not read the messages of others after their mark,
- * which are all of them when there is no mark. Nothing is left to read of a deleted one, and in a closed session, where no
- * mark moves any more, nothing waits.
+ * The messages `m` of a session `s` that a member has not read: those of others after their mark, which are all of them
+ * when there is no mark. Nothing is left to read of a deleted one, and in a closed session, where no mark moves any more,
+ * nothing waits.
  */
-const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
+export const unreadBy = (readerId: string | null): Prisma.Sql => Prisma.sql`
+  messages AS m
+  WHERE m.tenant = s.tenant AND m.session_id = s.id AND s.status = 'OPEN' AND m.sender_id <> ${readerId}
+    AND m.deleted_at IS NULL
+    AND m.version > coalesce((
+      SELECT mark.up_to_version FROM chat_session_reads AS mark
+      WHERE mark.tenant = s.tenant AND mark.session_id = s.id AND mark.member_id = ${readerId}), 0)`;
+
+/** What is shown of the sessions `s` beside their own row. */
+export const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
     SELECT jsonb_agg(to_jsonb(m) ORDER BY m.version) AS members
     FROM chat_session_members AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
@@ -21,15 +30,10 @@ const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
     ORDER BY m.version DESC LIMIT 1
   ) AS newest ON true
   CROSS JOIN LATERAL (
-    SELECT count(*)::integer AS messages FROM messages AS m
-    WHERE m.tenant = s.tenant AND m.session_id = s.id AND s.status = 'OPEN' AND m.sender_id <> ${readerId}
-      AND m.deleted_at IS NULL
-      AND m.version > coalesce((
-        SELECT mark.up_to_version FROM chat_session_reads AS mark
-        WHERE mark.tenant = s.tenant AND mark.session_id = s.id AND mark.member_id = ${readerId}), 0)
+    SELECT count(*)::integer AS messages FROM ${unreadBy(readerId)}
   ) AS unread`;
 
-const shown = (readerId: string | null): Prisma.Sql => Prisma.sql`
+export const shown = (readerId: string | null): Prisma.Sql => Prisma.sql`
   to_jsonb(s) AS session, coalesce(people.members, '[]') AS members, newest.message AS "lastMessage",
   ${readerId === null ? Prisma.sql`NULL::integer` : Prisma.sql`unread.messages`} AS unread`;
 

@@ -1,5 +1,12 @@
 // What may be asked of the read models: by commands, and by people who then go on with a stream.
-import type { ActivityPlanCard, ChatMessage, ChatSession, ExtraChange, Participant } from "@tributary/schemas";
+import type {
+  ActivityPlanCard,
+  ChatMessage,
+  ChatSession,
+  ExtraChange,
+  InboxSession,
+  Participant,
+} from "@tributary/schemas";
 import type { CardSearch } from "./card-search.ts";
 
 export interface MessagePage {
@@ -42,6 +49,14 @@ export interface SessionPage {
   limit: number;
 }
 
+export interface InboxPage {
+  status: "OPEN" | "CLOSED" | null;
+  /** Only sessions with messages that the coach has not read. */
+  unreadOnly: boolean;
+  offset: number;
+  limit: number;
+}
+
 /** Read models in wire shapes; null for what does not exist. */
 export interface Queries {
   participant(tenant: string, id: string): Promise<Participant | null>;
@@ -57,7 +72,7 @@ export interface Queries {
 /** Where streams stand. */
 export interface StreamHeads {
   epoch: number;
-  /** Of the participant's feed. */
+  /** Of the feed of the participant, or the coach, whom the question is about. */
   feedHead: number;
   /** The session's version; 0 when the question is about no session. */
   sessionHead: number;
@@ -84,6 +99,12 @@ export interface Snapshots {
     participantId: string,
     page: SessionPage,
   ): Promise<Snapshot<{ results: ChatSession[]; total: number }>>;
+  /** The sessions that the coach is a member of now, the latest activity first, and how many there are in all. */
+  inbox(
+    tenant: string,
+    coachId: string,
+    page: InboxPage,
+  ): Promise<Snapshot<{ results: InboxSession[]; total: number }>>;
   /**
    * The newest messages, or those next to `before` or `after`; always oldest first. `cursor` goes on in that direction.
    * Null when `before` or `after` is no message of the session.

@@ -1,6 +1,6 @@
 // A snapshot and its heads are of one moment. A gate in the epoch's table stops a reader in the middle of its statement,
 // and something is committed before it goes on: whatever reads in two statements shows the one with the other's heads.
-import { chatSessionStream, type DomainEvent, participantFeed, participantStream } from "@tributary/schemas";
+import { chatSessionStream, coachFeed, type DomainEvent, participantFeed, participantStream } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createEventStore } from "../event-store.ts";
 import type { EventStore } from "../port.ts";
@@ -12,6 +12,7 @@ import type { Snapshot, Snapshots } from "./port.ts";
 const GATE = 515_151;
 const [participantId, sessionId] = ["40", "s1"];
 const session = { sessionId, participantId };
+const coach = { memberId: "41", memberType: "COACH", memberName: "Grace", photoUrl: null } as const;
 const person = { memberId: participantId, memberType: "PARTICIPANT", memberName: "Ada", photoUrl: null } as const;
 
 let fresh: FreshStore;
@@ -28,6 +29,7 @@ beforeAll(async () => {
     },
   });
   await commit({ type: "ChatSessionMemberJoined", data: { ...session, ...person, joinedAt: AT } });
+  await commit({ type: "ChatSessionMemberJoined", data: { ...session, ...coach, joinedAt: AT } });
   const client = await fresh.connect();
   await client.query(`
     CREATE FUNCTION pass_gate() RETURNS boolean LANGUAGE plpgsql AS $$
@@ -48,13 +50,13 @@ afterAll(async () => {
 
 let [participantVersion, sessionVersion] = [0, 0];
 
-/** Commits an event of the session, or of the participant, to the participant's feed, with the rows that it leaves. */
+/** Commits an event of the session, or of the participant, to the feeds of both, with the rows that it leaves. */
 async function commit(event: DomainEvent): Promise<void> {
   const ofSession = "sessionId" in event.data;
   const version = ofSession ? ++sessionVersion : ++participantVersion;
   const streamId = ofSession ? chatSessionStream(TENANT, sessionId) : participantStream(TENANT, participantId);
   const rows = projectRows({ tenant: TENANT, version, event });
-  const events = [newEvent(event, [participantFeed(participantId)])];
+  const events = [newEvent(event, [participantFeed(participantId), coachFeed(coach.memberId)])];
   await fresh.store.append(appendRequest({ streamId, events, rows }));
 }
 
@@ -105,6 +107,12 @@ const snapshots: [string, string, (of: Snapshots) => Promise<Snapshot<unknown>>,
     said,
   ],
   ["sessions", "chat_sessions", (of) => of.chatSessions(TENANT, participantId, page), said],
+  [
+    "a coach's inbox",
+    "messages",
+    (of) => of.inbox(TENANT, coach.memberId, { status: null, unreadOnly: false, offset: 0, limit: 10 }),
+    said,
+  ],
   ["messages", "messages", (of) => of.messages(TENANT, session, { limit: 10 }), said],
 ];
 

@@ -1,9 +1,10 @@
 // Answers together with the heads of the streams that go on from them. One statement sees one state of the database, so
 // whatever the answer lacks has a number above these heads: a stream opened there misses nothing, and repeats nothing.
-import { chatSessionStream, feedKey, participantFeed } from "@tributary/schemas";
+import { chatSessionStream, coachFeed, feedKey, participantFeed } from "@tributary/schemas";
 import type { Database } from "../database.ts";
 import { cards } from "./cards.ts";
 import { chatSession, chatSessions } from "./chat-session.ts";
+import { inbox } from "./inbox.ts";
 import { message, messages } from "./messages.ts";
 import { extras, participant } from "./participants.ts";
 import type { Snapshot, Snapshots, StreamHeads } from "./port.ts";
@@ -24,6 +25,7 @@ export function createSnapshots(database: Database): Snapshots {
       ),
     chatSessions: (tenant, participantId, page) =>
       snapshot(database, { tenant, participantId }, chatSessions({ tenant, participantId }, page)),
+    inbox: (tenant, coachId, page) => snapshot(database, { tenant, coachId }, inbox({ tenant, coachId }, page)),
     messages: (tenant, of, page) => snapshot(database, { tenant, ...of }, messages({ tenant, ...of }, page)),
     message: (tenant, of, id) => snapshot(database, { tenant, ...of }, message({ tenant, ...of }, id)),
     cards: (tenant, participantId, search) =>
@@ -31,22 +33,20 @@ export function createSnapshots(database: Database): Snapshots {
   };
 }
 
-interface Streams {
-  tenant: string;
-  participantId: string;
-  sessionId?: string;
-}
+/** Whose feed goes on from the answer, and which session, if it is about one. */
+type Streams = { tenant: string; sessionId?: string } & ({ participantId: string } | { coachId: string });
 
 async function snapshot<Row, Answer>(
   database: Database,
-  { tenant, participantId, sessionId }: Streams,
+  { tenant, sessionId, ...person }: Streams,
   { sql, toAnswer }: Query<Row, Answer>,
 ): Promise<Snapshot<Answer>> {
   const session = sessionId === undefined ? null : chatSessionStream(tenant, sessionId);
+  const feed = "coachId" in person ? coachFeed(person.coachId) : participantFeed(person.participantId);
   const rows = await database.$queryRaw<(StreamHeads & Row & { isRow: true | null })[]>`
     SELECT log.epoch, coalesce(feed.seq, 0) AS "feedHead", coalesce(session.version, 0) AS "sessionHead", found.*
     FROM log_epoch AS log
-    LEFT JOIN feed_heads AS feed ON feed.owner = ${feedKey(tenant, participantFeed(participantId))}
+    LEFT JOIN feed_heads AS feed ON feed.owner = ${feedKey(tenant, feed)}
     LEFT JOIN streams AS session ON session.stream_id = ${session}
     LEFT JOIN LATERAL (SELECT true AS "isRow", answer.* FROM (${sql}) AS answer) AS found ON true`;
   const [first] = rows;
