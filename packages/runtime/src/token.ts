@@ -1,9 +1,10 @@
 // Bearer tokens: signature, algorithm, time, audience and subject are all checked, and every refusal says which failed.
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { outsideId, type Role, role as roleSchema } from "@tributary/schemas";
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from "jose";
 import { AppError } from "./app-error.ts";
 import { createBoundedMemory } from "./bounded-memory.ts";
+import { createIssuerKeys } from "./issuer-keys.ts";
 
 /** Clocks differ; what ends is accepted for this much longer. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
@@ -42,7 +43,7 @@ export function invalidToken(detail: string, cause?: unknown): AppError {
  */
 export function createTokenVerifier(keys: TokenKeys, now: () => number): VerifyToken {
   const resolve: JWTVerifyGetKey | KeyObject =
-    "secret" in keys ? secretKey(keys.secret) : createRemoteJWKSet(new URL(keys.jwksUrl));
+    "secret" in keys ? secretKey(keys.secret) : createIssuerKeys(new URL(keys.jwksUrl), now);
   const algorithms = "secret" in keys ? ["HS256"] : ASYMMETRIC;
   const verified = createBoundedMemory<TokenClaims>(REMEMBERED.max, now);
   return async (token, tenant) => {
@@ -87,6 +88,9 @@ function refuse(error: unknown): never {
   }
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
     throw invalidToken("The token's signature does not verify", error);
+  }
+  if (error instanceof errors.JWKSMultipleMatchingKeys) {
+    throw invalidToken("The token does not say which of the issuer's keys signed it", error);
   }
   if (error instanceof errors.JOSENotSupported) {
     throw invalidToken("The token asks for something that is not supported here", error);
