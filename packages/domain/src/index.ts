@@ -12,6 +12,6 @@ export { type Decider, type Decision, fold } from "./decider.ts";
 export type { ParticipantCommand } from "./participant/decide.ts";
 export type { ParticipantEvent } from "./participant/evolve.ts";
 export { participantDecider } from "./participant/participant-decider.ts";
-export { type ParticipantState, participantName } from "./participant/state.ts";
+export { type ParticipantState, participantName, toParticipant } from "./participant/state.ts";
 export { refuseWhileSuspended } from "./participant/suspension.ts";
 export type { Refusal, RefusalCode } from "./refusals.ts";

@@ -26,8 +26,9 @@ export async function defineExtraOnce(
   try {
     await database.$executeRaw`
       WITH made AS (
-        INSERT INTO extra_definitions (id, tenant, code, name, "group", data_type)
-        VALUES (${id}::bigint, ${tenant}, ${definition.code}, ${definition.name}, ${definition.group}, ${definition.dataType})
+        INSERT INTO extra_definitions (id, tenant, code, name, "group", data_type, is_log)
+        VALUES (${id}::bigint, ${tenant}, ${definition.code}, ${definition.name}, ${definition.group},
+          ${definition.dataType}, ${definition.isLog})
         ON CONFLICT (tenant, code) DO NOTHING RETURNING id
       )
       INSERT INTO command_receipts (tenant, principal, key, fingerprint, command_id, status, body, recorded_at)

@@ -215,6 +215,14 @@ export interface NewExtra {
   name: string;
   group: string;
   dataType: ExtraDataType;
+  isLog: boolean;
+}
+
+export interface ExtraSearch {
+  /** Only those of this group. */
+  group?: string | undefined;
+  offset: number;
+  limit: number;
 }
 
 /** Tables outside the log. */
@@ -226,6 +234,8 @@ export interface ReferenceData {
   /** Does nothing when the hash is known. */
   createApiKey(key: ApiKeyOwner & { hash: string }): Promise<void>;
   extraDefinition(tenant: string, code: string): Promise<Extra | null>;
+  /** One page of the definitions, by group and code, and how many there are in all. */
+  extraDefinitions(tenant: string, search: ExtraSearch): Promise<{ results: Extra[]; total: number }>;
   defineExtra(tenant: string, extra: NewExtra): Promise<Extra | "duplicate">;
   /**
    * The same under an idempotency key: the definition and the receipt of what is answered are written together, or

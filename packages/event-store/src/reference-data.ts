@@ -22,6 +22,15 @@ export function createReferenceData(database: Database): ReferenceData {
       const found = await database.extraDefinition.findUnique({ where: { tenant_code: { tenant, code } } });
       return found && toExtra(found);
     },
+    async extraDefinitions(tenant, { group, offset, limit }) {
+      const where = { tenant, ...(group === undefined ? {} : { group }) };
+      const orderBy = [{ group: "asc" }, { code: "asc" }] as const;
+      const [found, total] = await Promise.all([
+        database.extraDefinition.findMany({ where, orderBy: [...orderBy], skip: offset, take: limit }),
+        database.extraDefinition.count({ where }),
+      ]);
+      return { results: found.map(toExtra), total };
+    },
     async defineExtra(tenant, definition) {
       const [made] = await database.extraDefinition.createManyAndReturn({
         data: [{ tenant, ...definition }],
@@ -33,6 +42,6 @@ export function createReferenceData(database: Database): ReferenceData {
   };
 }
 
-function toExtra({ id, code, name, group, dataType }: Record<keyof Extra, unknown>): Extra {
-  return extra.parse({ id: String(id), code, name, group, dataType });
+function toExtra({ id, code, name, group, dataType, isLog }: Record<keyof Extra, unknown>): Extra {
+  return extra.parse({ id: String(id), code, name, group, dataType, isLog });
 }

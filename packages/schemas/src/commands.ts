@@ -15,7 +15,7 @@ import {
 import { reaction } from "./chat-sessions/reaction.ts";
 import { changeExtraBody } from "./extras/http.ts";
 import { activityPlanStream, chatSessionStream, participantStream } from "./keys.ts";
-import { registerParticipantBody } from "./participants/http.ts";
+import { registerParticipantBody, updateParticipantBody } from "./participants/http.ts";
 import { outsideId } from "./values/identifiers.ts";
 
 const participant = z.strictObject({ participantId: outsideId });
@@ -30,6 +30,7 @@ const named = <T extends string>(type: T): { type: z.ZodLiteral<T> } => ({ type:
 
 export const command = z.discriminatedUnion("type", [
   registerParticipantBody.omit({ id: true }).extend({ ...named("RegisterParticipant"), ...participant.shape }),
+  updateParticipantBody.extend({ ...named("UpdateParticipantProfile"), ...participant.shape, ifMatch }),
   participant.extend(named("SuspendParticipant")),
   participant.extend(named("ReactivateParticipant")),
   changeExtraBody.extend({ ...named("ChangeExtraValue"), ...participant.shape }),

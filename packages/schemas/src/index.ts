@@ -84,7 +84,15 @@ export {
   type DefineExtraBody,
   defineExtraBody,
   type Extra,
+  type ExtraHistory,
   extra,
+  extraHistory,
+  extraHistoryQuery,
+  extraResults,
+  type PastExtraValue,
+  pastExtraValue,
+  type SearchExtrasBody,
+  searchExtrasBody,
 } from "./extras/http.ts";
 export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
 export {
@@ -122,12 +130,18 @@ export {
   participantFeed,
   participantStream,
 } from "./keys.ts";
-export type { ReactivateParticipant, RegisterParticipant, SuspendParticipant } from "./participants/commands.ts";
+export type {
+  ReactivateParticipant,
+  RegisterParticipant,
+  SuspendParticipant,
+  UpdateParticipantProfile,
+} from "./participants/commands.ts";
 export {
   type Participant,
   participant,
   type RegisterParticipantBody,
   registerParticipantBody,
+  updateParticipantBody,
 } from "./participants/http.ts";
 export {
   type Actor,

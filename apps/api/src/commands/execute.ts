@@ -8,6 +8,7 @@ import { markMessages } from "../chat-sessions/reading.ts";
 import { changeExtraValue } from "../extras/commands.ts";
 import type { ApiContext } from "../http/context.ts";
 import { registerParticipant } from "../participants/commands.ts";
+import { updateProfile } from "../participants/profile.ts";
 import { changeStanding } from "../participants/suspension.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./handle-command.ts";
@@ -16,6 +17,7 @@ type Execute<T extends CommandType> = (api: ApiContext, caller: Caller, command:
 
 const handlers: { [T in CommandType]: Execute<T> } = {
   RegisterParticipant: registerParticipant,
+  UpdateParticipantProfile: updateProfile,
   SuspendParticipant: changeStanding,
   ReactivateParticipant: changeStanding,
   ChangeExtraValue: changeExtraValue,

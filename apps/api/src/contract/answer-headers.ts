@@ -34,8 +34,9 @@ const ofSession = { ...ofParticipant, "Session-Stream-Cursor": ref("SessionStrea
 
 /** Answers that a stream changes. */
 const snapshots: Readonly<Record<string, Json>> = {
-  "GET /api/v1/participants/:userId": ofParticipant,
+  "GET /api/v1/participants/:userId": { ...ofParticipant, ETag: ref("ETag") },
   "GET /api/v1/participants/:userId/extras/:extraGroup": ofParticipant,
+  "GET /api/v1/participants/:userId/extras/:extraGroup/:extraCode/history": ofParticipant,
   "POST /api/v1/participants/:userId/chat_sessions/search": ofParticipant,
   "POST /api/v1/coaches/:coachId/chat_sessions/search": { "Stream-Cursor": ref("CoachStreamCursor") },
   "POST /api/v1/participants/:userId/activity_plan_cards/search": ofParticipant,
@@ -46,7 +47,8 @@ const snapshots: Readonly<Record<string, Json>> = {
 
 /** Whether a command takes `If-Match`; what a PATCH of these answers is tagged for the next one. */
 export const isConditional = (method: string, url: string): boolean =>
-  (method === "PATCH" || method === "DELETE") && url.endsWith("/chat_messages/:messageId");
+  (method === "PATCH" && url === "/api/v1/participants/:userId") ||
+  ((method === "PATCH" || method === "DELETE") && url.endsWith("/chat_messages/:messageId"));
 
 /** Whether a route belongs to stream sessions, which are no commands: nothing is kept of them. */
 export const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");

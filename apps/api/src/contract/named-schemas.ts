@@ -20,6 +20,8 @@ import {
   editMessageBody,
   extra,
   extraChange,
+  extraHistory,
+  extraResults,
   inboxResults,
   inboxSession,
   markDeliveredBody,
@@ -35,12 +37,14 @@ import {
   retriedDeadLetters,
   retryDeadLettersBody,
   searchCardsBody,
+  searchExtrasBody,
   searchInboxBody,
   searchSessionsBody,
   sendMessageBody,
   streamClosing,
   streamReset,
   streamSession,
+  updateParticipantBody,
 } from "@tributary/schemas";
 import { z } from "zod";
 
@@ -49,7 +53,9 @@ export type Json = Record<string, unknown>;
 
 const bodies = {
   RegisterParticipantBody: registerParticipantBody,
+  UpdateParticipantBody: updateParticipantBody,
   DefineExtraBody: defineExtraBody,
+  SearchExtrasBody: searchExtrasBody,
   ChangeExtraBody: changeExtraBody,
   OpenChatSessionBody: openChatSessionBody,
   SearchSessionsBody: searchSessionsBody,
@@ -78,7 +84,9 @@ const answers = {
   InboxResults: inboxResults,
   Participant: participant,
   Extra: extra,
+  ExtraResults: extraResults,
   ExtraChange: extraChange,
+  ExtraHistory: extraHistory,
   MemberEvent: memberEvent,
   ReadMark: readMark,
   DeletedMessage: deletedMessage,

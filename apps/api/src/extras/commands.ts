@@ -32,9 +32,9 @@ export async function changeExtraValue(
     streamId: participantStream(tenant, participantId),
     prepare: (_related, at): Prepared<ChangeExtraValue> => {
       if (!definition) return { refusal: { code: "extra-unknown", detail: `There is no extra ${extraCode}` } };
-      const { id: extraId, group: extraGroup, name: extraName } = definition;
+      const { id: extraId, group: extraGroup, name: extraName, isLog } = definition;
       const extraValue = checkedValue(definition, value);
-      const change = { extraId, extraCode, extraGroup, extraName, extraValue, isLog: false };
+      const change = { extraId, extraCode, extraGroup, extraName, extraValue, isLog };
       return { type: "ChangeExtraValue", participantId, by: actorOf(caller), at, ...change };
     },
     answer: async ([event]) => {

@@ -18,7 +18,7 @@ const put = async (id: string, extraCode: string, value: unknown) =>
 test("an extra is defined once per code", async () => {
   const body = { code: "sleep", name: "Sleep", group: "health", dataType: "N" };
   const made = await running.send("POST", "/admin/extras", { as: admin, body });
-  expect([made.status, made.json]).toEqual([201, { ...body, id: expect.any(String) }]);
+  expect([made.status, made.json]).toEqual([201, { ...body, isLog: false, id: expect.any(String) }]);
   const again = await running.send("POST", "/admin/extras", { as: admin, body });
   expect(again.json).toMatchObject({ status: 409, code: "extra-already-defined" });
 });
@@ -131,4 +131,14 @@ test.each([
   const body = { extraCode, value: "calm" };
   const refused = await running.send("PUT", "/participants/nobody/extras", { as: service, body });
   expect(refused.json).toMatchObject({ status: 422, code });
+});
+
+test("an answer that an earlier release kept is repeated as it was, also when its shape has changed since", async () => {
+  const body = { code: "kept", name: "Kept", group: "health", dataType: "S" };
+  const headers = { "idempotency-key": "kept" };
+  const first = await running.send("POST", "/admin/extras", { as: admin, body, headers });
+  const before = JSON.stringify({ ...body, id: (first.json as { id: string }).id });
+  await running.query("UPDATE command_receipts SET body = $1 WHERE key = 'kept'", [before]);
+  const again = await running.send("POST", "/admin/extras", { as: admin, body, headers });
+  expect([again.status, again.text]).toEqual([201, before]);
 });

@@ -10,4 +10,5 @@ export const messageParams = participantSessionParams.extend({ messageId: outsid
 export const messageReactionParams = messageParams.extend({ reaction });
 export const sessionMemberParams = z.object({ id: outsideId, memberId: outsideId });
 export const apiKeyParams = z.object({ id: outsideId });
+export const extraParams = z.object({ userId: outsideId, extraGroup: outsideId, extraCode: outsideId });
 export const extraGroupParams = z.object({ userId: outsideId, extraGroup: outsideId });

@@ -15,6 +15,8 @@ declare module "fastify" {
 // https://www.w3.org/TR/trace-context/#traceparent-header
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+const JSON_TYPE = "application/json; charset=utf-8";
+
 /** The caller of a command. @throws AppError 400 for an Idempotency-Key that cannot be used. */
 export function callerOf(request: FastifyRequest): Caller {
   const { method, url, headers, principal } = request;
@@ -34,5 +36,18 @@ export function sendAnswer(reply: FastifyReply, { status, body, replayed, locati
   if (replayed) reply.header("idempotency-replayed", "true");
   if (location !== undefined) reply.header("location", location);
   if (status >= 400) reply.header("content-type", PROBLEM_MEDIA_TYPE).serializer(JSON.stringify);
+  else if (replayed && body !== null) reply.type(JSON_TYPE).serializer(asItWasKept(reply, status));
   return reply.code(status).send(body ?? undefined);
+}
+
+/** What an earlier release answered may lack what answers have today: then it is repeated as it was, and not refused. */
+function asItWasKept(reply: FastifyReply, status: number): (body: unknown) => string {
+  const serialize = reply.getSerializationFunction(String(status));
+  return (body) => {
+    try {
+      return serialize?.(body as Record<string, unknown>) ?? JSON.stringify(body);
+    } catch {
+      return JSON.stringify(body);
+    }
+  };
 }

@@ -28,6 +28,7 @@ async function heads(participantId: string, sessionId: string): Promise<string[]
 const snapshots = [
   { method: "GET", of: "/participants/:userId", session: false },
   { method: "GET", of: "/participants/:userId/extras/:extraGroup", session: false },
+  { method: "GET", of: "/participants/:userId/extras/:extraGroup/:extraCode/history", session: false },
   { method: "POST", of: "/participants/:userId/chat_sessions/search", session: false },
   { method: "POST", of: "/participants/:userId/activity_plan_cards/search", session: false },
   { method: "GET", of: "/participants/:userId/chat_sessions/:id", session: true },

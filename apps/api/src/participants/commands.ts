@@ -1,15 +1,10 @@
-// Registering a participant: the body as a command, the event as an answer.
-import {
-  type CommandOf,
-  type DomainEvent,
-  type Participant,
-  participantStream,
-  type RegisterParticipant,
-} from "@tributary/schemas";
+// Registering a participant.
+import { type CommandOf, participantStream, type RegisterParticipant } from "@tributary/schemas";
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
 import type { ApiContext } from "../http/context.ts";
+import { asTheyAre } from "./answers.ts";
 
 /** Registers a participant. */
 export function registerParticipant(
@@ -32,12 +27,6 @@ export function registerParticipant(
       externalId: body.externalId ?? null,
       at,
     }),
-    answer: ([event]) => ({ status: 201, body: registered(event) }),
+    answer: (_events, state) => ({ ...asTheyAre(state), status: 201 }),
   });
-}
-
-function registered(event: DomainEvent | undefined): Participant {
-  if (event?.type !== "ParticipantRegistered") throw new Error("registering decided on no registration");
-  const { participantId: id, ...details } = event.data;
-  return { id, ...details, status: "ACTIVE" };
 }

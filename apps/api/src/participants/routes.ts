@@ -1,11 +1,12 @@
 import { AppError } from "@tributary/runtime";
-import { commandStatus, participant, registerParticipantBody } from "@tributary/schemas";
+import { commandStatus, participant, registerParticipantBody, updateParticipantBody } from "@tributary/schemas";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
+import { ifMatchOf, tagAnswer } from "../http/etag.ts";
 import { participantParams } from "../http/params.ts";
 import { streamCursors } from "../http/stream-cursors.ts";
 
-/** Registering and reading participants. */
+/** Registering, reading and updating participants, and suspending them. */
 export function participantRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
     "/api/v1/participants",
@@ -18,12 +19,29 @@ export function participantRoutes(app: HttpServer, api: ApiContext): void {
 
   app.get(
     "/api/v1/participants/:userId",
-    { schema: { params: participantParams, response: { 200: participant } } },
+    { schema: { params: participantParams, response: { 200: participant } }, preSerialization: tagAnswer },
     async ({ principal: { tenant }, params: { userId } }, reply) => {
       const { answer, ...heads } = await api.store.snapshots.participant(tenant, userId);
       if (!answer) throw new AppError("not-found", "There is no such participant");
       reply.headers(streamCursors(api, { tenant, userId }, heads));
       return answer;
+    },
+  );
+
+  app.patch(
+    "/api/v1/participants/:userId",
+    {
+      schema: {
+        params: participantParams,
+        body: updateParticipantBody,
+        response: { 200: participant, 202: commandStatus },
+      },
+      preSerialization: tagAnswer,
+    },
+    async (request, reply) => {
+      const ifMatch = ifMatchOf(request.headers["if-match"]);
+      const update = { participantId: request.params.userId, ...request.body, ...(ifMatch ? { ifMatch } : {}) };
+      return answerCommand(api, { request, reply }, { type: "UpdateParticipantProfile", ...update });
     },
   );
 

@@ -10,6 +10,7 @@ import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
 import type { ApiContext } from "../http/context.ts";
+import { asTheyAre } from "./answers.ts";
 
 /** Suspends or reactivates a participant. */
 export function changeStanding(
@@ -17,18 +18,13 @@ export function changeStanding(
   caller: Caller,
   { type, participantId }: CommandOf<"SuspendParticipant" | "ReactivateParticipant">,
 ): Promise<Answer> {
-  const { tenant } = caller.principal;
   return handleCommand(api.commands, {
     caller,
     aggregate: participantAggregate,
-    streamId: participantStream(tenant, participantId),
+    streamId: participantStream(caller.principal.tenant, participantId),
     prepare: (_related, at): SuspendParticipant | ReactivateParticipant => ({
       ...{ type, participantId, by: actorOf(caller), at },
     }),
-    answer: async () => {
-      const participant = await api.store.queries.participant(tenant, participantId);
-      const status = type === "SuspendParticipant" ? "SUSPENDED" : "ACTIVE";
-      return { status: 200, body: { ...participant, status } };
-    },
+    answer: (_events, state) => asTheyAre(state),
   });
 }

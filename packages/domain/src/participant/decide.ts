@@ -4,20 +4,29 @@ import type {
   ReactivateParticipant,
   RegisterParticipant,
   SuspendParticipant,
+  UpdateParticipantProfile,
 } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { ParticipantEvent } from "./evolve.ts";
+import { updateProfile } from "./profile.ts";
 import type { ParticipantState } from "./state.ts";
 import { reactivate, refuseWhileSuspended, suspend } from "./suspension.ts";
 
-export type ParticipantCommand = RegisterParticipant | SuspendParticipant | ReactivateParticipant | ChangeExtraValue;
+export type ParticipantCommand =
+  | RegisterParticipant
+  | UpdateParticipantProfile
+  | SuspendParticipant
+  | ReactivateParticipant
+  | ChangeExtraValue;
 
 /** Events or a refusal. */
 export function decide(command: ParticipantCommand, state: ParticipantState): Decision<ParticipantEvent> {
   switch (command.type) {
     case "RegisterParticipant":
       return register(command, state);
+    case "UpdateParticipantProfile":
+      return updateProfile(command, state);
     case "SuspendParticipant":
       return suspend(command, state);
     case "ReactivateParticipant":

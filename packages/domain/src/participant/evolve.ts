@@ -4,15 +4,23 @@ import { fingerprint } from "../fingerprint.ts";
 import { MAX_REMEMBERED_EXTRAS, type ParticipantState } from "./state.ts";
 
 export type ParticipantEvent = EventOf<
-  "ParticipantRegistered" | "ParticipantSuspended" | "ParticipantReactivated" | "ParticipantExtraValueChanged"
+  | "ParticipantRegistered"
+  | "ParticipantProfileUpdated"
+  | "ParticipantSuspended"
+  | "ParticipantReactivated"
+  | "ParticipantExtraValueChanged"
 >;
 
 /** The state after the event. */
 export function evolve(state: ParticipantState, event: ParticipantEvent): ParticipantState {
   switch (event.type) {
     case "ParticipantRegistered": {
-      const { participantId, firstName, lastName } = event.data;
-      return { status: "registered", participantId, firstName, lastName, suspended: false, extras: [] };
+      const { participantId, registeredAt, ...profile } = event.data;
+      return { status: "registered", participantId, profile, registeredAt, suspended: false, extras: [] };
+    }
+    case "ParticipantProfileUpdated": {
+      const { participantId: _id, updatedBy: _by, updatedAt: _at, ...profile } = event.data;
+      return state.status === "absent" ? state : { ...state, profile };
     }
     case "ParticipantSuspended":
       return state.status === "absent" ? state : { ...state, suspended: true };

@@ -7,7 +7,7 @@ import type { ParticipantCommand } from "../participant/decide.ts";
 import { MAX_REMEMBERED_EXTRAS } from "../participant/state.ts";
 import { addCards, daily, once, respondTo, saying, welcome } from "./activity-plans.ts";
 import { edit, messageOf, react, remove, takeBack } from "./messages.ts";
-import { change, reactivate, register, suspend } from "./participants.ts";
+import { change, reactivate, register, suspend, update } from "./participants.ts";
 import {
   ada,
   admin,
@@ -87,7 +87,7 @@ export const anySessionCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
 );
 
 export const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
-  fc.constantFrom(register, suspend, reactivate),
+  fc.constantFrom(register, suspend, reactivate, update({ email: null }), update({ email: "a@b.example" }, false)),
   {
     weight: 10,
     arbitrary: fc.tuple(fc.nat(MAX_REMEMBERED_EXTRAS + 20), fc.nat(2)).map(([id, value]) => change(value, `${id}`)),

@@ -7,6 +7,7 @@ import type {
   ReactivateParticipant,
   RegisterParticipant,
   SuspendParticipant,
+  UpdateParticipantProfile,
 } from "@tributary/schemas";
 
 const at = "2026-01-05T09:00:00.000Z";
@@ -36,6 +37,19 @@ export const registered: EventOf<"ParticipantRegistered"> = {
 const root: Actor = { id: "root", role: "admin" };
 export const themselves: Actor = { id: "40", role: "participant" };
 
+export const update = (changes: UpdateParticipantProfile["changes"], isAsSeen = true): UpdateParticipantProfile => ({
+  type: "UpdateParticipantProfile",
+  participantId: "40",
+  changes,
+  isAsSeen,
+  by: root,
+  at,
+});
+type Updated = EventOf<"ParticipantProfileUpdated">;
+export const updated = (changes: Partial<Updated["data"]>): Updated => ({
+  type: "ParticipantProfileUpdated",
+  data: { ...ada, ...changes, updatedBy: root, updatedAt: at },
+});
 export const suspend: SuspendParticipant = { type: "SuspendParticipant", participantId: "40", by: root, at };
 export const suspended: EventOf<"ParticipantSuspended"> = {
   type: "ParticipantSuspended",

@@ -40,11 +40,14 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "DELETE /api/v1/admin/api_keys/:id": nothing,
   "POST /api/v1/participants": () => ({ body: { id: randomUUID(), firstName: "Ada", lastName: "Byron" } }),
   "GET /api/v1/participants/:userId": nothing,
+  "PATCH /api/v1/participants/:userId": () => ({ body: { firstName: "Augusta" } }),
   "POST /api/v1/participants/:userId/suspend": nothing,
   "POST /api/v1/participants/:userId/reactivate": ({ suspendedId }) => ({ params: { userId: suspendedId } }),
   "PUT /api/v1/participants/:userId/extras": ({ extraCode }) => ({ body: { extraCode, value: "calm" } }),
   "GET /api/v1/participants/:userId/extras/:extraGroup": nothing,
+  "GET /api/v1/participants/:userId/extras/:extraGroup/:extraCode/history": nothing,
   "POST /api/v1/admin/extras": () => ({ body: { code: randomUUID(), group: "G", name: "Mood", dataType: "S" } }),
+  "POST /api/v1/admin/extras/search": () => ({ body: {} }),
   "POST /api/v1/admin/activity_plans": ({ participantId }) => ({
     body: { participantId, title: "Week", cards: [{ title: "Walk", data: { activityPlanType: "GENERAL_ACTIVITY" } }] },
   }),
@@ -99,8 +102,8 @@ const idsByKind: Readonly<Record<string, keyof Scene>> = {
 /** The route's path with the ids of the scene in it. */
 export function pathOf(url: string, scene: Scene, params: Record<string, string> = {}): string {
   const known: Record<string, string> = { userId: scene.participantId, memberId: scene.pendingCoachId, ...scene };
-  return url.replace(/(\w+)\/:(\w+)/g, (_, kind: string, name: string) => {
+  return url.replace(/(?<=(\w+)\/):(\w+)/g, (_, kind: string, name: string) => {
     const id = params[name] ?? (name === "id" ? scene[idsByKind[kind] ?? "sessionId"] : known[name]);
-    return `${kind}/${id ?? (name === "extraGroup" ? "PARTICIPANT" : `no-${name}`)}`;
+    return id ?? (name === "extraGroup" ? "PARTICIPANT" : `no-${name}`);
   });
 }

@@ -4,6 +4,7 @@ import type {
   ChatMessage,
   ChatSession,
   ExtraChange,
+  ExtraHistory,
   InboxSession,
   Participant,
 } from "@tributary/schemas";
@@ -13,6 +14,14 @@ export interface MessagePage {
   /** Message ids. */
   before?: string;
   after?: string;
+  limit: number;
+}
+
+/** Which of the values that an extra had. */
+export interface ExtraHistoryPage {
+  group: string;
+  code: string;
+  offset: number;
   limit: number;
 }
 
@@ -88,6 +97,8 @@ export interface Snapshots {
   participant(tenant: string, id: string): Promise<Snapshot<Participant | null>>;
   /** The participant's values of one group, by code. */
   extras(tenant: string, participantId: string, group: string): Promise<Snapshot<ExtraChange[]>>;
+  /** The values that one extra had, newest first, and how many there are in all; none when it keeps no history. */
+  extraHistory(tenant: string, participantId: string, page: ExtraHistoryPage): Promise<Snapshot<ExtraHistory>>;
   chatSession(
     tenant: string,
     sessionId: string,

@@ -6,7 +6,7 @@ import { cards } from "./cards.ts";
 import { chatSession, chatSessions } from "./chat-session.ts";
 import { inbox } from "./inbox.ts";
 import { message, messages } from "./messages.ts";
-import { extras, participant } from "./participants.ts";
+import { extraHistory, extras, participant } from "./participants.ts";
 import type { Snapshot, Snapshots, StreamHeads } from "./port.ts";
 import type { Query } from "./query.ts";
 
@@ -17,6 +17,8 @@ export function createSnapshots(database: Database): Snapshots {
       snapshot(database, { tenant, participantId }, participant(tenant, participantId)),
     extras: (tenant, participantId, group) =>
       snapshot(database, { tenant, participantId }, extras({ tenant, participantId, group })),
+    extraHistory: (tenant, participantId, page) =>
+      snapshot(database, { tenant, participantId }, extraHistory({ tenant, participantId }, page)),
     chatSession: (tenant, sessionId, view) =>
       snapshot(
         database,

@@ -1,10 +1,18 @@
 // The participants table: one row per participant, as their last event left it.
 import type { EventOf, Participant } from "@tributary/schemas";
 import { utcText } from "../utc-text.ts";
-import type { ParticipantChange, ParticipantRow } from "./rows.ts";
+import type { ParticipantChange, ParticipantProfileChange, ParticipantRow } from "./rows.ts";
 
 /** The row of somebody who was just registered. */
-export function registeredRow(tenant: string, { data }: EventOf<"ParticipantRegistered">): ParticipantRow {
+export function registeredRow(tenant: string, event: EventOf<"ParticipantRegistered">): ParticipantRow {
+  return { ...profileChange(tenant, event), suspended: false, registered_at: event.data.registeredAt };
+}
+
+/** What becomes of the row of somebody whose profile was just updated. */
+export function profileChange(
+  tenant: string,
+  { data }: EventOf<"ParticipantRegistered"> | EventOf<"ParticipantProfileUpdated">,
+): ParticipantProfileChange {
   return {
     tenant,
     id: data.participantId,
@@ -14,8 +22,6 @@ export function registeredRow(tenant: string, { data }: EventOf<"ParticipantRegi
     mobile: data.mobile,
     timezone: data.timezone,
     external_id: data.externalId,
-    suspended: false,
-    registered_at: data.registeredAt,
   };
 }
 

@@ -3,9 +3,9 @@
 import type { RecordedEvent } from "@tributary/schemas";
 import { addedCardRows, respondedCardChange } from "./cards.ts";
 import { memberRow, openedRow, readRow, sessionChange } from "./chat-sessions.ts";
-import { extraRow } from "./extras.ts";
+import { extraChangeRows, extraRow } from "./extras.ts";
 import { deletedChange, editedChange, fileRows, reactionRow, sentRow } from "./messages.ts";
-import { registeredRow, suspensionChange } from "./participants.ts";
+import { profileChange, registeredRow, suspensionChange } from "./participants.ts";
 import type { Rows } from "./rows.ts";
 
 /** As much of an event as its rows need; `version` is the one that it has, or will have when the append succeeds. */
@@ -16,11 +16,16 @@ export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
   switch (event.type) {
     case "ParticipantRegistered":
       return { participants: [registeredRow(tenant, event)] };
+    case "ParticipantProfileUpdated":
+      return { participant_profile_changes: [profileChange(tenant, event)] };
     case "ParticipantSuspended":
     case "ParticipantReactivated":
       return { participant_changes: [suspensionChange(tenant, event)] };
     case "ParticipantExtraValueChanged":
-      return { participant_extras: [extraRow(tenant, event)] };
+      return {
+        participant_extras: [extraRow(tenant, event)],
+        participant_extra_changes: extraChangeRows(tenant, version, event),
+      };
     case "ChatSessionOpened":
       return { chat_sessions: [openedRow(tenant, event)] };
     case "ChatSessionLocked":

@@ -1,7 +1,12 @@
-import { toExtraChange as toWireChange, toWireEvent, toChatMessage as toWireMessage } from "@tributary/schemas";
+import {
+  type EventOf,
+  toExtraChange as toWireChange,
+  toWireEvent,
+  toChatMessage as toWireMessage,
+} from "@tributary/schemas";
 import { expect, test } from "vitest";
 import { AT, activityCard, cardResponded, cardsAdded, messageSent, TENANT } from "../testing/requests.ts";
-import { toExtraChange } from "./extras.ts";
+import { toExtraChange, toPastValue } from "./extras.ts";
 import { toChatMessage } from "./messages.ts";
 import { projectRows } from "./project-rows.ts";
 import { mergeRows } from "./rows.ts";
@@ -38,23 +43,39 @@ test("a message that was edited and then deleted says when it was edited, and no
   });
 });
 
+const extraChanged = (isLog: boolean): EventOf<"ParticipantExtraValueChanged"> => ({
+  type: "ParticipantExtraValueChanged",
+  data: {
+    ...{ participantId: "40", extraId: "7", extraCode: "mood", extraGroup: "wellbeing", extraName: "Mood" },
+    ...{ extraValue: { a: [null, 1] }, isLog, changedBy: { id: "41", role: "coach" }, updatedAt: AT },
+  },
+});
+
 test("an extra's value that was read is the change that was streamed", () => {
-  const event = {
-    type: "ParticipantExtraValueChanged" as const,
-    data: {
-      participantId: "40",
-      extraId: "7",
-      extraCode: "mood",
-      extraGroup: "wellbeing",
-      extraName: "Mood",
-      extraValue: { a: [null, 1] },
-      isLog: false,
-      changedBy: null,
-      updatedAt: "2026-03-01T10:00:00.000Z",
-    },
-  };
+  const event = extraChanged(false);
   const [row] = projectRows({ tenant: TENANT, version: 1, event }).participant_extras ?? [];
   expect(row && toExtraChange(row)).toEqual(toWireChange(event));
+});
+
+test("a value stays in the history when its event says so, under the version that it was changed at", () => {
+  const rowsOf = (isLog: boolean) => projectRows({ tenant: TENANT, version: 7, event: extraChanged(isLog) });
+  const [row, ...others] = rowsOf(true).participant_extra_changes ?? [];
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ tenant: TENANT, participant_id: "40", extra_code: "mood", version: 7 });
+  expect(row && toPastValue(row)).toEqual({
+    ...{ value: { a: [null, 1] }, changedBy: { id: "41", role: "coach" }, updatedAt: AT },
+  });
+  expect(rowsOf(false).participant_extra_changes).toEqual([]);
+});
+
+test("of a profile that was updated, standing and registration stay", () => {
+  const profile = { firstName: "Ada", lastName: "King", email: null, mobile: "1", timezone: null, externalId: null };
+  const data = { participantId: "40", ...profile, updatedBy: { id: "1", role: "admin" as const }, updatedAt: AT };
+  const event = { type: "ParticipantProfileUpdated" as const, data };
+  const changed = { first_name: "Ada", last_name: "King", email: null, mobile: "1", timezone: null, external_id: null };
+  expect(projectRows({ tenant: TENANT, version: 2, event })).toEqual({
+    participant_profile_changes: [{ tenant: TENANT, id: "40", ...changed }],
+  });
 });
 
 test("a card that was read is the card that was streamed, and is due when it is scheduled, or else when it was added", () => {

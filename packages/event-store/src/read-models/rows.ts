@@ -2,6 +2,7 @@
 // name the columns of such a row that an event gave another value.
 import type {
   ActivityPlanCard,
+  Actor,
   ChatMessage,
   ChatSession,
   ChatSessionMember,
@@ -25,6 +26,8 @@ export interface ParticipantRow {
 
 export type ParticipantChange = Pick<ParticipantRow, "tenant" | "id" | "suspended">;
 
+export type ParticipantProfileChange = Omit<ParticipantRow, "suspended" | "registered_at">;
+
 export interface ParticipantExtraRow {
   tenant: string;
   participant_id: string;
@@ -33,6 +36,17 @@ export interface ParticipantExtraRow {
   extra_group: string;
   extra_name: string;
   extra_value: JsonValue;
+  updated_at: string;
+}
+
+export interface ParticipantExtraChangeRow {
+  tenant: string;
+  participant_id: string;
+  extra_code: string;
+  version: number;
+  extra_group: string;
+  extra_value: JsonValue;
+  changed_by: Actor | null;
   updated_at: string;
 }
 
@@ -131,7 +145,9 @@ export type CardChange = Pick<CardRow, "tenant" | "participant_id" | "id" | "rep
 interface RowOf {
   participants: ParticipantRow;
   participant_changes: ParticipantChange;
+  participant_profile_changes: ParticipantProfileChange;
   participant_extras: ParticipantExtraRow;
+  participant_extra_changes: ParticipantExtraChangeRow;
   chat_sessions: ChatSessionRow;
   chat_session_changes: ChatSessionChange;
   chat_session_members: ChatSessionMemberRow;
@@ -154,7 +170,9 @@ export type Rows = { readonly [T in Table]?: readonly RowOf[T][] };
 const keys: { [T in Table]: (row: RowOf[T]) => string } = {
   participants: (row) => row.id,
   participant_changes: (row) => row.id,
+  participant_profile_changes: (row) => row.id,
   participant_extras: (row) => `${row.participant_id}/${row.extra_id}`,
+  participant_extra_changes: (row) => `${row.participant_id}/${row.extra_code}/${row.version}`,
   chat_sessions: (row) => row.id,
   chat_session_changes: (row) => row.id,
   chat_session_members: (row) => `${row.session_id}/${row.member_id}`,
@@ -173,7 +191,9 @@ export function mergeRows(all: readonly Rows[]): Rows {
   return {
     ...merged("participants", all),
     ...merged("participant_changes", all),
+    ...merged("participant_profile_changes", all),
     ...merged("participant_extras", all),
+    ...merged("participant_extra_changes", all),
     ...merged("chat_sessions", all),
     ...merged("chat_session_changes", all),
     ...merged("chat_session_members", all),

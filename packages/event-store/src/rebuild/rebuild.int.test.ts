@@ -129,6 +129,37 @@ describe("a rebuild", () => {
     expect(await differing()).toEqual([]);
   });
 
+  test("makes the same profile, and the same history of an extra, as the appends did", async () => {
+    const id = { participantId: "40" };
+    const profile = {
+      ...id,
+      firstName: "A",
+      lastName: "B",
+      email: null,
+      mobile: null,
+      timezone: null,
+      externalId: null,
+    };
+    const by = { id: "41", role: "coach" } as const;
+    const extra = { extraId: "1", extraCode: "pain", extraGroup: "G", extraName: "Pain", isLog: true, changedBy: by };
+    const changed = (extraValue: number): DomainEvent => ({
+      type: "ParticipantExtraValueChanged",
+      data: { ...id, ...extra, extraValue, updatedAt: AT },
+    });
+    const updated = { ...profile, lastName: "C", updatedBy: by, updatedAt: AT };
+    await appendAll(
+      requestOf("participant/40", { type: "ParticipantRegistered", data: { ...profile, registeredAt: AT } }),
+      requestOf("participant/40/2", { type: "ParticipantProfileUpdated", data: updated }, changed(1), changed(2)),
+    );
+    const tables =
+      "SELECT p.last_name, x.version, x.extra_value FROM participants AS p, participant_extra_changes AS x";
+    const before = (await client.query(tables)).rows;
+    expect(before).toEqual([2, 3].map((version) => ({ last_name: "C", version, extra_value: version - 1 })));
+    expect(await differing()).toEqual([]);
+    await rebuild();
+    expect((await client.query(tables)).rows).toEqual(before);
+  });
+
   test("leaves the tables what they were to the last name, option and grant", async () => {
     await client.query("GRANT SELECT ON cards TO PUBLIC");
     const before = await describeTables();

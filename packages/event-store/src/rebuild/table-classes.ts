@@ -4,6 +4,7 @@
 export const readModelTables = [
   "participants",
   "participant_extras",
+  "participant_extra_changes",
   "chat_sessions",
   "chat_session_members",
   "chat_session_reads",

@@ -1,9 +1,11 @@
 /** Bodies and answers of the extras routes. The answer to a changed value is the wire payload of the change. */
 import { z } from "zod";
+import { actor } from "../people.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { atMostBytes } from "../values/json-size.ts";
 import { jsonValue } from "../values/json-value.ts";
 import { text } from "../values/text.ts";
+import { utcTime } from "../values/time.ts";
 import { extraDataType, MAX_EXTRA_VALUE_BYTES } from "./extra-value.ts";
 
 export const defineExtraBody = z.strictObject({
@@ -11,11 +13,34 @@ export const defineExtraBody = z.strictObject({
   name: text(200),
   group: outsideId,
   dataType: extraDataType,
+  isLog: z.boolean().optional().describe("Whether the values that it had are kept; false unless you say otherwise."),
 });
 export type DefineExtraBody = z.infer<typeof defineExtraBody>;
 
-export const extra = defineExtraBody.extend({ id: outsideId });
+export const extra = defineExtraBody.extend({ id: outsideId, isLog: z.boolean() });
 export type Extra = z.infer<typeof extra>;
+
+export const searchExtrasBody = z.strictObject({
+  group: outsideId.optional(),
+  page: z.int().min(1).max(10_000).default(1),
+  perPage: z.int().min(1).max(100).default(20),
+});
+export type SearchExtrasBody = z.infer<typeof searchExtrasBody>;
+
+export const extraResults = z.strictObject({ results: z.array(extra), total: z.int().min(0) });
+
+/** A value that an extra has, or had before others. */
+export const pastExtraValue = z.strictObject({ value: jsonValue, updatedAt: utcTime, changedBy: actor.nullable() });
+export type PastExtraValue = z.infer<typeof pastExtraValue>;
+
+/** Newest first. */
+export const extraHistory = z.strictObject({ results: z.array(pastExtraValue), total: z.int().min(0) });
+export type ExtraHistory = z.infer<typeof extraHistory>;
+
+export const extraHistoryQuery = z.strictObject({
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  perPage: z.coerce.number().int().min(1).max(100).default(20),
+});
 
 /**
  * `value` still has to pass the schema of the extra's data type, which only its definition knows. Its size is known here:

@@ -18,6 +18,27 @@ const registerParticipant = z.strictObject({
 });
 export type RegisterParticipant = z.infer<typeof registerParticipant>;
 
+const updateParticipantProfile = z.strictObject({
+  type: z.literal("UpdateParticipantProfile"),
+  participantId: outsideId,
+  /** What is left out stays as it is. */
+  changes: z
+    .strictObject({
+      firstName: text(200),
+      lastName: text(200),
+      email: text(320).nullable(),
+      mobile: text(64).nullable(),
+      timezone: text(64).nullable(),
+      externalId: text(200).nullable(),
+    })
+    .partial(),
+  /** Whether the participant is still what whoever asks has seen. */
+  isAsSeen: z.boolean(),
+  by: actor,
+  at: utcTime,
+});
+export type UpdateParticipantProfile = z.infer<typeof updateParticipantProfile>;
+
 const suspendParticipant = z.strictObject({
   type: z.literal("SuspendParticipant"),
   participantId: outsideId,

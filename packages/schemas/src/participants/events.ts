@@ -8,15 +8,27 @@ import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 
 // Events are looser than bodies on purpose (an e-mail is text): what was accepted once must decode for ever.
-const participantRegistered = z.strictObject({
-  participantId: outsideId,
+const profile = {
   firstName: about("participantId", text(200)),
   lastName: about("participantId", text(200)),
   email: about("participantId", text(320)).nullable(),
   mobile: about("participantId", text(64)).nullable(),
   timezone: about("participantId", text(64)).nullable(),
   externalId: about("participantId", text(200)).nullable(),
+};
+
+const participantRegistered = z.strictObject({
+  participantId: outsideId,
+  ...profile,
   registeredAt: utcTime,
+});
+
+/** The whole profile as it is from now on, so that who reads it needs no earlier event. */
+const participantProfileUpdated = z.strictObject({
+  participantId: outsideId,
+  ...profile,
+  updatedBy: actor,
+  updatedAt: utcTime,
 });
 
 const participantSuspended = z.strictObject({ participantId: outsideId, suspendedBy: actor, suspendedAt: utcTime });
@@ -28,6 +40,7 @@ const participantReactivated = z.strictObject({
 
 export const participantEvents = {
   ParticipantRegistered: onlyVersion(participantRegistered),
+  ParticipantProfileUpdated: onlyVersion(participantProfileUpdated),
   ParticipantSuspended: onlyVersion(participantSuspended),
   ParticipantReactivated: onlyVersion(participantReactivated),
 };

@@ -16,6 +16,9 @@ export const registerParticipantBody = z.strictObject({
 });
 export type RegisterParticipantBody = z.infer<typeof registerParticipantBody>;
 
+/** What is left out stays as it is; null takes away what need not be there. */
+export const updateParticipantBody = registerParticipantBody.omit({ id: true }).partial();
+
 export const participant = z.strictObject({
   id: outsideId,
   firstName: z.string(),

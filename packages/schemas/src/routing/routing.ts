@@ -25,6 +25,7 @@ const toParticipant = (wire: WireEventType): Route => ({ wire, feeds: "participa
 
 export const routing: Readonly<Record<DomainEventType, Route>> = {
   ParticipantRegistered: untold,
+  ParticipantProfileUpdated: untold,
   ParticipantSuspended: untold,
   ParticipantReactivated: untold,
   ParticipantExtraValueChanged: toParticipant("PARTICIPANT_EXTRA_VALUE_CHANGED"),

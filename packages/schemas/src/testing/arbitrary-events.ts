@@ -97,16 +97,19 @@ const anyMark = {
   upToVersion: fc.integer({ min: 1 }),
 };
 
+const profile = {
+  firstName: anyText,
+  lastName: anyText,
+  email: orNull(anyText),
+  mobile: orNull(anyText),
+  timezone: orNull(anyText),
+  externalId: orNull(anyText),
+};
+
 const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } = {
-  ParticipantRegistered: fc.record({
-    participantId: anyId,
-    firstName: anyText,
-    lastName: anyText,
-    email: orNull(anyText),
-    mobile: orNull(anyText),
-    timezone: orNull(anyText),
-    externalId: orNull(anyText),
-    registeredAt: anyTime,
+  ParticipantRegistered: fc.record({ participantId: anyId, ...profile, registeredAt: anyTime }),
+  ParticipantProfileUpdated: fc.record({
+    ...{ participantId: anyId, ...profile, updatedBy: anyActor, updatedAt: anyTime },
   }),
   ParticipantSuspended: fc.record({ participantId: anyId, suspendedBy: anyActor, suspendedAt: anyTime }),
   ParticipantReactivated: fc.record({ participantId: anyId, reactivatedBy: anyActor, reactivatedAt: anyTime }),

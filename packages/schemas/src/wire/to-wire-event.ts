@@ -17,6 +17,7 @@ import type { WireEvent } from "./wire-event.ts";
 export function toWireEvent(event: DomainEvent): WireEvent | null {
   switch (event.type) {
     case "ParticipantRegistered":
+    case "ParticipantProfileUpdated":
     case "ParticipantSuspended":
     case "ParticipantReactivated":
     case "ChatSessionOpened":
