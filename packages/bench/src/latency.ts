@@ -7,9 +7,10 @@ import { createPlatform } from "@tributary/e2e/platform";
 import { openStream, type RecordedStream } from "@tributary/testing";
 import { z } from "zod";
 import { overConnections } from "./connection.ts";
-import { coresBetween, cpuSeconds, cpuTime, describeRun } from "./machine.ts";
+import { coresBetween, cpuTime, describeRun } from "./machine.ts";
 import { type Summary, summarise } from "./percentiles.ts";
 import { anyOf, populate, type Talker } from "./population.ts";
+import { cpuSeconds } from "./process-cpu.ts";
 import { benchServers } from "./servers.ts";
 
 const STREAMS = 500;

@@ -1,5 +1,4 @@
 /** Where a figure was measured. A number without its machine, versions and other load can't be compared with anything. */
-import { readFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { Client } from "pg";
 
@@ -50,15 +49,4 @@ export function cpuTime(): CpuTime {
   const times = cpus().map((cpu) => cpu.times);
   const sum = (pick: (time: (typeof times)[number]) => number) => times.reduce((total, time) => total + pick(time), 0);
   return { idle: sum(({ idle }) => idle), busy: sum(({ user, nice, sys, irq }) => user + nice + sys + irq) };
-}
-
-/** CPU seconds that a process has used, from /proc; NaN where there is none. */
-export function cpuSeconds(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return Number.NaN;
-  }
 }

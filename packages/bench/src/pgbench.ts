@@ -83,13 +83,21 @@ function template(logged: LoggedMessage): string {
     .replaceAll(`c-${number}"`, 'c-@talker@"');
 }
 
+interface PgbenchLoad {
+  clients: number;
+  seconds: number;
+  /** At most so many a second; as many as it can unless told. */
+  perSecond?: number;
+}
+
 /** Appends per second over the given number of clients. */
-export async function runPgbench(program: string, databaseUrl: string, options: { clients: number; seconds: number }) {
+export async function runPgbench(program: string, databaseUrl: string, options: PgbenchLoad): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), "tributary-bench-"));
   try {
     const script = path.join(folder, "append.sql");
     await writeFile(script, SCRIPT);
-    const load = ["-c", `${options.clients}`, "-j", "2", "-T", `${options.seconds}`];
+    const limit = options.perSecond === undefined ? [] : ["-R", `${options.perSecond}`];
+    const load = ["-c", `${options.clients}`, "-j", "2", "-T", `${options.seconds}`, ...limit];
     const { stdout } = await execFileAsync(program, ["-n", "-M", "prepared", ...load, "-f", script, databaseUrl]);
     const tps = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1]);
     if (Number.isNaN(tps) || !/number of failed transactions: 0 /.test(stdout)) throw new Error(`pgbench: ${stdout}`);

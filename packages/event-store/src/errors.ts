@@ -49,6 +49,10 @@ export function translateError(error: unknown): unknown {
 /** Whether a row with this key is there already. */
 export const isUniqueViolation = (error: unknown): boolean => driverCause(error)?.originalCode === "23505";
 
+/** Whether the database refused it and so wrote nothing of it. Of a lost connection, or an answer unread, nobody knows. */
+export const isRefusedByDatabase = (error: unknown): boolean =>
+  error instanceof UnstorableValueError || driverCause(error)?.originalCode !== undefined;
+
 function driverCause(error: unknown): DriverCause | undefined {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   const adapterError = error.meta?.driverAdapterError;

@@ -1,11 +1,11 @@
 // The event store over Postgres: the one place where its parts are put together.
 import { createAcceptedCommands } from "./accepted-commands.ts";
 import { createApiKeys } from "./api-keys.ts";
-import { append } from "./append/append.ts";
+import { createAppend } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import { createLeases } from "./leases.ts";
-import { load } from "./load.ts";
+import { createLoad } from "./load.ts";
 import type { EventStore } from "./port.ts";
 import { createQueries } from "./queries/queries.ts";
 import { createSnapshots } from "./queries/snapshots.ts";
@@ -24,8 +24,8 @@ import { createRelayReader } from "./relay-reader.ts";
 export function createEventStore(options: DatabaseOptions): EventStore {
   const database = openDatabase(options);
   return {
-    load: (query) => load(database, query),
-    append: (request) => append(database, request),
+    load: createLoad(database),
+    append: createAppend(database),
     readStream: (streamId, after, limit) => readStream(database, streamId, { after, limit }),
     readFeeds: (cursors, limit) => readFeeds(database, cursors, limit),
     feedHeads: (owners) => feedHeads(database, owners),

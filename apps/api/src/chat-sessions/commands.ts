@@ -56,6 +56,7 @@ export function addMember(
     caller,
     aggregate: chatSessionAggregate,
     streamId: chatSessionStream(caller.principal.tenant, sessionId),
+    together: true,
     prepare: (_related, at): JoinChatSession => ({ type: "JoinChatSession", member, by: actorOf(caller), at }),
     answer: ([event]) => {
       const state = event?.type === "ChatSessionMemberRequested" ? "REQUESTED" : "JOINED";
@@ -75,6 +76,7 @@ export function removeMember(
     aggregate: chatSessionAggregate,
     streamId: chatSessionStream(caller.principal.tenant, sessionId),
     related: callerStreams(caller),
+    together: true,
     prepare: async (related, at): Promise<Prepared<LeaveChatSession>> => {
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
       return suspended ?? { type: "LeaveChatSession", memberId, by: actorOf(caller), at };
@@ -99,6 +101,7 @@ export async function sendMessage(
     aggregate: chatSessionAggregate,
     streamId: chatSessionStream(tenant, sessionId),
     related: callerStreams(caller),
+    together: fileIds.length === 0,
     prepare: async (related, at): Promise<Prepared<SendMessage>> => {
       const ids = isParticipant ? [id] : [];
       const found = await findParticipants(api.commands.store, related, { tenant, ids });

@@ -41,6 +41,7 @@ export function answerJoinRequest(
     aggregate: chatSessionAggregate,
     streamId: chatSessionStream(caller.principal.tenant, sessionId),
     related: callerStreams(caller),
+    together: true,
     prepare: async (related, at): Promise<Prepared<AnswerJoinRequest>> => {
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
       return suspended ?? { type, memberId, by: actorOf(caller), at };

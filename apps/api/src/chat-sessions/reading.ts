@@ -20,6 +20,7 @@ export function markMessages(
     aggregate: chatSessionAggregate,
     streamId: chatSessionStream(tenant, sessionId),
     related: callerStreams(caller),
+    together: true, // what it reads lies at or before a place that the reader has seen, and stays as it is
     prepare: async (related, at): Promise<Prepared<MarkMessages>> => {
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
       if (suspended) return suspended;

@@ -16,7 +16,8 @@ import type { Aggregate } from "./aggregates.ts";
 /** An event is at most this large when it is encoded: every reader of the log and of Kafka counts on it. */
 const LARGEST_EVENT_BYTES = 256 * 1024;
 
-interface Stream<S> {
+/** What a decision was made on. */
+export interface Stream<S> {
   tenant: string;
   streamId: string;
   /** 0 when there is no stream yet. */
@@ -61,6 +62,20 @@ export function appendRequest<C, E extends DomainEvent, S>(
     stateVersion: decider.stateVersion,
     rows: mergeRows(rows),
     receipts: change.receipts,
+  };
+}
+
+/** Several appends to one stream, each decided on what the one before it leaves, as one; null when there are none. */
+export function appendTogether(requests: readonly AppendRequest[]): AppendRequest | null {
+  const [first] = requests;
+  const last = requests.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return {
+    ...last,
+    expected: first.expected,
+    events: requests.flatMap(({ events }) => events),
+    rows: mergeRows(requests.map(({ rows }) => rows)),
+    receipts: requests.flatMap(({ receipts }) => receipts),
   };
 }
 

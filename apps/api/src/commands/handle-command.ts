@@ -1,17 +1,15 @@
-// The one path of every command: load → receipt → decide → append, and decide again when somebody else was first.
-// Answering the same key twice, refusing, and telling the right people all happen here and nowhere else.
-import { type Decision, fold, type Refusal } from "@tributary/domain";
-import type { AppendRequest, AppendResult, EventStore, NewReceipt } from "@tributary/event-store";
-import { AppError, type Clock, type Principal } from "@tributary/runtime";
-import type { DomainEvent, EventMetadata } from "@tributary/schemas";
+// The one path of every command: load → receipt → decide → append, together with what else waits for the same stream.
+// Answering the same key twice, refusing, and telling the right people all happen on it and nowhere else.
+import type { Refusal } from "@tributary/domain";
+import type { EventStore } from "@tributary/event-store";
+import type { Clock, Principal } from "@tributary/runtime";
+import type { DomainEvent } from "@tributary/schemas";
 import type { Aggregate } from "./aggregates.ts";
-import { type Answer, isReplaceable, type ReceiptRequest, refused, replay } from "./answer.ts";
-import { appendRequest } from "./append-request.ts";
+import { type Answer, isReplaceable, type ReceiptRequest, replay } from "./answer.ts";
 import type { CommandMetrics } from "./metrics.ts";
-import { type StoredStream, stateAt } from "./stored-state.ts";
-import type { Turns } from "./turns.ts";
-
-const MOST_RE_DECIDES = 5;
+import { settle } from "./settle.ts";
+import type { StoredStream } from "./stored-state.ts";
+import type { Outcome, Turns } from "./turns.ts";
 
 export interface CommandPorts {
   store: Pick<EventStore, "load" | "append" | "readStream">;
@@ -45,6 +43,11 @@ export interface CommandRequest<C extends { type: string }, E extends DomainEven
    * version succeeds only when it is not newer either.
    */
   prepare(related: Related, at: string): Prepared<C> | Promise<Prepared<C>>;
+  /**
+   * Whether it can be decided on what other commands have just decided, and is appended with. That takes a `prepare` and an
+   * `answer` that read nothing which commands of this stream change; the others are appended alone.
+   */
+  together?: boolean;
   /** What an accepted command answers; `state` is the state after the events, of which there may be none. */
   answer(events: readonly E[], state: S): Reply | Promise<Reply>;
   /** Lets a slice say a refusal in other words, such as hiding that a session exists. */
@@ -60,6 +63,14 @@ export interface Reply {
   body: unknown;
 }
 
+/** A command whose turn it is, and what was loaded for it. */
+export interface Step<C extends { type: string }, E extends DomainEvent, S> {
+  request: CommandRequest<C, E, S>;
+  related: Related;
+  at: string;
+  commandId: string;
+}
+
 /**
  * Carries out a command and says what to answer.
  * @throws AppError 422 for a reused key, 413 for too large an event, 503 when others were first six times in a row or
@@ -69,90 +80,79 @@ export function handleCommand<C extends { type: string }, E extends DomainEvent,
   ports: CommandPorts,
   request: CommandRequest<C, E, S>,
 ): Promise<Answer> {
-  return ports.turns.take(request.streamId, () => carryOut(ports, request));
+  return ports.turns.take(request.streamId, request, (requests) => carryOut(ports, requests));
 }
 
+/** Commands for one stream, in their order. */
 async function carryOut<C extends { type: string }, E extends DomainEvent, S>(
   ports: CommandPorts,
+  requests: readonly CommandRequest<C, E, S>[],
+): Promise<Outcome<Answer>[]> {
+  const outcomes: Outcome<Answer>[] = [];
+  for (const group of groupsOf(requests)) outcomes.push(...(await carryOutTogether(ports, group)));
+  return outcomes;
+}
+
+/** Runs of commands that can be decided on each other. One that has another's key waits for that one's receipt. */
+function groupsOf<R extends { caller: Caller; together?: boolean }>(requests: readonly R[]): R[][] {
+  const groups: R[][] = [];
+  for (const request of requests) {
+    const last = groups.at(-1);
+    const fits = request.together && last?.every((other) => other.together && !isSameKey(request.caller, other.caller));
+    if (last && fits) last.push(request);
+    else groups.push([request]);
+  }
+  return groups;
+}
+
+const isSameKey = (one: Caller, other: Caller): boolean =>
+  one.receipt !== undefined && one.receipt.key === other.receipt?.key && principalKey(one) === principalKey(other);
+
+async function carryOutTogether<C extends { type: string }, E extends DomainEvent, S>(
+  ports: CommandPorts,
+  requests: readonly CommandRequest<C, E, S>[],
+): Promise<Outcome<Answer>[]> {
+  const begun = await Promise.all(requests.map((request) => begin(ports, request)));
+  const steps = begun.flatMap(({ step }) => (step ? [step] : []));
+  const stored = begun.flatMap(({ loaded }) => (loaded ? [loaded] : [])).reduce(newerOf, NEW_STREAM);
+  const settled = await settle(ports, steps, { stored });
+  return begun.map(({ step, outcome }) => {
+    const became = step ? settled.get(step) : outcome;
+    if (became === undefined) throw new Error("nothing became of a command");
+    return became;
+  });
+}
+
+const NEW_STREAM: StoredStream = { version: 0, state: null, stateVersion: null };
+const newerOf = (one: StoredStream, other: StoredStream): StoredStream => (other.version >= one.version ? other : one);
+
+interface Begun<C extends { type: string }, E extends DomainEvent, S> {
+  loaded?: StoredStream;
+  /** What is to be decided, unless the outcome is known already. */
+  step?: Step<C, E, S>;
+  outcome?: Outcome<Answer>;
+}
+
+/** Loads what the command needs; its receipt may have the answer. */
+async function begin<C extends { type: string }, E extends DomainEvent, S>(
+  { store, clock, ids }: CommandPorts,
   request: CommandRequest<C, E, S>,
-): Promise<Answer> {
+): Promise<Begun<C, E, S>> {
   const { caller, streamId, related = [] } = request;
   const { tenant } = caller.principal;
   const receipt = caller.receipt && { principal: principalKey(caller), key: caller.receipt.key };
-  const loaded = await ports.store.load({ tenant, streamId, related, ...(receipt ? { receipt } : {}) });
-  if (loaded.receipt && caller.receipt && !isReplaceable(loaded.receipt, caller.receipt)) {
-    return replay(loaded.receipt, caller.receipt);
+  try {
+    const loaded = await store.load({ tenant, streamId, related, ...(receipt ? { receipt } : {}) });
+    if (loaded.receipt && caller.receipt && !isReplaceable(loaded.receipt, caller.receipt)) {
+      return { outcome: { value: replay(loaded.receipt, caller.receipt) } };
+    }
+    const at = new Date(clock.now()).toISOString();
+    const commandId = caller.receipt?.commandId ?? ids();
+    return { loaded, step: { request, related: loaded.related, at, commandId } };
+  } catch (error) {
+    return { outcome: { error } };
   }
-
-  const at = new Date(ports.clock.now()).toISOString();
-  const commandId = caller.receipt?.commandId ?? ports.ids();
-  let stored: StoredStream = loaded;
-  for (let attempt = 0; attempt <= MOST_RE_DECIDES; attempt += 1) {
-    const command = await request.prepare(loaded.related, at);
-    const { answer, append } = await plan(ports, request, { command, commandId, stored });
-    if (append === null) return answer;
-    const startedAt = performance.now();
-    const result = await ports.store.append(append);
-    ports.metrics.appended(result.outcome, performance.now() - startedAt);
-    if (result.outcome === "appended" && append.events.length > 0) ports.onCommitted();
-    if (result.outcome !== "conflict") return settle(result, caller, answer);
-    stored = result;
-  }
-  throw new AppError("too-much-contention", "Others changed the same thing at the same time; try again");
-}
-
-interface Plan {
-  answer: Answer;
-  /** Null when there is nothing to write: no events, and no receipt asked for. */
-  append: AppendRequest | null;
-}
-
-async function plan<C extends { type: string }, E extends DomainEvent, S>(
-  { store, ids }: CommandPorts,
-  request: CommandRequest<C, E, S>,
-  { command, commandId, stored }: { command: Prepared<C>; commandId: string; stored: StoredStream },
-): Promise<Plan> {
-  const { caller, aggregate, streamId } = request;
-  const { decider } = aggregate;
-  const state = await stateAt(store, decider, { streamId, stored });
-  const decision: Decision<E> =
-    "refusal" in command ? { ok: false, refusal: command.refusal } : decider.decide(command, state);
-  const events = decision.ok ? decision.events : [];
-  const answer = decision.ok
-    ? { ...(await request.answer(events, fold(decider, events, state))), replayed: false }
-    : refused(request.reword?.(decision.refusal) ?? decision.refusal);
-  const type = "type" in command ? command.type : undefined;
-  const receipts = receiptsOf(caller, { commandId, ...(type === undefined ? {} : { type }) }, answer);
-  if (events.length === 0 && receipts.length === 0) return { answer, append: null };
-  const metadata = metadataOf(caller, commandId, type ?? "refused");
-  const stream = { tenant: caller.principal.tenant, streamId, version: stored.version, state };
-  return { answer, append: appendRequest(aggregate, stream, { events, metadata, receipts, ids }) };
-}
-
-function settle(result: Exclude<AppendResult, { outcome: "conflict" }>, { receipt }: Caller, answer: Answer): Answer {
-  if (result.outcome === "appended") return answer;
-  if (result.outcome === "suspect") {
-    throw new AppError("log-suspect", "Nothing is written until an operator has checked the log after a restore");
-  }
-  const first = result.receipts.find(({ key }) => key === receipt?.key);
-  if (!first || !receipt) throw new Error("the log replayed a receipt that nobody asked for");
-  return replay(first, receipt);
 }
 
 /** Two people may choose the same key, so a receipt belongs to who asked, in the role in which they asked. */
 export const principalKey = ({ principal }: Pick<Caller, "principal">): string => `${principal.role}/${principal.id}`;
-
-function receiptsOf(
-  caller: Caller,
-  command: Pick<NewReceipt, "commandId" | "type">,
-  { status, body }: Answer,
-): NewReceipt[] {
-  if (!caller.receipt) return [];
-  return [{ principal: principalKey(caller), ...caller.receipt, ...command, status, body }];
-}
-
-function metadataOf({ principal, traceparent }: Caller, commandId: string, commandName: string): EventMetadata {
-  const { role, id, application } = principal;
-  const trace = traceparent === undefined ? {} : { traceparent };
-  return { commandId, commandName, principal: { role, id }, application, ...trace };
-}

@@ -1,6 +1,9 @@
-// One call of append_events: the function checks and writes everything in one transaction (see its migration).
+// append_events checks and writes one request in one transaction, append_all several (see their migrations): requests that
+// come at the same time share a round trip and a commit.
 import { z } from "zod";
 import type { Database } from "../database.ts";
+import { isRefusedByDatabase } from "../errors.ts";
+import { gather } from "../gather.ts";
 import type { AppendRequest, AppendResult } from "../port.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import { encodeReceipt, receiptRow } from "../receipts.ts";
@@ -19,15 +22,28 @@ const answer = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("suspect") }),
 ]);
 
+/** So many appends share a commit: with more, the first of them would wait too long for the last. */
+const MOST_TOGETHER = 16;
+
 /** Writes events, feed entries, state, rows and receipts together, or nothing, and says which. */
-export async function append(database: Database, request: AppendRequest): Promise<AppendResult> {
-  if (!request.streamId.startsWith(`${request.tenant}/`)) {
-    throw new Error(`stream ${request.streamId} is not of tenant ${request.tenant}`);
-  }
-  const rows = await database.$queryRaw<
-    { answer: unknown }[]
-  >`SELECT append_events(${encode(request)}::jsonb) AS answer`;
-  return answer.parse(rows[0]?.answer);
+export function createAppend(database: Database): (request: AppendRequest) => Promise<AppendResult> {
+  const append = gather<string, AppendResult>({
+    run: (requests) => appendAll(database, requests),
+    most: MOST_TOGETHER,
+    isOnesFault: isRefusedByDatabase,
+  });
+  return async (request) => {
+    if (!request.streamId.startsWith(`${request.tenant}/`)) {
+      throw new Error(`stream ${request.streamId} is not of tenant ${request.tenant}`);
+    }
+    return append(encode(request));
+  };
+}
+
+async function appendAll(database: Database, requests: readonly string[]): Promise<AppendResult[]> {
+  const rows = await database.$queryRaw<{ answers: unknown }[]>`
+    SELECT append_all(${`[${requests.join(",")}]`}::jsonb) AS answers`;
+  return z.array(answer).parse(rows[0]?.answers);
 }
 
 function encode({ events, rows, receipts, ...request }: AppendRequest): string {

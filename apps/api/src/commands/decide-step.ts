@@ -1,0 +1,50 @@
+// One command on one state: what it answers, and what has to be appended for that to be true.
+import { type Decision, fold } from "@tributary/domain";
+import type { AppendRequest, NewReceipt } from "@tributary/event-store";
+import type { DomainEvent, EventMetadata } from "@tributary/schemas";
+import { type Answer, refused } from "./answer.ts";
+import { appendRequest, type Stream } from "./append-request.ts";
+import { type Caller, type CommandPorts, principalKey, type Step } from "./handle-command.ts";
+
+interface Decided {
+  answer: Answer;
+  /** Null when there is nothing to write: no events, and no receipt asked for. */
+  append: AppendRequest | null;
+}
+
+/** @throws AppError 413 when an event is too large to be kept. */
+export async function decideStep<C extends { type: string }, E extends DomainEvent, S>(
+  { ids }: Pick<CommandPorts, "ids">,
+  { request, related, at, commandId }: Step<C, E, S>,
+  stream: Stream<S>,
+): Promise<Decided> {
+  const { caller, aggregate } = request;
+  const { decider } = aggregate;
+  const command = await request.prepare(related, at);
+  const decision: Decision<E> =
+    "refusal" in command ? { ok: false, refusal: command.refusal } : decider.decide(command, stream.state);
+  const events = decision.ok ? decision.events : [];
+  const answer = decision.ok
+    ? { ...(await request.answer(events, fold(decider, events, stream.state))), replayed: false }
+    : refused(request.reword?.(decision.refusal) ?? decision.refusal);
+  const type = "type" in command ? command.type : undefined;
+  const receipts = receiptsOf(caller, { commandId, ...(type === undefined ? {} : { type }) }, answer);
+  if (events.length === 0 && receipts.length === 0) return { answer, append: null };
+  const metadata = metadataOf(caller, commandId, type ?? "refused");
+  return { answer, append: appendRequest(aggregate, stream, { events, metadata, receipts, ids }) };
+}
+
+function receiptsOf(
+  caller: Caller,
+  command: Pick<NewReceipt, "commandId" | "type">,
+  { status, body }: Answer,
+): NewReceipt[] {
+  if (!caller.receipt) return [];
+  return [{ principal: principalKey(caller), ...caller.receipt, ...command, status, body }];
+}
+
+function metadataOf({ principal, traceparent }: Caller, commandId: string, commandName: string): EventMetadata {
+  const { role, id, application } = principal;
+  const trace = traceparent === undefined ? {} : { traceparent };
+  return { commandId, commandName, principal: { role, id }, application, ...trace };
+}

@@ -1,0 +1,140 @@
+// Decides commands for one stream in their order and appends what they decided at once, on exactly the version that they
+// were decided on. When somebody else was first, all are decided again on what that one left.
+import { type AppendRequest, type AppendResult, isRefusedByDatabase, type Receipt } from "@tributary/event-store";
+import { AppError } from "@tributary/runtime";
+import type { DomainEvent } from "@tributary/schemas";
+import { type Answer, replay } from "./answer.ts";
+import { appendTogether } from "./append-request.ts";
+import { decideStep } from "./decide-step.ts";
+import { type CommandPorts, principalKey, type Step } from "./handle-command.ts";
+import { type StoredStream, stateAt } from "./stored-state.ts";
+import type { Outcome } from "./turns.ts";
+
+const MOST_RE_DECIDES = 5;
+
+/** What became of each command. */
+type Outcomes<C extends { type: string }, E extends DomainEvent, S> = Map<Step<C, E, S>, Outcome<Answer>>;
+
+/** Carries out commands for a stream that was last seen like this, by whom `lost` rounds were lost already. */
+export async function settle<C extends { type: string }, E extends DomainEvent, S>(
+  ports: CommandPorts,
+  steps: readonly Step<C, E, S>[],
+  { stored, lost = 0 }: { stored: StoredStream; lost?: number },
+): Promise<Outcomes<C, E, S>> {
+  if (steps.length === 0) return new Map();
+  if (lost > MOST_RE_DECIDES) return allOf(steps, contended());
+  const { outcomes, append } = await decideAll(ports, steps, stored);
+  if (append === null) return outcomes;
+  const result = await tryAppend(ports, append);
+  switch (result.outcome) {
+    case "appended":
+      return outcomes;
+    case "conflict":
+      return settle(ports, steps, { stored: result, lost: lost + 1 });
+    case "replayed": {
+      const replayed = replaysOf(steps, result.receipts);
+      const others = steps.filter((step) => !replayed.has(step));
+      return new Map([...replayed, ...(await settle(ports, others, { stored, lost }))]);
+    }
+    case "suspect":
+      return allOf(steps, suspect());
+    case "failed":
+      // Nothing was written, and one of several is to blame.
+      return steps.length > 1 && isRefusedByDatabase(result.error)
+        ? oneByOne(ports, steps, stored)
+        : allOf(steps, result.error);
+  }
+}
+
+const contended = () =>
+  new AppError("too-much-contention", "Others changed the same thing at the same time; try again");
+const suspect = () =>
+  new AppError("log-suspect", "Nothing is written until an operator has checked the log after a restore");
+
+function allOf<K>(steps: readonly K[], error: unknown): Map<K, Outcome<Answer>> {
+  return new Map(steps.map((step) => [step, { error }]));
+}
+
+/** Each on what those before it leave; together they make one append, or none when there is nothing to write. */
+async function decideAll<C extends { type: string }, E extends DomainEvent, S>(
+  ports: CommandPorts,
+  steps: readonly Step<C, E, S>[],
+  stored: StoredStream,
+): Promise<{ outcomes: Outcomes<C, E, S>; append: AppendRequest | null }> {
+  const [first] = steps;
+  if (first === undefined) throw new Error("there is nothing to decide");
+  const { streamId, aggregate, caller } = first.request;
+  let state: S = await stateAt(ports.store, aggregate.decider, { streamId, stored });
+  let version = stored.version;
+  const outcomes: Outcomes<C, E, S> = new Map();
+  const appends: AppendRequest[] = [];
+  for (const step of steps) {
+    try {
+      const { tenant } = caller.principal;
+      const { answer, append } = await decideStep(ports, step, { tenant, streamId, version, state });
+      outcomes.set(step, { value: answer });
+      if (append === null) continue;
+      appends.push(append);
+      version += append.events.length;
+      state = append.state as S;
+    } catch (error) {
+      outcomes.set(step, { error });
+    }
+  }
+  return { outcomes, append: appendTogether(appends) };
+}
+
+async function tryAppend(
+  { store, metrics, onCommitted }: CommandPorts,
+  append: AppendRequest,
+): Promise<AppendResult | { outcome: "failed"; error: unknown }> {
+  const startedAt = performance.now();
+  try {
+    const result = await store.append(append);
+    metrics.appended(result.outcome, performance.now() - startedAt);
+    if (result.outcome === "appended" && append.events.length > 0) onCommitted();
+    return result;
+  } catch (error) {
+    return { outcome: "failed", error };
+  }
+}
+
+/** The answers of those that somebody else has carried out meanwhile. */
+function replaysOf<C extends { type: string }, E extends DomainEvent, S>(
+  steps: readonly Step<C, E, S>[],
+  receipts: readonly Receipt[],
+): Outcomes<C, E, S> {
+  const replays: Outcomes<C, E, S> = new Map();
+  for (const step of steps) {
+    const { caller } = step.request;
+    const { receipt: asked } = caller;
+    const standing = receipts.find(({ key, principal }) => key === asked?.key && principal === principalKey(caller));
+    if (standing && asked)
+      replays.set(
+        step,
+        attempt(() => replay(standing, asked)),
+      );
+  }
+  if (replays.size === 0) throw new Error("the log replayed a receipt that nobody asked for");
+  return replays;
+}
+
+function attempt(answer: () => Answer): Outcome<Answer> {
+  try {
+    return { value: answer() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function oneByOne<C extends { type: string }, E extends DomainEvent, S>(
+  ports: CommandPorts,
+  steps: readonly Step<C, E, S>[],
+  stored: StoredStream,
+): Promise<Outcomes<C, E, S>> {
+  const outcomes: Outcomes<C, E, S> = new Map();
+  for (const step of steps) {
+    for (const [key, outcome] of await settle(ports, [step], { stored })) outcomes.set(key, outcome);
+  }
+  return outcomes;
+}
