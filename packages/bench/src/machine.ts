@@ -32,7 +32,7 @@ async function postgresVersion(databaseUrl: string): Promise<string> {
 }
 
 /** Cores that were busy over two seconds in which we did nothing. */
-async function otherLoad(): Promise<string> {
+export async function otherLoad(): Promise<string> {
   const before = cpuTime();
   await new Promise((resolve) => setTimeout(resolve, 2000));
   return coresBetween(before, cpuTime()).toFixed(2);

@@ -3,7 +3,7 @@ import { overConnections } from "./connection.ts";
 import { summarise } from "./percentiles.ts";
 import { anyOf, type Talker } from "./population.ts";
 
-interface Load {
+export interface Load {
   apiUrl: string;
   talkers: readonly Talker[];
   inFlight: number;

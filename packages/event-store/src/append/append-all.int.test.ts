@@ -38,7 +38,8 @@ test("one that cannot be stored fails alone", async () => {
 });
 
 test("all wait for their locks before the first of them is written: a transaction that waits has no id yet", async () => {
-  const [holder, waiter] = [await fresh.connect(), await fresh.connect()];
+  // The observer has no transaction: within one, pg_stat_activity stays as it was first seen.
+  const [holder, waiter, observer] = [await fresh.connect(), await fresh.connect(), await fresh.connect()];
   const contended = appendRequest();
   await holder.query("BEGIN");
   await holder.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`stream:${contended.streamId}`]);
@@ -46,7 +47,7 @@ test("all wait for their locks before the first of them is written: a transactio
   const requests = JSON.stringify([appendRequest(), contended, appendRequest()].map(wireOf));
   const appended = waiter.query("SELECT append_all($1) AS answers", [requests]);
   const blocked = await vi.waitUntil(async () => {
-    const { rows } = await holder.query(
+    const { rows } = await observer.query(
       "SELECT backend_xid FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'advisory'",
       [own[0].pid],
     );
