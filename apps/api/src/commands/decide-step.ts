@@ -4,7 +4,7 @@ import type { AppendRequest, NewReceipt } from "@tributary/event-store";
 import type { DomainEvent, EventMetadata } from "@tributary/schemas";
 import { type Answer, refused } from "./answer.ts";
 import { appendRequest, type Stream } from "./append-request.ts";
-import { type Caller, type CommandPorts, principalKey, type Step } from "./handle-command.ts";
+import { type Caller, type CommandPorts, type Prepared, principalKey, type Step } from "./handle-command.ts";
 
 interface Decided {
   answer: Answer;
@@ -15,12 +15,11 @@ interface Decided {
 /** @throws AppError 413 when an event is too large to be kept. */
 export async function decideStep<C extends { type: string }, E extends DomainEvent, S>(
   { ids }: Pick<CommandPorts, "ids">,
-  { request, related, at, commandId }: Step<C, E, S>,
+  { request, commandId, command }: Step<C, E, S> & { command: Prepared<C> },
   stream: Stream<S>,
 ): Promise<Decided> {
   const { caller, aggregate } = request;
   const { decider } = aggregate;
-  const command = await request.prepare(related, at);
   const decision: Decision<E> =
     "refusal" in command ? { ok: false, refusal: command.refusal } : decider.decide(command, stream.state);
   const events = decision.ok ? decision.events : [];

@@ -32,7 +32,7 @@ export async function settle<C extends { type: string }, E extends DomainEvent, 
     case "conflict":
       return settle(ports, steps, { stored: result, lost: lost + 1 });
     case "replayed": {
-      const replayed = replaysOf(steps, result.receipts);
+      const replayed = await replaysOf(steps, result.receipts);
       const others = steps.filter((step) => !replayed.has(step));
       return new Map([...replayed, ...(await settle(ports, others, { stored, lost }))]);
     }
@@ -68,10 +68,14 @@ async function decideAll<C extends { type: string }, E extends DomainEvent, S>(
   let version = stored.version;
   const outcomes: Outcomes<C, E, S> = new Map();
   const appends: AppendRequest[] = [];
-  for (const step of steps) {
+  const commands = await Promise.all(
+    steps.map((step) => attempt(async () => step.request.prepare(step.related, step.at))),
+  );
+  for (const [index, step] of steps.entries()) {
     try {
+      const command = succeeded(commands[index]);
       const { tenant } = caller.principal;
-      const { answer, append } = await decideStep(ports, step, { tenant, streamId, version, state });
+      const { answer, append } = await decideStep(ports, { ...step, command }, { tenant, streamId, version, state });
       outcomes.set(step, { value: answer });
       if (append === null) continue;
       appends.push(append);
@@ -100,31 +104,34 @@ async function tryAppend(
 }
 
 /** The answers of those that somebody else has carried out meanwhile. */
-function replaysOf<C extends { type: string }, E extends DomainEvent, S>(
+async function replaysOf<C extends { type: string }, E extends DomainEvent, S>(
   steps: readonly Step<C, E, S>[],
   receipts: readonly Receipt[],
-): Outcomes<C, E, S> {
+): Promise<Outcomes<C, E, S>> {
   const replays: Outcomes<C, E, S> = new Map();
   for (const step of steps) {
     const { caller } = step.request;
     const { receipt: asked } = caller;
     const standing = receipts.find(({ key, principal }) => key === asked?.key && principal === principalKey(caller));
-    if (standing && asked)
-      replays.set(
-        step,
-        attempt(() => replay(standing, asked)),
-      );
+    if (standing && asked) replays.set(step, await attempt(async () => replay(standing, asked)));
   }
   if (replays.size === 0) throw new Error("the log replayed a receipt that nobody asked for");
   return replays;
 }
 
-function attempt(answer: () => Answer): Outcome<Answer> {
+async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
-    return { value: answer() };
+    return { value: await work() };
   } catch (error) {
     return { error };
   }
+}
+
+/** @throws what it failed with. */
+function succeeded<T>(outcome: Outcome<T> | undefined): T {
+  if (outcome === undefined) throw new Error("nothing was prepared");
+  if ("error" in outcome) throw outcome.error;
+  return outcome.value;
 }
 
 async function oneByOne<C extends { type: string }, E extends DomainEvent, S>(
