@@ -85,6 +85,11 @@ export interface DeadLetter extends Omit<NewDeadLetter, "answer"> {
   recordedAt: string;
 }
 
+/** One of a page: `value` and `headers` are null from where the page has become too large. */
+export interface ListedDeadLetter extends Omit<DeadLetter, "record"> {
+  record: Omit<DeadRecord, "value" | "headers"> & { value: Uint8Array | null; headers: DeadRecord["headers"] | null };
+}
+
 export interface DeadLetterPage {
   key?: string | undefined;
   offset: number;
@@ -95,8 +100,11 @@ export interface DeadLetterPage {
 export interface DeadLetters {
   /** Ends the wait of its accepted receipt in the same statement. A record that is there already, byte for byte, is not kept twice. */
   add(letter: NewDeadLetter): Promise<void>;
-  /** Oldest first; those of one key stand in the order in which they failed. */
-  list(tenant: string, page: DeadLetterPage): Promise<{ results: DeadLetter[]; total: number }>;
+  /**
+   * Oldest first; those of one key stand in the order in which they failed. Records can be large, so a page holds the
+   * bytes of the first few megabytes of them; the others are read one by one.
+   */
+  list(tenant: string, page: DeadLetterPage): Promise<{ results: ListedDeadLetter[]; total: number }>;
   find(tenant: string, id: string): Promise<DeadLetter | null>;
   /** False when there is none. */
   remove(tenant: string, id: string): Promise<boolean>;

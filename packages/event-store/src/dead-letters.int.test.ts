@@ -65,6 +65,29 @@ test("a key that no index takes is cut, because no command has such a key", asyn
   expect(results).toHaveLength(1);
 });
 
+test("a page holds the bytes of a few megabytes, at least of its first record; the others are read alone", async () => {
+  const { deadLetters } = fresh.store;
+  const large = (first: string): NewDeadLetter["record"] => ({
+    ...{ ...letter("k5").record, headers: { long: "h".repeat(400_000) } },
+    value: Buffer.from(first + "x".repeat(900_000)),
+  });
+  for (const first of ["a", "b", "c"]) await deadLetters.add(letter("k5", { record: large(first) }));
+  const list = async (offset: number) => (await deadLetters.list(TENANT, { key: "k5", offset, limit: 100 })).results;
+  const sizes = (letters: Awaited<ReturnType<typeof list>>) => letters.map(({ record }) => record.value?.length);
+  expect(sizes(await list(0))).toEqual([900_001, undefined, undefined]);
+  expect((await list(0))[1]?.record).toMatchObject({ key: "k5", headers: null, value: null });
+  expect(sizes(await list(1))).toEqual([900_001, undefined]);
+  const whole = await deadLetters.find(TENANT, (await list(2))[0]?.id ?? "");
+  expect(whole?.record.value.length).toBe(900_001);
+});
+
+test("what is said about a record is bounded as well", async () => {
+  const { deadLetters } = fresh.store;
+  await deadLetters.add(letter("k6", { detail: "d".repeat(1_000_000) }));
+  const { results } = await deadLetters.list(TENANT, { key: "k6", offset: 0, limit: 1 });
+  expect(results[0]?.detail).toHaveLength(4_096);
+});
+
 test("one of no known tenant is counted, and nobody's to see", async () => {
   const { deadLetters } = fresh.store;
   const before = await deadLetters.count();

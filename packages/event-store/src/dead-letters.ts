@@ -1,34 +1,52 @@
 // Records that no command came of, with all that is needed to see why and to try again.
 import { z } from "zod";
-import type { DeadLetter, DeadLetterPage, DeadLetters, NewDeadLetter } from "./commands-port.ts";
+import type { DeadLetterPage, DeadLetters, ListedDeadLetter, NewDeadLetter } from "./commands-port.ts";
 import { deadLetterReasons } from "./commands-port.ts";
 import type { Database } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
 
 /** The key of a command is shorter than this; that of some other record may be longer than an index takes. */
 const LONGEST_KEY = 256;
 
-const row = z
-  .object({
-    id: z.bigint().transform(String),
-    tenant: z.string().nullable(),
-    commandId: z.string().nullable(),
-    reason: z.enum(deadLetterReasons),
-    detail: z.string(),
-    topic: z.string(),
-    partition: z.int(),
-    offset: z.bigint().transform(String),
-    key: z.string(),
-    headers: z.record(z.string(), z.string()),
-    value: z.instanceof(Uint8Array),
-    recordedAt: z.date(),
-  })
-  .transform(
-    ({ topic, partition, offset, key, headers, value, recordedAt, ...about }): DeadLetter => ({
-      ...about,
-      record: { topic, partition, offset, key, headers, value },
-      recordedAt: recordedAt.toISOString(),
-    }),
-  );
+/** What a validation of ours says of a large record can be larger than the record. */
+const LONGEST_DETAIL = 4_096;
+
+/** Beyond this a page leaves out what the records hold. */
+const LARGEST_PAGE_BYTES = 2 * 1024 * 1024;
+
+const columns = {
+  id: z.bigint().transform(String),
+  tenant: z.string().nullable(),
+  commandId: z.string().nullable(),
+  reason: z.enum(deadLetterReasons),
+  detail: z.string(),
+  topic: z.string(),
+  partition: z.int(),
+  offset: z.bigint().transform(String),
+  key: z.string(),
+  headers: z.record(z.string(), z.string()),
+  value: z.instanceof(Uint8Array),
+  recordedAt: z.date().transform((time) => time.toISOString()),
+};
+const row = z.object(columns);
+const listedRow = z.object({ ...columns, headers: columns.headers.nullable(), value: columns.value.nullable() });
+
+/** A row as a letter: what belongs to the record, and what is said about it. */
+function toLetter<V, H>({
+  topic,
+  partition,
+  offset,
+  key,
+  headers,
+  value,
+  ...about
+}: Row<V, H>): Omit<ListedDeadLetter, "record"> & {
+  record: Omit<ListedDeadLetter["record"], "value" | "headers"> & { value: V; headers: H };
+} {
+  return { ...about, record: { topic, partition, offset, key, headers, value } };
+}
+
+type Row<V, H> = Omit<z.infer<typeof row>, "value" | "headers"> & { value: V; headers: H };
 
 /** One table for all tenants; each sees their own. */
 export function createDeadLetters(database: Database): DeadLetters {
@@ -37,7 +55,7 @@ export function createDeadLetters(database: Database): DeadLetters {
     list: (tenant, page) => list(database, tenant, page),
     async find(tenant, id) {
       const found = await database.deadLetter.findFirst({ where: { tenant, id: BigInt(id) } });
-      return found && row.parse(found);
+      return found && toLetter(row.parse(found));
     },
     async remove(tenant, id) {
       const { count } = await database.deadLetter.deleteMany({ where: { tenant, id: BigInt(id) } });
@@ -47,13 +65,26 @@ export function createDeadLetters(database: Database): DeadLetters {
   };
 }
 
-async function list(database: Database, tenant: string, { key, offset, limit }: DeadLetterPage) {
-  const where = { tenant, ...(key === undefined ? {} : { key }) };
+async function list(
+  database: Database,
+  tenant: string,
+  { key, offset, limit }: DeadLetterPage,
+): Promise<{ results: ListedDeadLetter[]; total: number }> {
+  const ofKey = key === undefined ? Prisma.empty : Prisma.sql`AND key = ${key}`;
   const [found, total] = await Promise.all([
-    database.deadLetter.findMany({ where, orderBy: { id: "asc" }, skip: offset, take: limit }),
-    database.deadLetter.count({ where }),
+    database.$queryRaw<unknown[]>`
+      WITH page AS (
+        SELECT *, octet_length(value) + octet_length(headers::text) AS size FROM dead_letters
+        WHERE tenant = ${tenant} ${ofKey} ORDER BY id LIMIT ${limit} OFFSET ${offset}
+      ), sized AS (
+        SELECT *, sum(size) OVER (ORDER BY id) <= ${LARGEST_PAGE_BYTES} OR row_number() OVER (ORDER BY id) = 1 AS fits FROM page
+      )
+      SELECT id, tenant, command_id AS "commandId", reason, detail, topic, partition, "offset", key,
+        CASE WHEN fits THEN headers END AS headers, CASE WHEN fits THEN value END AS value, recorded_at AS "recordedAt"
+      FROM sized ORDER BY id`,
+    database.deadLetter.count({ where: { tenant, ...(key === undefined ? {} : { key }) } }),
   ]);
-  return { results: found.map((one) => row.parse(one)), total };
+  return { results: found.map((one) => toLetter(listedRow.parse(one))), total };
 }
 
 async function add(database: Database, { tenant, commandId, answer, record, ...why }: NewDeadLetter): Promise<void> {
@@ -71,7 +102,7 @@ async function add(database: Database, { tenant, commandId, answer, record, ...w
     )
     INSERT INTO dead_letters
       (tenant, command_id, reason, detail, topic, partition, "offset", key, headers, value, recorded_at)
-    SELECT ${tenant}, ${commandId}, ${why.reason}, ${storable(why.detail)}, ${record.topic}, ${record.partition},
+    SELECT ${tenant}, ${commandId}, ${why.reason}, ${storable(why.detail.slice(0, LONGEST_DETAIL))}, ${record.topic}, ${record.partition},
       ${record.offset}::bigint, ${key}, ${headers}::jsonb, ${value}, clock_timestamp()
     WHERE NOT EXISTS (
       SELECT FROM dead_letters AS d WHERE d.key = ${key}

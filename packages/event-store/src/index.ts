@@ -1,6 +1,14 @@
 // @tributary/event-store: the log, its feeds, its read models and its migrations. The only door to the database.
 export type { ApiKeys, StoredApiKey } from "./api-keys-port.ts";
-export type { DeadLetter, DeadLetterReason, NewDeadLetter, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
+export type {
+  DeadLetter,
+  DeadLetterReason,
+  ListedDeadLetter,
+  NewDeadLetter,
+  NewReceipt,
+  Receipt,
+  ReceiptKey,
+} from "./commands-port.ts";
 export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
 export { migrate } from "./migrate/migrate.ts";

@@ -112,6 +112,8 @@ export {
   deadLetter,
   deadLetterResults,
   deadLettersQuery,
+  type ListedDeadLetter,
+  listedDeadLetter,
   type RetriedDeadLetters,
   retriedDeadLetters,
   retryDeadLettersBody,

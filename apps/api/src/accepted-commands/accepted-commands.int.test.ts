@@ -85,9 +85,10 @@ test("a refusal is a result, and a dead letter that an operator can discard", as
   const letter = { reason: "refused", key, commandId: idOf(accepted), value: expect.stringContaining("may I?") };
   await expect.poll(letters).toMatchObject({ total: 1, results: [letter] });
   const path = `/admin/dead_letters/${(await letters()).results[0]?.id}`;
+  expect((await running.send("GET", path, { as: admin })).json).toMatchObject(letter);
   expect((await running.send("DELETE", path, { as: coach })).status).toBe(403);
   expect((await running.send("DELETE", path, { as: admin })).status).toBe(204);
-  expect((await running.send("DELETE", path, { as: admin })).status).toBe(404);
+  for (const method of ["DELETE", "GET"]) expect((await running.send(method, path, { as: admin })).status).toBe(404);
   expect((await letters()).total).toBe(0);
 });
 

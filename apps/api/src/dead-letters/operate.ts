@@ -1,8 +1,8 @@
 // Dead letters of one tenant. Trying one again executes it at once, under the id that it always had: what succeeded
 // meanwhile on another way changes nothing, and its own refusal is replaced.
-import type { DeadLetter as StoredLetter } from "@tributary/event-store";
+import type { ListedDeadLetter as ListedLetter, DeadLetter as StoredLetter } from "@tributary/event-store";
 import { AppError, type Principal } from "@tributary/runtime";
-import type { DeadLetter, RetriedDeadLetters } from "@tributary/schemas";
+import type { DeadLetter, ListedDeadLetter, RetriedDeadLetters } from "@tributary/schemas";
 import { executeRecord } from "../command-consumer/execute-record.ts";
 import type { ApiContext } from "../http/context.ts";
 
@@ -13,9 +13,16 @@ export async function listDeadLetters(
   { store }: ApiContext,
   { tenant }: Principal,
   { key, page, perPage }: { key?: string | undefined; page: number; perPage: number },
-): Promise<{ results: DeadLetter[]; total: number }> {
+): Promise<{ results: ListedDeadLetter[]; total: number }> {
   const found = await store.deadLetters.list(tenant, { key, offset: (page - 1) * perPage, limit: perPage });
-  return { results: found.results.map(shown), total: found.total };
+  return { results: found.results.map((letter) => shown(letter)), total: found.total };
+}
+
+/** One, whole. @throws AppError 404 when there is no such letter. */
+export async function readDeadLetter({ store }: ApiContext, { tenant }: Principal, id: string): Promise<DeadLetter> {
+  const letter = await store.deadLetters.find(tenant, id);
+  if (!letter) throw unknown();
+  return shown(letter);
 }
 
 /** Tries one again. @throws AppError 404 when there is no such letter. */
@@ -31,7 +38,10 @@ export async function retryOne(api: ApiContext, { tenant }: Principal, id: strin
 export async function retryKey(api: ApiContext, { tenant }: Principal, key: string): Promise<RetriedDeadLetters> {
   const { results: letters, total } = await api.store.deadLetters.list(tenant, { key, offset: 0, limit: MOST_AT_ONCE });
   const results: RetriedDeadLetters["results"] = [];
-  for (const letter of letters) {
+  for (const { id } of letters) {
+    // One at a time: a hundred of them may be more than fits into the memory.
+    const letter = await api.store.deadLetters.find(tenant, id);
+    if (!letter) continue; // somebody else was first
     const result = await retry(api, tenant, letter);
     results.push(result);
     if (!result.succeeded) break;
@@ -58,6 +68,9 @@ async function retry(
 
 const unknown = (): AppError => new AppError("not-found", "There is no such dead letter");
 
-function shown({ tenant: _tenant, record, ...about }: StoredLetter): DeadLetter {
-  return { ...about, ...record, value: Buffer.from(record.value).toString("utf8") };
+function shown(letter: StoredLetter): DeadLetter;
+function shown(letter: ListedLetter): ListedDeadLetter;
+function shown({ tenant: _tenant, record, ...about }: ListedLetter): ListedDeadLetter {
+  const value = record.value && Buffer.from(record.value).toString("utf8");
+  return { ...about, ...record, value };
 }

@@ -1,7 +1,13 @@
-import { deadLetterResults, deadLettersQuery, retriedDeadLetters, retryDeadLettersBody } from "@tributary/schemas";
+import {
+  deadLetter,
+  deadLetterResults,
+  deadLettersQuery,
+  retriedDeadLetters,
+  retryDeadLettersBody,
+} from "@tributary/schemas";
 import { z } from "zod";
 import type { ApiContext, HttpServer } from "../http/context.ts";
-import { discard, listDeadLetters, retryKey, retryOne } from "./operate.ts";
+import { discard, listDeadLetters, readDeadLetter, retryKey, retryOne } from "./operate.ts";
 
 const letterParams = z.object({ id: z.string().regex(/^\d{1,18}$/) });
 
@@ -11,6 +17,12 @@ export function deadLetterRoutes(app: HttpServer, api: ApiContext): void {
     "/api/v1/admin/dead_letters",
     { schema: { querystring: deadLettersQuery, response: { 200: deadLetterResults } } },
     async ({ principal, query }) => listDeadLetters(api, principal, query),
+  );
+
+  app.get(
+    "/api/v1/admin/dead_letters/:id",
+    { schema: { params: letterParams, response: { 200: deadLetter } } },
+    async ({ principal, params }) => readDeadLetter(api, principal, params.id),
   );
 
   app.post(

@@ -39,6 +39,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
     but: { otherParticipant: 404, coach: 404, otherCoach: 404, service: 404 },
   },
   "GET /api/v1/admin/dead_letters": { roles: ["admin"] },
+  "GET /api/v1/admin/dead_letters/:id": { roles: ["admin"] },
   "POST /api/v1/admin/dead_letters/retry": { roles: ["admin"] },
   "POST /api/v1/admin/dead_letters/:id/retry": { roles: ["admin"] },
   "DELETE /api/v1/admin/dead_letters/:id": { roles: ["admin"] },

@@ -31,6 +31,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "POST /api/v1/commands": ({ sessionId }) => ({ body: { type: "LockChatSession", sessionId } }),
   "GET /api/v1/commands/:id": nothing,
   "GET /api/v1/admin/dead_letters": nothing,
+  "GET /api/v1/admin/dead_letters/:id": nothing,
   "POST /api/v1/admin/dead_letters/retry": ({ letterKey: key }) => ({ body: { key } }),
   "POST /api/v1/admin/dead_letters/:id/retry": nothing,
   "DELETE /api/v1/admin/dead_letters/:id": nothing,

@@ -20,7 +20,14 @@ export const deadLetter = z.strictObject({
 });
 export type DeadLetter = z.infer<typeof deadLetter>;
 
-export const deadLetterResults = z.strictObject({ results: z.array(deadLetter), total: z.int().min(0) });
+/** One of a page; a page that has become large leaves out what the rest of its records hold. */
+export const listedDeadLetter = deadLetter.extend({
+  headers: deadLetter.shape.headers.nullable().describe("Null when the page is full of others: ask for it alone."),
+  value: deadLetter.shape.value.nullable().describe("Null when the page is full of others: ask for it alone."),
+});
+export type ListedDeadLetter = z.infer<typeof listedDeadLetter>;
+
+export const deadLetterResults = z.strictObject({ results: z.array(listedDeadLetter), total: z.int().min(0) });
 
 export const deadLettersQuery = z.strictObject({ key: z.string().optional(), ...pagingQuery });
 
