@@ -26,6 +26,8 @@ import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageItemRoutes } from "./chat-sessions/message-item-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
+import { Typing } from "./chat-sessions/typing.ts";
+import { typingRoutes } from "./chat-sessions/typing-routes.ts";
 import { createCommandConsumer } from "./command-consumer/consumer.ts";
 import { knownTenants } from "./command-consumer/known-tenants.ts";
 import { measureCommands } from "./commands/metrics.ts";
@@ -157,4 +159,6 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);
+  const typing = new Typing({ ...ports, log: ports.log.child({ module: "typing" }) });
+  typingRoutes(server, { store: ports.store, typing });
 }

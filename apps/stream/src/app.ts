@@ -23,7 +23,9 @@ import { ReadMarks } from "./session-stream/read-marks.ts";
 import { CatchUp } from "./subscriptions/catch-up.ts";
 import { Hub } from "./subscriptions/hub.ts";
 import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-alive-wheel.ts";
-import { createLiveTail, type LiveTail } from "./subscriptions/live-tail.ts";
+import { type KeptTail, keepTail } from "./subscriptions/keep-tail.ts";
+import { createLiveTail } from "./subscriptions/live-tail.ts";
+import { dispatchMoment } from "./subscriptions/moments.ts";
 import { OpenStreams } from "./subscriptions/open-streams.ts";
 import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
 import { Revocations } from "./subscriptions/revocations.ts";
@@ -112,6 +114,7 @@ export function createStream(ports: StreamPorts): Stream {
     async start() {
       parts.reconciler.start();
       parts.tail.start();
+      parts.moments.start();
       if (ports.port === undefined) return;
       const host = ports.host ?? "0.0.0.0";
       await new Promise<void>((resolve, reject) => {
@@ -124,7 +127,7 @@ export function createStream(ports: StreamPorts): Stream {
       await parts.streams.drain(ports.tuning?.drainMs ?? DEFAULTS.drainMs);
       await closeServer(server);
       await parts.marks[Symbol.asyncDispose]();
-      await parts.tail[Symbol.asyncDispose]();
+      await Promise.all([parts.tail[Symbol.asyncDispose](), parts.moments[Symbol.asyncDispose]()]);
       for (const part of [parts.reconciler, parts.wheel, parts.catchUp]) part[Symbol.dispose]();
     },
   };
@@ -133,7 +136,8 @@ export function createStream(ports: StreamPorts): Stream {
 interface Parts {
   streams: OpenStreams;
   marks: ReadMarks;
-  tail: LiveTail;
+  tail: KeptTail;
+  moments: KeptTail;
   reconciler: Reconciler;
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
@@ -155,6 +159,11 @@ function assemble(ports: StreamPorts): Parts {
     onJoin: () => reconciler.poke(),
     onDispatched: (seconds) => metrics.dispatch.record(seconds),
   });
+  const momentLog = log.child({ module: "moments" });
+  const moments = keepTail({
+    ...{ messaging, now, log: momentLog, topic: "tributary.ephemeral" },
+    onRecord: (record) => dispatchMoment({ hub, now, log: momentLog }, record),
+  });
   const reconciler = createReconciler({
     ...{ hub, suspensions, revocations, now },
     log: log.child({ module: "reconcile" }),
@@ -170,7 +179,7 @@ function assemble(ports: StreamPorts): Parts {
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
   });
-  return { streams, marks: createReadMarks(ports, metrics), tail, reconciler, wheel, catchUp };
+  return { streams, marks: createReadMarks(ports, metrics), tail, moments, reconciler, wheel, catchUp };
 }
 
 /** They are not remembered any longer, either: who comes back with one is refused. */

@@ -13,9 +13,9 @@ async function scene(platform: Platform) {
   const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
   const talk = await openConversation(api.url, platform.tenant);
   const session = `/api/v1/participants/${talk.participantId}/chat_sessions/${talk.sessionId}`;
-  const open = (headers: Record<string, string>, cursor?: string) =>
+  const open = (headers: Record<string, string>, cursor?: string, query = "") =>
     openStream({
-      ...{ url: `${app.url}${session}/stream`, headers },
+      ...{ url: `${app.url}${session}/stream${query}`, headers },
       ...(cursor === undefined ? {} : { lastEventId: cursor }),
     });
   return { api, talk, session, open };
@@ -70,6 +70,28 @@ test.each([
     expect((await open(talk.coach, stream.lastEventId ?? "")).status).toBe(status);
   },
 );
+
+test("typing is seen by the other side, if it asked for it", async () => {
+  await using platform = await platformForTest();
+  const { api, talk, session, open } = await scene(platform);
+  const [asked, own, other] = [
+    await open(talk.participant, undefined, "?include=typing"),
+    await open(talk.coach, undefined, "?include=typing"),
+    await open(talk.participant),
+  ];
+  for (const client of [asked, own, other]) await client.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
+  const type = () => request("POST", `${api.url}${session}/typing`, talk.coach, { state: "typing" });
+  // The topic's own tail may still be on its way; each word is worth something only to those who are there.
+  await eventually(async () => {
+    expect((await type()).status).toBe(204);
+    return asked.frames.some(({ eventType }) => eventType === "MEMBER_TYPING");
+  }, "the participant sees that the coach is typing");
+  await talk.say("hello");
+  for (const client of [own, other]) {
+    await client.waitFor(({ eventType }) => eventType === "MESSAGE_SENT");
+    expect(client.frames.map(({ eventType }) => eventType)).not.toContain("MEMBER_TYPING");
+  }
+});
 
 test("what reaches the participant's open stream is read: nothing stays unread, and a mark causes no other mark", async () => {
   await using platform = await platformForTest();

@@ -150,6 +150,8 @@ export interface SessionStanding {
   participantSuspended: boolean;
   /** Null when there is no such session. */
   kind: SessionKind | null;
+  /** The participant whose session it is; null in a channel, and when there is no such session. */
+  ofParticipant: string | null;
   participantJoined: boolean;
   coachJoined: boolean;
   /** The version at which it was closed; null while it is open. */

@@ -26,6 +26,13 @@ export type {
   OpenChatSession,
   SendMessage,
 } from "./chat-sessions/commands.ts";
+export {
+  type EphemeralEvent,
+  type EphemeralEventType,
+  ephemeralEvent,
+  type TypingBody,
+  typingBody,
+} from "./chat-sessions/ephemeral.ts";
 export { type Attachment, attachment, type SessionKind, sessionKind } from "./chat-sessions/events.ts";
 export {
   type AddMemberBody,
@@ -121,6 +128,7 @@ export {
 export { paging } from "./http/paging.ts";
 export { type Problem, problem } from "./http/problem.ts";
 export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";
+export { fromEphemeralRecord, type SentMoment, toEphemeralRecord } from "./kafka/ephemeral-record.ts";
 export { parseFeeds } from "./kafka/feeds-header.ts";
 export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
 export {
@@ -158,7 +166,7 @@ export {
 } from "./people.ts";
 export { personal } from "./personal.ts";
 export { recipients } from "./routing/recipients.ts";
-export { type Include, includes, routing } from "./routing/routing.ts";
+export { ephemeralRouting, type Include, includes, routing } from "./routing/routing.ts";
 export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";
@@ -171,5 +179,5 @@ export {
   streamClosing,
   streamReset,
 } from "./wire/stream-control.ts";
-export { toWireEvent } from "./wire/to-wire-event.ts";
+export { toWireEvent, toWireMoment } from "./wire/to-wire-event.ts";
 export { type WireEvent, type WireEventType, wireEvent } from "./wire/wire-event.ts";

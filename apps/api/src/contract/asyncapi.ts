@@ -1,5 +1,13 @@
 // The AsyncAPI document: what streams and topics carry, made from the tables by which events are routed and encoded.
-import { command, type DomainEventType, eventCatalogue, routing, wireEvent } from "@tributary/schemas";
+import {
+  command,
+  type DomainEventType,
+  ephemeralEvent,
+  ephemeralRouting,
+  eventCatalogue,
+  routing,
+  wireEvent,
+} from "@tributary/schemas";
 import type { Json, SchemaBook } from "./named-schemas.ts";
 
 const STREAM = "participantStream";
@@ -7,6 +15,7 @@ const SESSION_STREAM = "sessionStream";
 const COACH_STREAM = "coachStream";
 const TOPIC = "events";
 const COMMANDS = "commands";
+const EPHEMERAL = "ephemeral";
 
 /** Describes the streams, the topic of all events and the topic of commands. */
 export function asyncApi(book: SchemaBook): Json {
@@ -22,6 +31,7 @@ export function asyncApi(book: SchemaBook): Json {
       },
     ]),
   );
+  const moments = Object.fromEntries(ephemeralEvent.options.map((option) => momentMessage(option, book)));
   return {
     asyncapi: "3.0.0",
     info: {
@@ -31,13 +41,17 @@ export function asyncApi(book: SchemaBook): Json {
     },
     defaultContentType: "application/json",
     channels: {
-      [STREAM]: channel("/api/v1/participants/{userId}/stream", Object.keys(publicEvents), {
-        parameters: { userId: { description: "The participant's id" } },
-        description: "Everything that a participant may see, gapless and in order, with exact resume.",
-      }),
+      [STREAM]: channel(
+        "/api/v1/participants/{userId}/stream",
+        Object.keys(publicEvents).filter(isCarried(({ feeds }) => feeds !== "none")),
+        {
+          parameters: { userId: { description: "The participant's id" } },
+          description: "Everything that a participant may see, gapless and in order, with exact resume.",
+        },
+      ),
       [SESSION_STREAM]: channel(
         "/api/v1/participants/{userId}/chat_sessions/{id}/stream",
-        Object.keys(publicEvents).filter(isCarried(({ session }) => session)),
+        Object.keys(publicEvents).filter((name) => isEphemeral(name) || isCarried(({ session }) => session)(name)),
         {
           parameters: { userId: { description: "The participant's id" }, id: { description: "The session's id" } },
           description: "The chat events of one session, gapless and in order, with exact resume.",
@@ -58,13 +72,19 @@ export function asyncApi(book: SchemaBook): Json {
       [COMMANDS]: channel("tributary.commands", ["Command"], {
         description: "What is to be done, in order per key; the key is the id of the stream that a command is about.",
       }),
+      [EPHEMERAL]: channel("tributary.ephemeral", Object.keys(moments), {
+        description:
+          "What matters for seconds only, in order per key; the key is the session's stream id. Kept for minutes.",
+      }),
     },
     operations: {
-      ...Object.fromEntries([STREAM, SESSION_STREAM, COACH_STREAM, TOPIC].map((name) => [name, sending(name)])),
+      ...Object.fromEntries(
+        [STREAM, SESSION_STREAM, COACH_STREAM, TOPIC, EPHEMERAL].map((name) => [name, sending(name)]),
+      ),
       [COMMANDS]: { action: "receive", channel: { $ref: `#/channels/${COMMANDS}` } },
     },
     components: {
-      messages: { ...publicEvents, ...domainEvents, Command: commandMessage(book) },
+      messages: { ...publicEvents, ...domainEvents, ...moments, Command: commandMessage(book) },
       schemas: book.components,
     },
   };
@@ -72,9 +92,30 @@ export function asyncApi(book: SchemaBook): Json {
 
 function wireMessage(option: (typeof wireEvent.options)[number], book: SchemaBook): [string, Json] {
   const [name = ""] = option.shape.eventType.values;
-  const include = Object.values(routing).find((route) => route.wire === name)?.include;
+  const routes = [...Object.values(routing), ...Object.values(ephemeralRouting)];
+  const include = routes.find((route) => route.wire === name)?.include;
   const summary = include ? `Only with \`?include=${include}\`.` : "Always sent.";
   return [name, { ...{ name, title: name, summary }, payload: book.describe(option, "output") }];
+}
+
+/** With the headers that `toEphemeralRecord` of packages/schemas writes. */
+function momentMessage(option: (typeof ephemeralEvent.options)[number], book: SchemaBook): [string, Json] {
+  const [name = ""] = option.shape.type.values;
+  const written = { type: "string" };
+  const always = {
+    ...{ ce_specversion: { const: "1.0" }, ce_id: written, ce_type: { const: name }, ce_source: written },
+    ...{ ce_time: { type: "string", format: "date-time" }, "content-type": { const: "application/json" } },
+    tenant: written,
+  };
+  return [
+    name,
+    {
+      ...{ name, title: name, contentType: "application/json" },
+      summary: "Never stored; whoever reads it drops it when it is older than 5 s.",
+      headers: { type: "object", properties: always, required: Object.keys(always) },
+      payload: book.describe(option.shape.data, "output"),
+    },
+  ];
 }
 
 /** With the headers that `toCommandRecord` of packages/schemas writes. */
@@ -105,8 +146,10 @@ const isCarried =
   (fits: (route: (typeof routing)[DomainEventType]) => boolean) =>
   (name: string): boolean => {
     const routes = Object.values(routing).filter(({ wire }) => wire === name);
-    return routes.length === 0 || routes.some(fits);
+    return (routes.length === 0 && !isEphemeral(name)) || routes.some(fits);
   };
+
+const isEphemeral = (name: string): boolean => Object.values(ephemeralRouting).some(({ wire }) => wire === name);
 
 const listeners = {
   members: "the session's members",

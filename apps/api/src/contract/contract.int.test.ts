@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { Parser } from "@asyncapi/parser";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { problems } from "@tributary/runtime";
-import { chatMessage, eventCatalogue, wireEvent } from "@tributary/schemas";
+import { chatMessage, ephemeralRouting, eventCatalogue, wireEvent } from "@tributary/schemas";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessTable, streamAccess } from "../http/access.ts";
@@ -112,9 +112,18 @@ describe("asyncapi.json", () => {
     const { channels } = await read("/asyncapi.json");
     expect(Object.keys(channels?.sessionStream?.messages ?? {}).toSorted()).toEqual([
       ...["CHAT_SESSION_MEMBER_APPROVED", "CHAT_SESSION_MEMBER_JOINED", "CHAT_SESSION_MEMBER_LEFT"],
-      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "KEEP_ALIVE", "MESSAGES_DELIVERED"],
-      ...["MESSAGES_READ", "MESSAGE_DELETED", "MESSAGE_EDITED", "MESSAGE_REACTION_ADDED", "MESSAGE_REACTION_REMOVED"],
-      ...["MESSAGE_SENT", "STREAM_CLOSING", "STREAM_RESET"],
+      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "KEEP_ALIVE"],
+      ...[
+        "MEMBER_STOPPED_TYPING",
+        "MEMBER_TYPING",
+        "MESSAGES_DELIVERED",
+        "MESSAGES_READ",
+        "MESSAGE_DELETED",
+        "MESSAGE_EDITED",
+        "MESSAGE_REACTION_ADDED",
+        "MESSAGE_REACTION_REMOVED",
+      ],
+      ...["MESSAGE_SENT", "SIGNALING_RECEIVED", "STREAM_CLOSING", "STREAM_RESET"],
     ]);
   });
 
@@ -127,10 +136,13 @@ describe("asyncapi.json", () => {
     expect(types.filter((type) => /^(ACTION_PLAN|PARTICIPANT)/.test(type))).toEqual([]);
   });
 
-  test("has every public event on the stream, and every domain event on the topic", async () => {
+  test("has every public event on the stream but moments, and every domain event on the topic", async () => {
     const { channels } = await read("/asyncapi.json");
     const types = wireEvent.options.flatMap((option) => [...option.shape.eventType.values]);
-    expect(Object.keys(channels?.participantStream?.messages ?? {})).toEqual(types);
+    const moments = Object.values(ephemeralRouting).map(({ wire }) => wire);
+    const withoutMoments = types.filter((type) => !moments.some((wire) => wire === type));
+    expect(Object.keys(channels?.participantStream?.messages ?? {})).toEqual(withoutMoments);
+    expect(Object.keys(channels?.ephemeral?.messages ?? {})).toEqual(Object.keys(ephemeralRouting));
     expect(Object.keys(channels?.events?.messages ?? {})).toEqual(Object.keys(eventCatalogue));
     expect(Object.keys(channels?.commands?.messages ?? {})).toEqual(["Command"]);
   });

@@ -50,6 +50,7 @@ import {
   streamClosing,
   streamReset,
   streamSession,
+  typingBody,
   updateParticipantBody,
 } from "@tributary/schemas";
 import { z } from "zod";
@@ -65,6 +66,7 @@ const bodies = {
   ChangeExtraBody: changeExtraBody,
   OpenChatSessionBody: openChatSessionBody,
   SearchSessionsBody: searchSessionsBody,
+  TypingBody: typingBody,
   SearchInboxBody: searchInboxBody,
   AddMemberBody: addMemberBody,
   SendMessageBody: sendMessageBody,

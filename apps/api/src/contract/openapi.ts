@@ -1,7 +1,7 @@
 // The OpenAPI document of the api, made from the very schemas that its routes validate with, so that it cannot differ.
 import { PROBLEM_MEDIA_TYPE, problems, STREAM_COOKIE } from "@tributary/runtime";
 import { z } from "zod";
-import { accessTable } from "../http/access.ts";
+import { type Access, accessTable } from "../http/access.ts";
 import { answerHeaders, describedHeaders, isConditional, isStreamSession } from "./answer-headers.ts";
 import type { Json, SchemaBook } from "./named-schemas.ts";
 import { streamPaths } from "./streams.ts";
@@ -94,7 +94,8 @@ const sharedParts: Json = {
 function operation(route: DescribedRoute, book: SchemaBook): Json {
   const { method, url, schema } = route;
   const access = accessTable[`${method} ${url}`];
-  const isCommand = method !== "GET" && !url.endsWith("/search") && !isStreamSession(url) && !isOperation(url);
+  const isQuery = method === "GET" || url.endsWith("/search");
+  const isCommand = !isQuery && !isStreamSession(url) && !isOperation(url) && !isMoment(url);
   const idempotency = isCommand ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [];
   const prefer = canRespondLater(route) ? [{ $ref: "#/components/parameters/Prefer" }] : [];
   const condition = isConditional(method, url) ? [{ $ref: "#/components/parameters/IfMatch" }] : [];
@@ -116,14 +117,17 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
 /** What operators do is no command: of a dead letter the command is remembered, and an API key must not be. */
 const isOperation = (url: string): boolean => /^\/api\/v1\/admin\/(dead_letters|api_keys)/.test(url);
 
+/** Nothing is kept of it. */
+const isMoment = (url: string): boolean => url.endsWith("/typing");
+
 /** Whether the caller may choose; `POST /commands` never answers with a result. */
 const canRespondLater = ({ url, schema }: DescribedRoute): boolean =>
   url !== "/api/v1/commands" && Object.hasOwn((schema.response ?? {}) as object, "202");
 
-function whoMay(roles: readonly string[], access: { self?: true; public?: true } | undefined): string {
+function whoMay(roles: readonly string[], access: Pick<Access, "self" | "ownCoach" | "public"> | undefined): string {
   if (access?.public) return "For everybody, without credentials.";
-  const all = access?.self ? ["the participant that the path names", ...roles] : roles;
-  return `For: ${all.join(", ")}.`;
+  const own = [...(access?.self ? ["participant"] : []), ...(access?.ownCoach ? ["coach"] : [])];
+  return `For: ${[...own.map((who) => `the ${who} that the path names`), ...roles].join(", ")}.`;
 }
 
 const pathOf = (url: string): string => url.replace(/:(\w+)/g, "{$1}");

@@ -5,7 +5,7 @@ import { startAt } from "../http/cursor.ts";
 import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
 import type { Reader } from "../subscriptions/open-streams.ts";
 
-export interface Feed extends Omit<Reader, "source" | "includes" | "apiKeyHash"> {
+export interface Feed extends Omit<Reader, "source" | "includes" | "apiKeyHash" | "self"> {
   /** Its owner, within the tenant. */
   owner: string;
   /** From one snapshot. @throws AppError when it may not be opened now. */
@@ -30,6 +30,7 @@ export function feedStream(
         source,
         includes,
         apiKeyHash: principal.apiKeyHash,
+        self: null,
         ...reader,
       });
       try {

@@ -3,7 +3,7 @@
 
 import type { ServerResponse } from "node:http";
 import type { SessionStanding } from "@tributary/event-store";
-import { AppError } from "@tributary/runtime";
+import { AppError, type Principal } from "@tributary/runtime";
 import { chatSessionName, type MemberRef } from "@tributary/schemas";
 import { type Start, startAt } from "../http/cursor.ts";
 import type { AskedFor, OpeningPorts } from "../http/opening.ts";
@@ -40,7 +40,7 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
   const { principal, participantId, includes } = opening;
   const registration = ports.streams.register(response, {
     ...{ kind: "session", source: sourceOf(opening), participantId, includes, sees: () => true },
-    apiKeyHash: principal.apiKeyHash,
+    ...{ apiKeyHash: principal.apiKeyHash, self: memberOf(principal) },
   });
   try {
     const { standing, start, restsOn } = await authorizedStart(ports, opening);
@@ -61,6 +61,11 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
 const sourceOf = ({ principal, sessionId }: SessionOpening): SourceName => ({
   ...{ kind: "session", tenant: principal.tenant, stream: chatSessionName(sessionId) },
 });
+
+function memberOf({ role, id }: Principal): MemberRef | null {
+  if (role === "participant") return { memberId: id, memberType: "PARTICIPANT" };
+  return role === "coach" ? { memberId: id, memberType: "COACH" } : null;
+}
 
 async function authorizedStart(ports: OpeningPorts, opening: SessionOpening): Promise<Authorized> {
   const { principal, participantId, sessionId, wanted } = opening;

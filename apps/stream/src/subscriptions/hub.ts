@@ -5,6 +5,7 @@ import type { CursorCodec } from "@tributary/runtime";
 import { type DomainEvent, type Include, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
+import type { Moment } from "./moments.ts";
 
 /** What can be followed: a person's feed, by its numbers, or the stream of a chat session, by its versions. */
 export type SourceKind = "feed" | "session";
@@ -20,6 +21,8 @@ export interface SourceName {
 export interface Listener {
   onLive(entry: Entry): void;
   onHead(head: number): void;
+  asksFor(include: Include): boolean;
+  onMoment(moment: Moment): void;
 }
 
 interface Rendered {

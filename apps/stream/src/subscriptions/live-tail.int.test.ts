@@ -3,13 +3,14 @@ import { createLogger } from "@tributary/runtime";
 import { expect, test } from "vitest";
 import { cursors } from "../testing/running-stream.ts";
 import { Hub } from "./hub.ts";
-import { createLiveTail, type LiveTail } from "./live-tail.ts";
+import type { KeptTail } from "./keep-tail.ts";
+import { createLiveTail } from "./live-tail.ts";
 import { Suspensions } from "./suspensions.ts";
 
 const log = createLogger({ name: "stream", level: "silent" });
 const nothing = () => undefined;
 
-const tailOver = (tail: Messaging["tail"]): LiveTail =>
+const tailOver = (tail: Messaging["tail"]): KeptTail =>
   createLiveTail({
     ...{ messaging: { ...createInProcessMessaging(), tail }, hub: new Hub(cursors), log },
     suspensions: new Suspensions(),

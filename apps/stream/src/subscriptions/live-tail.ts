@@ -1,15 +1,13 @@
 // The fast reader: every record of the events topic, as it is published. Whether anyone here needs a record is decided
 // from its headers and key; only then is its value parsed, once. What it loses, holes and the reconciler bring back.
 
-import { header, type IncomingRecord, type Messaging, type Subscription } from "@tributary/messaging";
+import { header, type IncomingRecord, type Messaging } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
-import { feedKey, fromRecord, parseFeeds, type RecordedEvent } from "@tributary/schemas";
+import { feedKey, fromRecord, parseFeeds } from "@tributary/schemas";
 import { type Hub, renderEvent, type Source } from "./hub.ts";
+import { type KeptTail, keepTail } from "./keep-tail.ts";
+import { recordTexts } from "./record-texts.ts";
 import type { Suspensions } from "./suspensions.ts";
-
-const RETRY_MS = { first: 500, longest: 10_000 };
-/** A tail that lasted this long was a good one: a failure after it is a new one. */
-const STOOD_LONG_MS = 60_000;
 
 export interface LiveTailPorts {
   messaging: Messaging;
@@ -22,98 +20,22 @@ export interface LiveTailPorts {
   log: Logger;
 }
 
-export interface LiveTail extends AsyncDisposable {
-  start(): void;
-  /** True while it stands at concrete offsets of every partition. */
-  readonly positioned: boolean;
-  /** When the broker last answered, in milliseconds since the Unix epoch; 0 before the first answer. */
-  readonly progressedAt: number;
-}
+type Dispatching = Omit<LiveTailPorts, "messaging" | "onJoin">;
 
-/** Keeps a tail open for ever: one that fails is opened again with back-off, and streams stay exact meanwhile. */
-export function createLiveTail(ports: LiveTailPorts): LiveTail {
-  const stopping = new AbortController();
-  let subscription: Subscription | null = null;
-  let progressedAt = 0;
-  let running: Promise<void> = Promise.resolve();
-
-  const stopped = new Promise<void>((resolve) => {
-    stopping.signal.addEventListener("abort", () => resolve(), { once: true });
+/** What it cannot dispatch while it is away, the exact reader does. */
+export const createLiveTail = ({ messaging, now, log, onJoin, ...ports }: LiveTailPorts): KeptTail =>
+  keepTail({
+    ...{ messaging, now, log, onJoin, topic: "tributary.events" },
+    onRecord: (record) => dispatch({ ...ports, now, log }, record),
   });
 
-  function open(): Promise<Subscription> {
-    const progressed = () => {
-      progressedAt = ports.now();
-    };
-    return ports.messaging.tail({
-      topic: "tributary.events",
-      onRecords: (records) => {
-        progressed();
-        for (const record of records) dispatch(ports, record);
-      },
-      onJoin: ports.onJoin,
-      onProgress: progressed,
-    });
-  }
-
-  /** Until the tail fails or is stopped. Opening one takes as long as a broker is away, and stopping must not wait for that. */
-  async function follow(): Promise<void> {
-    const opening = open();
-    const opened = await Promise.race([opening, stopped]);
-    if (opened === undefined) {
-      opening.then(close, () => undefined);
-      return;
-    }
-    subscription = opened;
-    try {
-      await Promise.race([opened.failed, stopped]);
-    } finally {
-      subscription = null;
-      await close(opened);
-    }
-  }
-
-  async function close(opened: Subscription): Promise<void> {
-    await opened.close().catch((error: unknown) => ports.log.warn({ event: "tail-close-failed", err: error }));
-  }
-
-  async function run(): Promise<void> {
-    for (let retryMs = RETRY_MS.first; !stopping.signal.aborted; retryMs = Math.min(retryMs * 2, RETRY_MS.longest)) {
-      const beganAt = ports.now();
-      try {
-        await follow();
-      } catch (error) {
-        ports.log.warn({ event: "tail-failed", err: error, retryMs });
-      }
-      if (ports.now() - beganAt > STOOD_LONG_MS) retryMs = RETRY_MS.first;
-      await pause(retryMs, stopping.signal);
-    }
-  }
-
-  return {
-    start() {
-      running = run();
-    },
-    get positioned() {
-      return subscription !== null;
-    },
-    get progressedAt() {
-      return progressedAt;
-    },
-    async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
-function dispatch(ports: LiveTailPorts, record: IncomingRecord): void {
+function dispatch(ports: Dispatching, record: IncomingRecord): void {
   let listening: [Source, number][] = [];
   try {
     if (header(record, "ce_type") === "ParticipantSuspended") ports.suspensions.end(record.key);
     listening = listeningSources(ports.hub, record);
     if (listening.length === 0) return;
-    const event = eventOf(record);
+    const event = fromRecord(recordTexts(record));
     const rendered = renderEvent(event.event);
     for (const [source, seq] of listening) {
       const entry = source.entry(seq, event.epoch, rendered);
@@ -147,21 +69,4 @@ function versionOf(record: IncomingRecord): number {
   const version = Number(header(record, "streamversion"));
   if (!Number.isSafeInteger(version) || version < 1) throw new Error("malformed streamversion header");
   return version;
-}
-
-function eventOf({ key, value, headers }: IncomingRecord): RecordedEvent {
-  const texts = Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")]);
-  return fromRecord({ key, value: value.toString("utf8"), headers: Object.fromEntries(texts) });
-}
-
-/** Waits, but not beyond an abort. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms).unref();
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

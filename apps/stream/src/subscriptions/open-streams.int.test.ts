@@ -20,6 +20,7 @@ const reader = {
   apiKeyHash: "hash",
   sees: () => true,
   includes: new Set<never>(),
+  self: null,
 };
 const nothing = () => undefined;
 

@@ -1,7 +1,7 @@
 // All open streams of this replica: registered, kept alive, ended when their authorization ends, and drained.
 
 import type { ServerResponse } from "node:http";
-import type { Include } from "@tributary/schemas";
+import type { Include, MemberRef } from "@tributary/schemas";
 import type { CatchUp } from "./catch-up.ts";
 import type { Hub, Source, SourceName } from "./hub.ts";
 import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
@@ -41,6 +41,8 @@ export interface Reader {
   apiKeyHash: string;
   sees(eventType: string): boolean;
   includes: ReadonlySet<Include>;
+  /** The member whose screen it is, if it is one's. */
+  self: MemberRef | null;
 }
 
 export interface Registration {
@@ -73,14 +75,14 @@ export class OpenStreams {
   /** Registers with the live side; nothing is sent before `begin`. */
   register(response: ServerResponse, reader: Reader): Registration {
     const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
-    const { kind, sees, includes } = reader;
+    const { kind, sees, includes, self } = reader;
     const socket = new SseSocket(response, stallMs, {
       onDrain: () => connection.onDrain(),
       onStall: () => this.#close(connection, "stalled"),
       onClose: () => forget(),
     });
     const connection = new StreamConnection({
-      ...{ socket, catchUp, waitingLimit, sees, includes },
+      ...{ socket, catchUp, waitingLimit, sees, includes, self },
       observe: (happening, count) => this.#ports.observe(kind, happening, count),
       onClosing: (reason) => this.#ports.onClosing(kind, reason),
       onOver: (reason) => this.#close(connection, reason),

@@ -1,11 +1,12 @@
 // One open stream: its place in what it follows, its socket, what its reader may see, and the frames we add ourselves.
 // Every frame carries the last number processed, so that a client has a cursor from its first frame on.
 
-import { type Include, KEEP_ALIVE, type StreamClosing, type StreamReset } from "@tributary/schemas";
+import { type Include, KEEP_ALIVE, type MemberRef, type StreamClosing, type StreamReset } from "@tributary/schemas";
 import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { type Frame, frame, preamble, renderBody } from "./frame.ts";
 import type { Listener, Source } from "./hub.ts";
+import type { Moment } from "./moments.ts";
 import type { SseSocket } from "./sse-socket.ts";
 import { Subscription, type SubscriptionPorts } from "./subscription.ts";
 
@@ -19,6 +20,8 @@ export interface StreamConnectionPorts {
   sees(eventType: string): boolean;
   /** The kinds of events that the client has asked for beside those that everybody gets. */
   includes: ReadonlySet<Include>;
+  /** Whose screen it is, when it is a member's: what they do themselves they need not be told at once. */
+  self: MemberRef | null;
   waitingLimit: number;
   observe(happening: Happening, count?: number): void;
   onClosing(reason: string): void;
@@ -100,6 +103,18 @@ export class StreamConnection implements Listener, Outlet {
     this.#subscription.onHead(head);
   }
 
+  asksFor(include: Include): boolean {
+    return this.#ports.includes.has(include);
+  }
+
+  /** Without a number of its own, as KEEP_ALIVE. Who is behind looks at the past, and has no use for it. */
+  onMoment({ author, body }: Moment): void {
+    if (this.#source === null || this.#subscription.mode !== "live" || this.#isOwn(author)) return;
+    if (this.waiting > this.#ports.waitingLimit) return;
+    this.#ports.socket.write([frame(this.#cursor(this.#source), body)]);
+    this.#ports.observe("delivered", 1);
+  }
+
   onDrain(): void {
     this.#subscription.onDrain();
   }
@@ -149,6 +164,11 @@ export class StreamConnection implements Listener, Outlet {
   #shows({ eventType, include }: Entry): boolean {
     const isAskedFor = include === null || this.#ports.includes.has(include);
     return isAskedFor && eventType !== null && this.#ports.sees(eventType);
+  }
+
+  #isOwn({ memberId, memberType }: MemberRef): boolean {
+    const { self } = this.#ports;
+    return self?.memberId === memberId && self.memberType === memberType;
   }
 
   #endsAfter(entry: Entry): EndReason | null {

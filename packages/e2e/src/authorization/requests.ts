@@ -76,6 +76,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "PUT /api/v1/participants/:userId/chat_sessions/:id/read": ({ messageId }) => ({
     body: { upToMessageId: messageId },
   }),
+  "POST /api/v1/participants/:userId/chat_sessions/:id/typing": () => ({ body: { state: "typing" } }),
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": nothing,
   "PUT /api/v1/participants/:userId/chat_sessions/:id/delivered": ({ messageId }) => ({
     body: { upToMessageId: messageId },

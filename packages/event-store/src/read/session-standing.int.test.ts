@@ -74,7 +74,7 @@ test("of an open session with its people: who is in it, its kind and its version
     joined("open", "7", "COACH"),
     requested("open", "8", "COACH"),
   );
-  const session = { kind: "group", closedAt: null, head: 4, epoch: 1 };
+  const session = { kind: "group", ofParticipant: "40", closedAt: null, head: 4, epoch: 1 };
   const active = { participantExists: true, participantSuspended: false, participantJoined: true };
   expect(await standingOf("open", "40", "7")).toEqual({ ...session, ...active, coachJoined: true });
   expect(await standingOf("open", "40", "8")).toEqual({ ...session, ...active, coachJoined: false });
@@ -106,6 +106,7 @@ test("what is not there is said to be so, with the epoch", async () => {
   const nobody = {
     participantExists: false,
     participantSuspended: false,
+    ofParticipant: null,
     participantJoined: false,
     coachJoined: false,
   };

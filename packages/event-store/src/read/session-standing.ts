@@ -10,7 +10,7 @@ export async function sessionStanding(
 ): Promise<SessionStanding> {
   const streamId = chatSessionStream(tenant, sessionId);
   const rows = await database.$queryRaw<SessionStanding[]>`
-    SELECT l.epoch, coalesce(st.version, 0) AS head, s.kind,
+    SELECT l.epoch, coalesce(st.version, 0) AS head, s.kind, s.participant_id AS "ofParticipant",
       p.id IS NOT NULL AS "participantExists", coalesce(p.suspended, false) AS "participantSuspended",
       EXISTS (
         SELECT FROM chat_session_members AS m WHERE m.tenant = s.tenant AND m.session_id = s.id

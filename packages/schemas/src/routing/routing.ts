@@ -1,4 +1,5 @@
 /** Who is told about which event, and as what. The one table that append, streams and docs read. */
+import type { EphemeralEventType } from "../chat-sessions/ephemeral.ts";
 import type { DomainEventType } from "../events/catalogue.ts";
 import type { WireEventType } from "../wire/wire-event.ts";
 
@@ -47,4 +48,11 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
   MessagesRead: receipt("MESSAGES_READ"),
   ActionPlanCardsAdded: toParticipant("ACTION_PLAN_CARDS_ADDED"),
   ActionPlanCardResponded: toParticipant("ACTION_PLAN_CARD_RESPONDED"),
+};
+
+/** Of what is never stored: session streams only, and only when it is asked for. */
+export const ephemeralRouting: Readonly<Record<EphemeralEventType, { wire: WireEventType; include: Include }>> = {
+  MemberTyping: { wire: "MEMBER_TYPING", include: "typing" },
+  MemberStoppedTyping: { wire: "MEMBER_STOPPED_TYPING", include: "typing" },
+  SignalingReceived: { wire: "SIGNALING_RECEIVED", include: "signaling" },
 };

@@ -1,4 +1,6 @@
 /** The one mapping from what happened (domain events) to what clients are told (wire events). */
+
+import type { EphemeralEvent } from "../chat-sessions/ephemeral.ts";
 import {
   toChatMessage,
   toDeletedMessage,
@@ -55,5 +57,17 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
       return { eventType: "MESSAGES_DELIVERED", payload: toDeliveryMark(event) };
     case "MessagesRead":
       return { eventType: "MESSAGES_READ", payload: toReadMark(event) };
+  }
+}
+
+/** The public shape of a moment. */
+export function toWireMoment(event: EphemeralEvent): WireEvent {
+  switch (event.type) {
+    case "MemberTyping":
+      return { eventType: "MEMBER_TYPING", payload: event.data };
+    case "MemberStoppedTyping":
+      return { eventType: "MEMBER_STOPPED_TYPING", payload: event.data };
+    case "SignalingReceived":
+      return { eventType: "SIGNALING_RECEIVED", payload: event.data };
   }
 }

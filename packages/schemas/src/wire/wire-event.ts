@@ -1,6 +1,7 @@
 /** Every public event: what the `data:` line of a stream holds, with `eventType` before `payload`. */
 import { z } from "zod";
 import { activityPlanCard } from "../activity-plans/card.ts";
+import { sessionMoment, sessionSignal } from "../chat-sessions/ephemeral.ts";
 import {
   chatMessage,
   deletedMessage,
@@ -30,6 +31,9 @@ export const wireEvent = z.discriminatedUnion("eventType", [
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_JOINED"), payload: memberEvent }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_LEFT"), payload: memberEvent }),
   z.strictObject({ eventType: z.literal("PARTICIPANT_EXTRA_VALUE_CHANGED"), payload: extraChange }),
+  z.strictObject({ eventType: z.literal("MEMBER_TYPING"), payload: sessionMoment }),
+  z.strictObject({ eventType: z.literal("MEMBER_STOPPED_TYPING"), payload: sessionMoment }),
+  z.strictObject({ eventType: z.literal("SIGNALING_RECEIVED"), payload: sessionSignal }),
   keepAlive,
   z.strictObject({ eventType: z.literal("STREAM_RESET"), payload: streamReset }),
   z.strictObject({ eventType: z.literal("STREAM_CLOSING"), payload: streamClosing }),
