@@ -1,12 +1,14 @@
-/** `pnpm bench latency`, `pnpm bench commands` and `pnpm bench async`. */
+/** `pnpm bench <name>`: each of them prints what it measured and where. */
 import { benchAsync } from "./async-commands.ts";
 import { benchCommands } from "./commands.ts";
+import { benchHotSession } from "./hot-session.ts";
 import { benchLatency } from "./latency.ts";
 
 const benches: Record<string, () => Promise<void>> = {
   latency: benchLatency,
   commands: benchCommands,
   async: benchAsync,
+  "hot-session": benchHotSession,
 };
 const bench = benches[process.argv[2] ?? ""];
 if (bench) await bench();
