@@ -5,7 +5,7 @@ import { startAt } from "../http/cursor.ts";
 import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
 import type { Reader } from "../subscriptions/open-streams.ts";
 
-export interface Feed extends Omit<Reader, "source" | "includes" | "apiKeyHash" | "self"> {
+export interface Feed extends Omit<Reader, "source" | "includes" | "apiKey" | "self"> {
   /** Its owner, within the tenant. */
   owner: string;
   /** From one snapshot. @throws AppError when it may not be opened now. */
@@ -29,7 +29,7 @@ export function feedStream(
       const registration = streams.register(response, {
         source,
         includes,
-        apiKeyHash: principal.apiKeyHash,
+        apiKey: principal,
         self: null,
         ...reader,
       });

@@ -13,6 +13,8 @@ export interface Entry {
   /** The kind of events that a client has to ask for to be shown this one; null: everybody is. */
   readonly include: Include | null;
   readonly frame: Frame | null;
+  /** Of a message: the same with an array of one for payload, made for the first who asks (docs/adr/0007). */
+  readonly arrayFrame?: () => Frame;
 }
 
 /** Where a subscription puts its entries: a connection, which leaves out what its reader may not see. */

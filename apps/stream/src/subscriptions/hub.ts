@@ -30,13 +30,31 @@ interface Rendered {
   eventType: string | null;
   include: Include | null;
   body: Buffer | null;
+  /** Of MESSAGE_SENT: with an array of one message for payload. */
+  arrayBody?: () => Buffer;
 }
 
 /** The public bytes of an event, without a cursor yet: the same for whoever gets them. */
 export function renderEvent(event: DomainEvent): Rendered {
   const wire = toWireEvent(event);
   const { include } = routing[event.type];
-  return { event, eventType: wire?.eventType ?? null, include, body: wire === null ? null : renderBody(wire) };
+  const rendered = {
+    event,
+    eventType: wire?.eventType ?? null,
+    include,
+    body: wire === null ? null : renderBody(wire),
+  };
+  if (wire?.eventType !== "MESSAGE_SENT") return rendered;
+  return { ...rendered, arrayBody: once(() => renderBody({ ...wire, payload: [wire.payload] })) };
+}
+
+/** Makes it when it is asked for, and never again. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** A feed or session with open connections: all of them get the same bytes, because they share the cursor of each number. */
@@ -68,9 +86,12 @@ export class Source {
   }
 
   /** The event at its number here; without a frame when this kind of source does not show it. */
-  entry(seq: number, epoch: number, { body, ...rendered }: Rendered): Entry {
+  entry(seq: number, epoch: number, { body, arrayBody, ...rendered }: Rendered): Entry {
     const isShown = body !== null && (this.kind === "feed" || routing[rendered.event.type].session);
-    return { seq, epoch, ...rendered, frame: isShown ? frame(this.cursor(epoch, seq), body) : null };
+    if (!isShown) return { seq, epoch, ...rendered, frame: null };
+    const cursor = this.cursor(epoch, seq);
+    const entry = { seq, epoch, ...rendered, frame: frame(cursor, body) };
+    return arrayBody === undefined ? entry : { ...entry, arrayFrame: once(() => frame(cursor, arrayBody())) };
   }
 }
 

@@ -17,7 +17,7 @@ const reader = {
   kind: "participant" as const,
   source,
   participantId: "40",
-  apiKeyHash: "hash",
+  apiKey: { apiKeyHash: "hash", messagePayload: "object" as const },
   sees: () => true,
   includes: new Set<never>(),
   self: null,

@@ -1,6 +1,7 @@
 // All open streams of this replica: registered, kept alive, ended when their authorization ends, and drained.
 
 import type { ServerResponse } from "node:http";
+import type { KeyedPrincipal } from "@tributary/runtime";
 import type { Include, MemberRef } from "@tributary/schemas";
 import type { CatchUp } from "./catch-up.ts";
 import type { Hub, Source, SourceName } from "./hub.ts";
@@ -37,8 +38,8 @@ export interface Reader {
   source: SourceName;
   /** The participant whom the stream is about: their suspension ends it, whoever reads it. Null: it is about none. */
   participantId: string | null;
-  /** What the stream was opened with: its revocation ends it. */
-  apiKeyHash: string;
+  /** What the stream was opened with: the revocation of the key ends it, and its application says what it wants. */
+  apiKey: Pick<KeyedPrincipal, "apiKeyHash" | "messagePayload">;
   sees(eventType: string): boolean;
   includes: ReadonlySet<Include>;
   /** The member whose screen it is, if it is one's. */
@@ -75,21 +76,21 @@ export class OpenStreams {
   /** Registers with the live side; nothing is sent before `begin`. */
   register(response: ServerResponse, reader: Reader): Registration {
     const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
-    const { kind, sees, includes, self } = reader;
+    const { kind, sees, includes, self, apiKey } = reader;
     const socket = new SseSocket(response, stallMs, {
       onDrain: () => connection.onDrain(),
       onStall: () => this.#close(connection, "stalled"),
       onClose: () => forget(),
     });
     const connection = new StreamConnection({
-      ...{ socket, catchUp, waitingLimit, sees, includes, self },
+      ...{ socket, catchUp, waitingLimit, sees, includes, self, messagePayload: apiKey.messagePayload },
       observe: (happening, count) => this.#ports.observe(kind, happening, count),
       onClosing: (reason) => this.#ports.onClosing(kind, reason),
       onOver: (reason) => this.#close(connection, reason),
     });
     const source = hub.join(reader.source, connection);
     const unwatch = this.#watchSuspension(reader, connection);
-    const unwatchKey = this.#ports.revocations.watch(reader.apiKeyHash, () => this.#close(connection, "key-revoked"));
+    const unwatchKey = this.#ports.revocations.watch(apiKey.apiKeyHash, () => this.#close(connection, "key-revoked"));
     const forget = () => {
       unwatch();
       unwatchKey();

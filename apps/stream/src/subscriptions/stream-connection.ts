@@ -22,6 +22,8 @@ export interface StreamConnectionPorts {
   includes: ReadonlySet<Include>;
   /** Whose screen it is, when it is a member's: what they do themselves they need not be told at once. */
   self: MemberRef | null;
+  /** How the application wants the payload of MESSAGE_SENT. */
+  messagePayload: "object" | "array";
   waitingLimit: number;
   observe(happening: Happening, count?: number): void;
   onClosing(reason: string): void;
@@ -127,7 +129,8 @@ export class StreamConnection implements Listener, Outlet {
     const frames: Frame[] = [];
     for (const entry of entries) {
       this.#epoch = entry.epoch;
-      if (entry.frame !== null && this.#shows(entry)) frames.push(entry.frame);
+      const bytes = this.#ports.messagePayload === "array" ? (entry.arrayFrame?.() ?? entry.frame) : entry.frame;
+      if (bytes !== null && this.#shows(entry)) frames.push(bytes);
     }
     if (frames.length > 0) {
       this.#ports.socket.write(frames, () => this.#beginning?.onFlushed?.(entries));

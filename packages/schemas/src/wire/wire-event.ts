@@ -16,7 +16,9 @@ import { extraChange } from "../extras/wire.ts";
 import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
 
 export const wireEvent = z.discriminatedUnion("eventType", [
-  z.strictObject({ eventType: z.literal("MESSAGE_SENT"), payload: chatMessage }),
+  z
+    .strictObject({ eventType: z.literal("MESSAGE_SENT"), payload: chatMessage })
+    .describe("An application whose API key asks for messagePayload `array` gets the payload as an array of one."),
   z.strictObject({ eventType: z.literal("MESSAGE_EDITED"), payload: chatMessage }),
   z.strictObject({ eventType: z.literal("MESSAGE_DELETED"), payload: deletedMessage }),
   z.strictObject({ eventType: z.literal("MESSAGE_REACTION_ADDED"), payload: reactionChange }),
