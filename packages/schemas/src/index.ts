@@ -148,9 +148,13 @@ export type {
 } from "./participants/commands.ts";
 export {
   type Participant,
+  type ParticipantResults,
   participant,
+  participantResults,
   type RegisterParticipantBody,
   registerParticipantBody,
+  type SearchParticipantsBody,
+  searchParticipantsBody,
   updateParticipantBody,
 } from "./participants/http.ts";
 export {

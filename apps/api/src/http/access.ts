@@ -48,6 +48,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "POST /api/v1/admin/api_keys/:id/rotate": { roles: ["admin"] },
   "DELETE /api/v1/admin/api_keys/:id": { roles: ["admin"] },
   "POST /api/v1/participants": { roles: ["admin", "service"] },
+  "POST /api/v1/participants/search": { roles: ["admin", "service", "coach"] },
   "GET /api/v1/participants/:userId": { roles: ["admin", "service", "coach"], self: true },
   "PATCH /api/v1/participants/:userId": { roles: ["admin", "service"] },
   "POST /api/v1/participants/:userId/suspend": { roles: ["admin", "service"] },

@@ -1,20 +1,30 @@
 import { AppError } from "@tributary/runtime";
-import { commandStatus, participant, registerParticipantBody, updateParticipantBody } from "@tributary/schemas";
+import {
+  commandStatus,
+  participant,
+  participantResults,
+  registerParticipantBody,
+  searchParticipantsBody,
+  updateParticipantBody,
+} from "@tributary/schemas";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { ifMatchOf, tagAnswer } from "../http/etag.ts";
 import { participantParams } from "../http/params.ts";
 import { streamCursors } from "../http/stream-cursors.ts";
+import { searchParticipants } from "./search.ts";
 
-/** Registering, reading and updating participants, and suspending them. */
+/** Registering, finding, reading and updating participants, and suspending them. */
 export function participantRoutes(app: HttpServer, api: ApiContext): void {
+  readingRoutes(app, api);
+  changingRoutes(app, api);
+}
+
+function readingRoutes(app: HttpServer, api: ApiContext): void {
   app.post(
-    "/api/v1/participants",
-    { schema: { body: registerParticipantBody, response: { 201: participant, 202: commandStatus } } },
-    async (request, reply) => {
-      const { id: participantId = api.ids(), ...details } = request.body;
-      return answerCommand(api, { request, reply }, { type: "RegisterParticipant", participantId, ...details });
-    },
+    "/api/v1/participants/search",
+    { schema: { body: searchParticipantsBody, response: { 200: participantResults } } },
+    async ({ principal, body }) => searchParticipants(api, principal.tenant, body),
   );
 
   app.get(
@@ -25,6 +35,17 @@ export function participantRoutes(app: HttpServer, api: ApiContext): void {
       if (!answer) throw new AppError("not-found", "There is no such participant");
       reply.headers(streamCursors(api, { tenant, userId }, heads));
       return answer;
+    },
+  );
+}
+
+function changingRoutes(app: HttpServer, api: ApiContext): void {
+  app.post(
+    "/api/v1/participants",
+    { schema: { body: registerParticipantBody, response: { 201: participant, 202: commandStatus } } },
+    async (request, reply) => {
+      const { id: participantId = api.ids(), ...details } = request.body;
+      return answerCommand(api, { request, reply }, { type: "RegisterParticipant", participantId, ...details });
     },
   );
 

@@ -40,6 +40,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "POST /api/v1/admin/api_keys/:id/rotate": () => ({ body: {} }),
   "DELETE /api/v1/admin/api_keys/:id": nothing,
   "POST /api/v1/participants": () => ({ body: { id: randomUUID(), firstName: "Ada", lastName: "Byron" } }),
+  "POST /api/v1/participants/search": () => ({ body: {} }),
   "GET /api/v1/participants/:userId": nothing,
   "PATCH /api/v1/participants/:userId": () => ({ body: { firstName: "Augusta" } }),
   "POST /api/v1/participants/:userId/suspend": nothing,

@@ -7,6 +7,7 @@ import type {
   ExtraHistory,
   InboxSession,
   Participant,
+  ParticipantResults,
 } from "@tributary/schemas";
 import type { CardSearch } from "./card-search.ts";
 
@@ -14,6 +15,13 @@ export interface MessagePage {
   /** Message ids. */
   before?: string;
   after?: string;
+  limit: number;
+}
+
+export interface ParticipantSearch {
+  /** Each occurs in a name, the e-mail or an id; none finds everybody. */
+  words: readonly string[];
+  offset: number;
   limit: number;
 }
 
@@ -69,6 +77,8 @@ export interface InboxPage {
 /** Read models in wire shapes; null for what does not exist. */
 export interface Queries {
   participant(tenant: string, id: string): Promise<Participant | null>;
+  /** One page of the tenant's participants, by name, and how many there are in all. */
+  participants(tenant: string, search: ParticipantSearch): Promise<ParticipantResults>;
   /** The participant's values of one group, by code. */
   extras(tenant: string, participantId: string, group: string): Promise<ExtraChange[]>;
   chatSession(tenant: string, sessionId: string, view: SessionView): Promise<ChatSession | null>;

@@ -3,7 +3,7 @@ import type { Database } from "../database.ts";
 import { card } from "./cards.ts";
 import { chatSession } from "./chat-session.ts";
 import { message } from "./messages.ts";
-import { extras, participant } from "./participants.ts";
+import { extras, participant, participants } from "./participants.ts";
 import type { Queries } from "./port.ts";
 import { ask } from "./query.ts";
 import { readSoFar } from "./read-so-far.ts";
@@ -12,6 +12,7 @@ import { readSoFar } from "./read-so-far.ts";
 export function createQueries(database: Database): Queries {
   return {
     participant: (tenant, id) => ask(database, participant(tenant, id)),
+    participants: (tenant, search) => ask(database, participants(tenant, search)),
     extras: (tenant, participantId, group) => ask(database, extras({ tenant, participantId, group })),
     chatSession: (tenant, sessionId, view) => ask(database, chatSession({ tenant, sessionId }, view)),
     message: (tenant, sessionId, id) => ask(database, message({ tenant, sessionId }, id)),

@@ -25,6 +25,16 @@ describe("the value of an extra", () => {
     ]);
   });
 
+  it.each([
+    "2026-01-01",
+    "2026-01-01T00:00:00",
+    "2026-01-01T00:00Z",
+    "2026-02-30T00:00:00Z",
+    "2026-01-01T00:00:00+0100",
+  ])("that is a time is one of RFC 3339, which %s is not", (time) => {
+    expect(accepts("T", time)).toBe(false);
+  });
+
   it("that is a number is finite", () => {
     expect(accepts("N", JSON.parse("1e400"))).toBe(false);
   });

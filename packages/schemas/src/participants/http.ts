@@ -31,3 +31,14 @@ export const participant = z.strictObject({
   registeredAt: utcTime,
 });
 export type Participant = z.infer<typeof participant>;
+
+export const searchParticipantsBody = z.strictObject({
+  query: text(200).optional().describe("Words that all occur in a name, the e-mail or an id, in any case."),
+  page: z.int().min(1).max(10_000).default(1),
+  perPage: z.int().min(1).max(100).default(20),
+});
+export type SearchParticipantsBody = z.infer<typeof searchParticipantsBody>;
+
+/** By last name, first name and id. */
+export const participantResults = z.strictObject({ results: z.array(participant), total: z.int().min(0) });
+export type ParticipantResults = z.infer<typeof participantResults>;

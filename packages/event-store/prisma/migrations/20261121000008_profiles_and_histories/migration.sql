@@ -17,9 +17,6 @@ CREATE TABLE "participant_extra_changes" (
     CONSTRAINT "participant_extra_changes_pkey" PRIMARY KEY ("tenant","participant_id","extra_code","version")
 );
 
--- CreateIndex
-CREATE INDEX "participants_by_name" ON "participants"("tenant", "last_name", "first_name", "id");
-
 -- Read-model rows, and among them changed profiles and the values that extras had.
 ALTER FUNCTION upsert_rows(jsonb) RENAME TO upsert_rows_but_profiles;
 
