@@ -19,6 +19,23 @@ export const unreadBy = (readerId: string | null): Prisma.Sql => Prisma.sql`
       SELECT mark.up_to_version FROM chat_session_reads AS mark
       WHERE mark.tenant = s.tenant AND mark.session_id = s.id AND mark.member_id = ${readerId}), 0)`;
 
+/** Of so many versions the messages are counted as they come (see the migration that made the counts). */
+const BLOCK = Prisma.sql`512`;
+
+/** How many those are: counted in the block of the mark, known of the blocks after it, however long the session. */
+const unreadCount = (readerId: string | null): Prisma.Sql => Prisma.sql`
+  SELECT ((
+    SELECT count(*) FROM ${unreadBy(readerId)} AND m.version < (mark.block + 1) * ${BLOCK}
+  ) + (
+    SELECT coalesce(sum(c.messages), 0) FROM chat_session_message_counts AS c
+    WHERE c.tenant = s.tenant AND c.session_id = s.id AND s.status = 'OPEN' AND c.sender_id <> ${readerId}
+      AND c.block > mark.block
+  ))::integer AS messages
+  FROM (
+    SELECT coalesce(max(r.up_to_version), 0) / ${BLOCK} AS block FROM chat_session_reads AS r
+    WHERE r.tenant = s.tenant AND r.session_id = s.id AND r.member_id = ${readerId}
+  ) AS mark`;
+
 /** What is shown of the sessions `s` beside their own row. */
 export const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
@@ -29,9 +46,7 @@ export const besides = (readerId: string | null): Prisma.Sql => Prisma.sql`
     SELECT ${foundMessage} AS message FROM messages AS m WHERE m.tenant = s.tenant AND m.session_id = s.id
     ORDER BY m.version DESC LIMIT 1
   ) AS newest ON true
-  CROSS JOIN LATERAL (
-    SELECT count(*)::integer AS messages FROM ${unreadBy(readerId)}
-  ) AS unread`;
+  CROSS JOIN LATERAL (${unreadCount(readerId)}) AS unread`;
 
 export const shown = (readerId: string | null): Prisma.Sql => Prisma.sql`
   to_jsonb(s) AS session, coalesce(people.members, '[]') AS members, newest.message AS "lastMessage",

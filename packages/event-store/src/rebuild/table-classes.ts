@@ -9,6 +9,7 @@ export const readModelTables = [
   "chat_session_members",
   "chat_session_reads",
   "chat_session_deliveries",
+  "chat_session_message_counts",
   "messages",
   "message_reactions",
   "cards",
