@@ -1,5 +1,5 @@
 // The api's environment, read once.
-import { appSettings, cursorKeysSetting, defineConfig } from "@tributary/runtime";
+import { appSettings, cursorKeysSetting, defineConfig, masterKeysSetting } from "@tributary/runtime";
 import { z } from "zod";
 
 const ROLES = ["http", "commands", "relay"] as const;
@@ -8,6 +8,7 @@ const settings = z
   .object({
     ...appSettings,
     CURSOR_KEYS: cursorKeysSetting,
+    MASTER_KEYS: masterKeysSetting,
     /** Of the cookie that opens streams: `None` when pages and API are on different sites. */
     STREAM_COOKIE_SAME_SITE: z.enum(["Strict", "Lax", "None"]).default("Strict"),
     /** False only where browsers come over plain http. */

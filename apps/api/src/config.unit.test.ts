@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
-const secrets = { JWT_SECRET: "s".repeat(32), CURSOR_KEYS: "k".repeat(32) };
+const secrets = {
+  JWT_SECRET: "s".repeat(32),
+  CURSOR_KEYS: "k".repeat(32),
+  MASTER_KEYS: Buffer.alloc(32).toString("base64"),
+};
 const env = { DATABASE_URL: "postgresql://u@db/x", KAFKA_BROKERS: "a:9092", ...secrets };
 
 test("by default a process does everything", () => {

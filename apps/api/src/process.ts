@@ -1,5 +1,5 @@
 // The api as a process: its connections, its admin port, and the order in which they start and stop.
-import { createEventStore } from "@tributary/event-store";
+import { createEventStore, createLocalKms } from "@tributary/event-store";
 import { createKafkaMessaging } from "@tributary/messaging";
 import {
   createAdminServer,
@@ -22,7 +22,8 @@ export async function createProcess(config: ApiConfig): Promise<{ app: RunnableA
   const log = createLogger({ name: "api", level: config.LOG_LEVEL });
   await using scope = new AsyncDisposableStack();
   const telemetry = scope.use(createTelemetry("api"));
-  const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, applicationName: "api", log }));
+  const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
+  const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "api", log }));
   const messaging = createKafkaMessaging({
     ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "api", log },
   });

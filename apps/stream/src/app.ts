@@ -36,7 +36,14 @@ export interface StreamPorts {
   store: ReadersOfStore &
     Pick<
       EventStore,
-      "participantStanding" | "coachStanding" | "sessionStanding" | "suspendedAmong" | "apiKeys" | "ready" | "relay"
+      | "participantStanding"
+      | "coachStanding"
+      | "sessionStanding"
+      | "suspendedAmong"
+      | "apiKeys"
+      | "ready"
+      | "relay"
+      | "keyring"
     >;
   messaging: Messaging;
   authenticator: Authenticator;
@@ -154,7 +161,7 @@ function assemble(ports: StreamPorts): Parts {
   const wheel = createKeepAliveWheel({ turnMs: tuning.keepAliveMs, slots: WHEEL_SLOTS, now: () => performance.now() });
   const catchUp = createCatchUp(ports, hub, metrics);
   const tail = createLiveTail({
-    ...{ messaging, hub, suspensions, now },
+    ...{ messaging, hub, suspensions, now, keyring: store.keyring },
     log: log.child({ module: "live-tail" }),
     onJoin: () => reconciler.poke(),
     onDispatched: (seconds) => metrics.dispatch.record(seconds),

@@ -7,6 +7,7 @@ const complete = {
   KAFKA_BROKERS: "a:9092,b:9092",
   JWT_SECRET: KEY,
   CURSOR_KEYS: `${KEY},${KEY}`,
+  MASTER_KEYS: Buffer.alloc(32).toString("base64"),
 };
 
 test("reads brokers and cursor keys as lists and has a port of its own", () => {

@@ -1,6 +1,6 @@
 // The stream app on its own: streams on the public port, health and metrics on the admin port.
 
-import { createEventStore } from "@tributary/event-store";
+import { createEventStore, createLocalKms } from "@tributary/event-store";
 import { createKafkaMessaging } from "@tributary/messaging";
 import {
   configOrExit,
@@ -21,7 +21,10 @@ const config = configOrExit(readConfig);
 const log = createLogger({ name: "stream", level: config.LOG_LEVEL });
 const telemetry = createTelemetry("stream");
 await using resources = new AsyncDisposableStack();
-const store = resources.use(createEventStore({ databaseUrl: config.DATABASE_URL, applicationName: "stream", log }));
+const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
+const store = resources.use(
+  createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "stream", log }),
+);
 const messaging = createKafkaMessaging({
   ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "stream", log },
 });

@@ -1,6 +1,6 @@
 /** What a developer can choose about `start`. Everything has a default: a fresh clone needs no environment at all. */
 import path from "node:path";
-import { defineConfig, topicPrefixSetting } from "@tributary/runtime";
+import { defineConfig, masterKeysSetting, topicPrefixSetting } from "@tributary/runtime";
 import { z } from "zod";
 
 /** The clone this launcher belongs to; the data lives in it, wherever the command was typed. */
@@ -17,6 +17,8 @@ const schema = z.object({
     .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, "must be host:port, comma separated")
     .optional(),
   KAFKA_TOPIC_PREFIX: topicPrefixSetting,
+  /** Those of the platform whose database DATABASE_URL is; without it those of the data folder. */
+  MASTER_KEYS: masterKeysSetting.optional(),
   TRIBUTARY_DATA: z.string().min(1).default(".tributary"),
   TRIBUTARY_KAFKA: z.enum(["auto", "local", "docker", "in-process"]).default("auto"),
   TRIBUTARY_KAFKA_IMAGE: z.string().min(1).default("apache/kafka:4.3.1"),
@@ -29,6 +31,7 @@ export interface LauncherConfig {
   databaseUrl: string | null;
   kafkaBrokers: string[] | null;
   topicPrefix: string;
+  masterKeys: Uint8Array[] | null;
   kafkaChoice: "auto" | "local" | "docker" | "in-process";
   kafkaImage: string;
   dataDir: string;
@@ -44,6 +47,7 @@ export function readConfig(env: NodeJS.ProcessEnv): LauncherConfig {
     databaseUrl: values.DATABASE_URL ?? null,
     kafkaBrokers: values.KAFKA_BROKERS?.split(",") ?? null,
     topicPrefix: values.KAFKA_TOPIC_PREFIX,
+    masterKeys: values.MASTER_KEYS ?? null,
     kafkaChoice: values.TRIBUTARY_KAFKA,
     kafkaImage: values.TRIBUTARY_KAFKA_IMAGE,
     dataDir: path.resolve(cloneRoot, values.TRIBUTARY_DATA),

@@ -50,6 +50,16 @@ test("secrets are made once and found again", async () => {
   expect(await ownSecrets(data.path)).toEqual(made);
 });
 
+test("secrets from before there was a master key get one, and keep the rest", async () => {
+  await using data = await temporaryDataFolder();
+  const { masterKey: _, ...older } = await ownSecrets(data.path);
+  await writeFile(path.join(data.path, "secrets.json"), JSON.stringify(older));
+  const made = await ownSecrets(data.path);
+  expect(made).toMatchObject(older);
+  expect(Buffer.from(made.masterKey, "base64url")).toHaveLength(32);
+  expect(await ownSecrets(data.path)).toEqual(made);
+});
+
 test("damaged secrets are said clearly instead of being replaced, which would end every token", async () => {
   await using data = await temporaryDataFolder();
   await writeFile(path.join(data.path, "secrets.json"), '{"jwtSecret":');

@@ -1,6 +1,6 @@
 /** The platform in one process: one store, one Kafka client, both apps, one port. Disposed in reverse order. */
 import { createApi } from "@tributary/api";
-import { createEventStore, type EventStore } from "@tributary/event-store";
+import { createEventStore, createLocalKms, type EventStore } from "@tributary/event-store";
 import { createInProcessMessaging, createKafkaMessaging, type Messaging } from "@tributary/messaging";
 import {
   createAuthenticator,
@@ -16,7 +16,7 @@ import type { LauncherConfig } from "./config.ts";
 import { createFront } from "./front.ts";
 import type { Broker } from "./kafka.ts";
 import type { Database } from "./postgres.ts";
-import type { Secrets } from "./secrets.ts";
+import { masterKeysIn, type Secrets } from "./secrets.ts";
 import { firstLine, StartError } from "./start-error.ts";
 
 const READY_TIMEOUT_MS = 30_000;
@@ -37,7 +37,8 @@ export interface RunningPlatform extends AsyncDisposable {
 /** Starts both apps and listens. Resolves when requests are answered; a failure stops what was started. */
 export async function startPlatform({ config, database, broker, secrets, log }: Parts): Promise<RunningPlatform> {
   await using scope = new AsyncDisposableStack();
-  const store = scope.use(createEventStore({ databaseUrl: database.url, applicationName: "tributary-dev", log }));
+  const kms = createLocalKms({ masterKeys: config.masterKeys ?? masterKeysIn(secrets) });
+  const store = scope.use(createEventStore({ databaseUrl: database.url, kms, applicationName: "tributary-dev", log }));
   await store.ready();
   // The client warns of each retry, and a broker that has just started makes it retry; what fails for good is an error.
   const kafkaLog = log.child({ module: "kafka" }, { level: config.logLevel === "warn" ? "error" : config.logLevel });

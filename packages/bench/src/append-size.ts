@@ -1,6 +1,6 @@
 /** Whether an append, and a session, cost more as the log grows: a small and a large log on one server, in turn. */
-import { randomUUID } from "node:crypto";
-import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { randomBytes, randomUUID } from "node:crypto";
+import { createEventStore, createLocalKms, type EventStore, migrate } from "@tributary/event-store";
 import { freshDatabase } from "@tributary/testing";
 import { Client } from "pg";
 import { appendedMessage } from "./appended-message.ts";
@@ -46,7 +46,8 @@ async function seeded(scope: AsyncDisposableStack, events: number): Promise<Log>
   const begin = performance.now();
   await seedLog(client, events);
   console.log(`seeded ${events} events in ${((performance.now() - begin) / 1000).toFixed(0)} s`);
-  const store = scope.use(createEventStore({ databaseUrl: database.url, applicationName: "bench" }));
+  const kms = createLocalKms({ masterKeys: [randomBytes(32)] });
+  const store = scope.use(createEventStore({ databaseUrl: database.url, kms, applicationName: "bench" }));
   return { name: `${events}`, sessions: events / MESSAGES_EACH, store, client };
 }
 

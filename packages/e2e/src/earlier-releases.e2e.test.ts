@@ -52,7 +52,7 @@ test("a version 1 in the log is today's event on the stream, in a fold and in a 
   const frame = await stream.waitFor(({ eventType }) => eventType === "PARTICIPANT_EXTRA_VALUE_CHANGED");
   expect(frame.payload).toEqual(asToday(changedV1(extraId, "calm")));
 
-  await rebuildReadModels({ databaseUrl: platform.databaseUrl });
+  await rebuildReadModels(platform);
   const path = `${api.url}/api/v1/participants/40/extras`;
   const shown = await request("GET", `${path}/wellbeing`, participant);
   expect(shown.body).toEqual({ results: [asToday(changedV1(extraId, "calm"))], total: 1 });

@@ -3,7 +3,7 @@
  * shared), credentials, and the apps as processes.
  */
 import { randomBytes } from "node:crypto";
-import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createEventStore, createLocalKms, type EventStore, type Kms, migrate } from "@tributary/event-store";
 import { createKafkaMessaging } from "@tributary/messaging";
 import { createLogger, hashApiKey, signToken } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
@@ -20,6 +20,9 @@ export interface Tenant {
 export interface Platform extends AsyncDisposable {
   store: EventStore;
   databaseUrl: string;
+  kms: Kms;
+  /** What the KMS has, as an app's environment says it. */
+  masterKeys: string;
   brokers: string;
   /** What the names of its topics begin with. */
   topicPrefix: string;
@@ -36,7 +39,11 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
   await using scope = new AsyncDisposableStack();
   const { prefix } = scope.use(freshTopics(server.brokers));
   await Promise.all([migrate(server.databaseUrl), ensureTopics(server.brokers, prefix)]);
-  const store = scope.use(createEventStore({ databaseUrl: server.databaseUrl, poolSize: 4, applicationName: "e2e" }));
+  const masterKey = randomBytes(32);
+  const masterKeys = masterKey.toString("base64");
+  const kms = createLocalKms({ masterKeys: [masterKey] });
+  const { databaseUrl } = server;
+  const store = scope.use(createEventStore({ databaseUrl, kms, poolSize: 4, applicationName: "e2e" }));
   const secret = randomBytes(32).toString("hex");
   const env = {
     DATABASE_URL: server.databaseUrl,
@@ -44,6 +51,7 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     KAFKA_TOPIC_PREFIX: prefix,
     JWT_SECRET: secret,
     CURSOR_KEYS: randomBytes(32).toString("hex"),
+    MASTER_KEYS: masterKeys,
     LOG_LEVEL: "warn",
     // Tests and benches ask for as much as they can.
     ...{ RATE_LIMIT_PER_KEY: "0", RATE_LIMIT_PER_PARTICIPANT: "0", RATE_LIMIT_WRONG_CREDENTIALS: "0" },
@@ -56,6 +64,7 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
   const whole = scope.move();
   return {
     ...server,
+    ...{ kms, masterKeys },
     topicPrefix: prefix,
     jwtSecret: secret,
     store,

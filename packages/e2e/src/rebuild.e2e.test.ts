@@ -4,6 +4,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { expect, test } from "vitest";
 import { openConversation, request } from "./conversation.ts";
+import type { Platform } from "./platform.ts";
 import { platformForTest } from "./platform-for-test.ts";
 
 const SCRIPT = path.resolve(import.meta.dirname, "../../../infra/dev/src/read-models/main.ts");
@@ -19,8 +20,8 @@ interface Run {
 }
 
 /** What `pnpm rebuild-read-models` and `pnpm check-read-models` run. */
-function run(command: "rebuild" | "check", databaseUrl: string): Run {
-  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl };
+function run(command: "rebuild" | "check", { databaseUrl, masterKeys }: Platform): Run {
+  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, MASTER_KEYS: masterKeys };
   const child = spawn(process.execPath, [SCRIPT, command], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const said = Promise.withResolvers<void>();
@@ -70,18 +71,18 @@ test("three rebuilds under eight writers: every command and query is answered, a
   };
   const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer));
   for (let times = 0; times < 3; times += 1) {
-    const rebuild = run("rebuild", platform.databaseUrl);
+    const rebuild = run("rebuild", platform);
     expect(await rebuild.ended, rebuild.output()).toBe(0);
     expect(rebuild.output()).toMatch(
       /^rebuilt \d+ tables from [\d,]+ events in [\d.]+ s; the platform was held up for \d+ ms$/m,
     );
   }
-  const during = run("check", platform.databaseUrl);
+  const during = run("check", platform);
   expect(await during.ended, during.output()).toBe(0);
   rebuilding = false;
   await Promise.all(writers);
   expect(refused).toEqual([]);
-  const check = run("check", platform.databaseUrl);
+  const check = run("check", platform);
   expect(await check.ended, check.output()).toBe(0);
   expect(check.output()).toContain(`messages: ${sent.toLocaleString("en-US")} rows, equal`);
 });
@@ -99,7 +100,7 @@ test("a rebuild that is killed in the middle changes nothing, and the next one d
   await client.query("UPDATE messages SET text = 'tampered'");
 
   await client.query("BEGIN; LOCK TABLE messages IN ACCESS SHARE MODE");
-  const doomed = run("rebuild", platform.databaseUrl);
+  const doomed = run("rebuild", platform);
   await doomed.says("not yet: the read models are in use");
   doomed.kill();
   expect(await doomed.ended).toBeNull();
@@ -107,10 +108,10 @@ test("a rebuild that is killed in the middle changes nothing, and the next one d
   expect(await texts()).toEqual([{ text: "tampered" }]);
   expect(await leftOver()).not.toEqual({ shadow: null });
 
-  const check = run("check", platform.databaseUrl);
+  const check = run("check", platform);
   expect(await check.ended).toBe(1);
   expect(check.output()).toMatch(/^messages: 1 rows, 1 rows differ\n {2}\S+: other values$/m);
-  const next = run("rebuild", platform.databaseUrl);
+  const next = run("rebuild", platform);
   expect(await next.ended, next.output()).toBe(0);
   expect(await texts()).toEqual([{ text: "as the log says" }]);
   expect(await leftOver()).toEqual({ shadow: null });

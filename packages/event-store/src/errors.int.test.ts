@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { StoreUnavailableError } from "./errors.ts";
 import { createEventStore } from "./event-store.ts";
 import { neededMigration } from "./ready.ts";
-import { freshStore } from "./testing/fresh-store.ts";
+import { freshStore, kms } from "./testing/fresh-store.ts";
 import { appendRequest, TENANT } from "./testing/requests.ts";
 
 test("a database that does not answer is an unavailable store, for every kind of query", async () => {
-  await using store = createEventStore({ databaseUrl: `postgresql://nobody@127.0.0.1:${await freePort()}/none` });
+  await using store = createEventStore({ databaseUrl: `postgresql://nobody@127.0.0.1:${await freePort()}/none`, kms });
   await expect(store.append(appendRequest())).rejects.toBeInstanceOf(StoreUnavailableError);
   await expect(store.reference.apiKey("h")).rejects.toBeInstanceOf(StoreUnavailableError);
   await expect(store.leases.renew("l", "h", 1, 1)).rejects.toBeInstanceOf(StoreUnavailableError);
@@ -31,13 +31,13 @@ test("a server that was demoted and only reads is an unavailable store", async (
   await using fresh = await freshStore();
   const client = await fresh.connect();
   await client.query(`ALTER DATABASE "${new URL(fresh.url).pathname.slice(1)}" SET default_transaction_read_only = on`);
-  await using store = createEventStore({ databaseUrl: fresh.url });
+  await using store = createEventStore({ databaseUrl: fresh.url, kms });
   await expect(store.append(appendRequest())).rejects.toBeInstanceOf(StoreUnavailableError);
 });
 
 test("more callers than connections wait their turn; a pool that stays full is an unavailable store", async () => {
   await using fresh = await freshStore();
-  await using store = createEventStore({ databaseUrl: fresh.url, poolSize: 1 });
+  await using store = createEventStore({ databaseUrl: fresh.url, kms, poolSize: 1 });
   const client = await fresh.connect();
   await client.query("BEGIN; LOCK TABLE log_epoch");
   const waiting = store.participantStanding(TENANT, "40");
@@ -48,7 +48,7 @@ test("more callers than connections wait their turn; a pool that stays full is a
 
 test("ready says when the database is not migrated, or not far enough", async () => {
   const database = await freshDatabase();
-  await using store = createEventStore({ databaseUrl: database.url });
+  await using store = createEventStore({ databaseUrl: database.url, kms });
   await expect(store.ready()).rejects.toThrow(/not migrated/);
   await using fresh = await freshStore();
   await expect(fresh.store.ready()).resolves.toBeUndefined();

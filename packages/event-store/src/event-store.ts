@@ -4,6 +4,7 @@ import { createApiKeys } from "./api-keys.ts";
 import { createAppend } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { createDeadLetters } from "./dead-letters.ts";
+import { createKeyring, type KeyringOptions } from "./keys/keyring.ts";
 import { createLeases } from "./leases.ts";
 import { createLoad } from "./load.ts";
 import type { EventStore } from "./port.ts";
@@ -21,20 +22,24 @@ import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
 
 /** Connects on first use, so that an app can start before its database. Disposing waits for running queries. */
-export function createEventStore(options: DatabaseOptions): EventStore {
+export function createEventStore(options: DatabaseOptions & KeyringOptions): EventStore {
   const database = openDatabase(options);
+  const keyring = createKeyring(database, options);
+  const log = { database, keyring };
+  const load = createLoad(database);
   return {
-    load: createLoad(database),
-    append: createAppend(database),
-    readStream: (streamId, after, limit) => readStream(database, streamId, { after, limit }),
-    readFeeds: (cursors, limit) => readFeeds(database, cursors, limit),
+    load,
+    append: createAppend(log, load),
+    readStream: (streamId, after, limit) => readStream(log, streamId, { after, limit }),
+    readFeeds: (cursors, limit) => readFeeds(log, cursors, limit),
     feedHeads: (owners) => feedHeads(database, owners),
-    readStreams: (cursors, limit) => readStreams(database, cursors, limit),
+    readStreams: (cursors, limit) => readStreams(log, cursors, limit),
     streamHeads: (streamIds) => streamHeads(database, streamIds),
     participantStanding: (tenant, id) => participantStanding(database, tenant, id),
     coachStanding: (tenant, id) => coachStanding(database, tenant, id),
     sessionStanding: (query) => sessionStanding(database, query),
     suspendedAmong: (participants) => suspendedAmong(database, participants),
+    keyring,
     relay: createRelayReader(database),
     leases: createLeases(database),
     acceptedCommands: createAcceptedCommands(database),

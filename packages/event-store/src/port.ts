@@ -1,13 +1,15 @@
 // What the platform may ask of the log. Tenant leads every stream id and feed owner; times outside are RFC 3339 UTC.
-import type { Extra, ExtraDataType, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
+import type { Extra, ExtraDataType, LoggedEvent, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
 import type { ApiKeys } from "./api-keys-port.ts";
 import type { AcceptedCommands, DeadLetters, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
+import type { Keyring } from "./keys/keyring.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
 import type { Rows } from "./read-models/rows.ts";
 
 /**
  * The log, its feeds and its read models. Every method throws StoreUnavailableError when the database can't answer now,
- * and UnstorableValueError for text that Postgres can't keep.
+ * and UnstorableValueError for text that Postgres can't keep. What is personal in events is sealed as they are appended and
+ * opened as they are read, with the keys of `keyring`.
  */
 export interface EventStore extends AsyncDisposable {
   /** All that deciding a command needs, in one round trip. */
@@ -38,6 +40,7 @@ export interface EventStore extends AsyncDisposable {
   sessionStanding(query: SessionStandingQuery): Promise<SessionStanding>;
   /** Those of the named participants who are suspended now; one query. */
   suspendedAmong(participants: readonly ParticipantRef[]): Promise<ParticipantRef[]>;
+  readonly keyring: Keyring;
   readonly relay: RelayReader;
   readonly leases: Leases;
   readonly acceptedCommands: AcceptedCommands;
@@ -97,10 +100,13 @@ export interface AppendRequest {
   stateVersion: number;
   rows: Rows;
   receipts: readonly NewReceipt[];
+  /** People, within the tenant (`participant/40`), whose keys are destroyed with this append; it has no events about them. */
+  erases?: readonly string[];
 }
 
 export type AppendResult =
   | { outcome: "appended"; version: number; epoch: number; feeds: Record<string, number>[] }
+  /** Not the expected version, or somebody that the events tell of is erased. */
   | { outcome: "conflict"; version: number; state: unknown; stateVersion: number | null }
   /** Receipts of these keys stand already; nothing was written. */
   | { outcome: "replayed"; receipts: Receipt[] }
@@ -169,8 +175,8 @@ export interface RelayCursor {
 }
 
 export interface RelayReader {
-  /** Committed events after the cursor that no running transaction can still precede, in the order to publish. */
-  readBatch(limit: number): Promise<{ events: RecordedEvent[]; cursor: RelayCursor }>;
+  /** Committed events after the cursor that no running transaction can still precede, in the order to publish, as they are kept. */
+  readBatch(limit: number): Promise<{ events: LoggedEvent[]; cursor: RelayCursor }>;
   /** Moves the cursor forward; false, and nothing moves, when a holder with a newer fence exists. */
   advance(cursor: RelayCursor, fence: number): Promise<boolean>;
   lag(): Promise<RelayLag>;

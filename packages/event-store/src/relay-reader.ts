@@ -3,7 +3,7 @@
 import type { Database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { RelayCursor, RelayLag, RelayReader } from "./port.ts";
-import { type EventRow, eventColumns, toRecordedEvent } from "./read/recorded-event.ts";
+import { type EventRow, eventColumns, toLoggedEvent } from "./read/recorded-event.ts";
 
 /** The lease whose fence guards the cursor. */
 const LEASE = "relay";
@@ -47,7 +47,7 @@ export function createRelayReader(database: Database): RelayReader {
       const cursor = last
         ? { epoch: last.epoch, xid: last.xid, position: String(last.position) }
         : await readCursor(database);
-      return { events: rows.map(toRecordedEvent), cursor };
+      return { events: rows.map(toLoggedEvent), cursor };
     },
     async advance({ epoch, xid, position }, fence) {
       const moved = await database.$executeRaw`

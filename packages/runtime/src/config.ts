@@ -67,6 +67,20 @@ export const cursorKeysSetting = list.pipe(
   z.array(z.string().min(32, "each key must have at least 32 characters")).max(2, "takes at most two keys"),
 );
 
+const KEY_BYTES = 32;
+
+/** The keys that wrap the keys of people: the current one, then the one before it while some are still wrapped by that. */
+export const masterKeysSetting = list.pipe(
+  z
+    .array(
+      z
+        .string()
+        .transform((text) => Buffer.from(text, "base64"))
+        .refine((key) => key.length === KEY_BYTES, `each key must be ${KEY_BYTES} bytes in base64`),
+    )
+    .max(2, "takes at most two keys"),
+);
+
 /**
  * Reads the environment through a schema. An empty variable counts as missing, because that is how an unset value
  * arrives from a chart or a compose file.

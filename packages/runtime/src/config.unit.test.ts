@@ -1,10 +1,21 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { appSettings, ConfigError, configOrExit, cursorKeysSetting, defineConfig } from "./config.ts";
+import {
+  appSettings,
+  ConfigError,
+  configOrExit,
+  cursorKeysSetting,
+  defineConfig,
+  masterKeysSetting,
+} from "./config.ts";
 
-const schema = z.object({ ...appSettings, CURSOR_KEYS: cursorKeysSetting });
+const schema = z.object({ ...appSettings, CURSOR_KEYS: cursorKeysSetting, MASTER_KEYS: masterKeysSetting });
 const key = "k".repeat(32);
-const good = { DATABASE_URL: "postgresql://u:p@db/x", KAFKA_BROKERS: "a:9092, b:9092", CURSOR_KEYS: key };
+const masterKey = Buffer.alloc(32, 7).toString("base64");
+const good = {
+  ...{ DATABASE_URL: "postgresql://u:p@db/x", KAFKA_BROKERS: "a:9092, b:9092" },
+  ...{ CURSOR_KEYS: key, MASTER_KEYS: `${masterKey},${masterKey}` },
+};
 
 const complaintOf = (env: NodeJS.ProcessEnv): string => {
   try {
@@ -18,12 +29,13 @@ const complaintOf = (env: NodeJS.ProcessEnv): string => {
 test("a good environment is parsed, with defaults for what may be left out", () => {
   const config = defineConfig(schema, good);
   expect(config).toMatchObject({ KAFKA_BROKERS: ["a:9092", "b:9092"], PORT: 8080, CURSOR_KEYS: [key] });
+  expect(config.MASTER_KEYS).toEqual([Buffer.alloc(32, 7), Buffer.alloc(32, 7)]);
   expect(config.KAFKA_TOPIC_PREFIX).toBe("tributary");
 });
 
 test("every missing variable is named, in one line", () => {
   expect(complaintOf({})).toBe(
-    "Configuration: DATABASE_URL is missing; KAFKA_BROKERS is missing; CURSOR_KEYS is missing",
+    "Configuration: DATABASE_URL is missing; KAFKA_BROKERS is missing; CURSOR_KEYS is missing; MASTER_KEYS is missing",
   );
 });
 
@@ -44,6 +56,8 @@ test.each([
   ["JWKS_URL", "ftp://hunter2"],
   ["CURSOR_KEYS", `${key},hunter2`],
   ["CURSOR_KEYS", [key, key, key].join(",")],
+  ["MASTER_KEYS", "hunter2"],
+  ["MASTER_KEYS", [masterKey, masterKey, masterKey].join(",")],
   ["LOG_LEVEL", "hunter2"],
 ])("a bad %s is named, its value is not repeated", (name, value) => {
   const complaint = complaintOf({ ...good, [name]: value });

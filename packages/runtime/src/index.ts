@@ -9,6 +9,7 @@ export {
   configOrExit,
   cursorKeysSetting,
   defineConfig,
+  masterKeysSetting,
   rateLimitOptions,
   topicPrefixSetting,
 } from "./config.ts";

@@ -80,9 +80,11 @@ export {
   type EventOf,
   eventCatalogue,
   eventCodec,
+  eventSealing,
 } from "./events/catalogue.ts";
 export { InvalidEventError, UnknownEventError } from "./events/errors.ts";
-export type { EventMetadata, RecordedEvent, StoredEvent } from "./events/recorded-event.ts";
+export { readLogged } from "./events/read-logged.ts";
+export type { EventMetadata, LoggedEvent, RecordedEvent, StoredEvent } from "./events/recorded-event.ts";
 export type { ChangeExtraValue } from "./extras/commands.ts";
 export { type ExtraDataType, extraDataType, extraValueSchema } from "./extras/extra-value.ts";
 export {
@@ -171,6 +173,7 @@ export {
 export { personal } from "./personal.ts";
 export { recipients } from "./routing/recipients.ts";
 export { ephemeralRouting, type Include, includes, routing } from "./routing/routing.ts";
+export type { Opener, Sealer } from "./sealing/event-sealing.ts";
 export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";

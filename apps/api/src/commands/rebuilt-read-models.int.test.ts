@@ -12,6 +12,7 @@ import {
 } from "@tributary/schemas";
 import { type FreshDatabase, freshDatabase } from "@tributary/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { kms } from "../testing/kms.ts";
 import { type Aggregate, activityPlanAggregate, chatSessionAggregate, participantAggregate } from "./aggregates.ts";
 import { appendRequest } from "./append-request.ts";
 
@@ -22,7 +23,7 @@ let store: EventStore;
 beforeAll(async () => {
   database = await freshDatabase();
   await migrate(database.url);
-  store = createEventStore({ databaseUrl: database.url });
+  store = createEventStore({ databaseUrl: database.url, kms });
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
@@ -64,9 +65,9 @@ test("whatever happened, the rebuilt read models are the live ones, row by row",
   }
   const happened = new Set([...sessions, ...participants, ...plans].flat(2).map(({ type }) => type));
   expect([...happened].sort()).toEqual(Object.keys(eventCatalogue).sort()); // every event was among them
-  const before = await checkReadModels({ databaseUrl: database.url });
+  const before = await checkReadModels({ databaseUrl: database.url, kms });
   expect(before.filter(({ differences }) => differences > 0)).toEqual([]);
   expect(before.filter(({ rows }) => rows === 0)).toEqual([]); // and every table has rows that could differ
-  await rebuildReadModels({ databaseUrl: database.url });
-  expect(await checkReadModels({ databaseUrl: database.url })).toEqual(before);
+  await rebuildReadModels({ databaseUrl: database.url, kms });
+  expect(await checkReadModels({ databaseUrl: database.url, kms })).toEqual(before);
 });

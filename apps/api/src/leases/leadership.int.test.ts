@@ -2,6 +2,7 @@ import { createEventStore, type EventStore, migrate } from "@tributary/event-sto
 import { createLogger } from "@tributary/runtime";
 import { type FreshDatabase, freshDatabase } from "@tributary/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { kms } from "../testing/kms.ts";
 import { takeLeadership } from "./leadership.ts";
 
 const log = createLogger({ name: "test", level: "silent" });
@@ -10,7 +11,7 @@ let store: EventStore;
 beforeAll(async () => {
   database = await freshDatabase();
   await migrate(database.url);
-  store = createEventStore({ databaseUrl: database.url, poolSize: 3 });
+  store = createEventStore({ databaseUrl: database.url, kms, poolSize: 3 });
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();

@@ -17,6 +17,7 @@ import type { Role } from "@tributary/schemas";
 import { freshDatabase } from "@tributary/testing";
 import pg from "pg";
 import { type Api, createApi } from "../app.ts";
+import { kms } from "./kms.ts";
 
 const SECRET = "the secret of this test, long enough for HS256";
 const TENANT = "acme";
@@ -68,7 +69,7 @@ export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
   const database = await freshDatabase();
   scope.defer(() => database.drop());
   await migrate(database.url);
-  const store = scope.use(createEventStore({ databaseUrl: database.url, poolSize: 5 }));
+  const store = scope.use(createEventStore({ databaseUrl: database.url, kms, poolSize: 5 }));
   await store.reference.createApiKey({ hash: hashApiKey(API_KEY), tenant: TENANT, application: "tests" });
   const messaging = parts.messaging ?? scope.adopt(createInProcessMessaging(), (port) => port.close());
   await messaging.ensureTopics();

@@ -2,10 +2,10 @@
 
 import { createServer } from "node:http";
 import { connect } from "node:net";
-import { toRecord } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendUnknown } from "../testing/append-to-feed.ts";
 import { type RunningStream, runStream, textsOf } from "../testing/running-stream.ts";
+import { sealedRecord } from "../testing/sealed-record.ts";
 
 let running: RunningStream;
 
@@ -82,7 +82,7 @@ test("an event that only a newer release can read ends the stream in-band before
   if (before === undefined) throw new Error("one was appended");
   await appendUnknown(running.store, "newer");
   await running.append("newer", "after");
-  const { key, value, headers } = toRecord(before);
+  const { key, value, headers } = await sealedRecord(running.store, before);
   const ofNewer = { ce_type: "Newer", ce_dataschema: "urn:tributary:event:Newer:1", feeds: "participant/newer:2" };
   await running.messaging.publish("tributary.events", [{ key, value, headers: { ...headers, ...ofNewer } }]);
   const closing = await client.waitFor(({ eventType }) => eventType === "STREAM_CLOSING");

@@ -14,6 +14,7 @@ const tailOver = (tail: Messaging["tail"]): KeptTail =>
   createLiveTail({
     ...{ messaging: { ...createInProcessMessaging(), tail }, hub: new Hub(cursors), log },
     suspensions: new Suspensions(),
+    keyring: { known: () => null, find: () => Promise.reject(new Error("nothing is sealed")), forget: nothing },
     ...{ now: Date.now, onJoin: nothing, onDispatched: nothing },
   });
 

@@ -12,12 +12,14 @@ import {
   signToken,
   systemClock,
 } from "@tributary/runtime";
-import { type DomainEvent, type RecordedEvent, type Role, toRecord } from "@tributary/schemas";
+import type { DomainEvent, RecordedEvent, Role } from "@tributary/schemas";
 import { freshDatabase, openStream, type RecordedStream } from "@tributary/testing";
 import { vi } from "vitest";
 import { createStream, type Stream, type Tuning } from "../app.ts";
 import { appendToFeed, message, register, suspend, TENANT } from "./append-to-feed.ts";
 import { type CuttableProxy, proxyTo } from "./cuttable-proxy.ts";
+import { kms } from "./kms.ts";
+import { sealedRecord } from "./sealed-record.ts";
 
 const SECRET = "the secret of these tests, long enough";
 const API_KEY = "an api key of these tests";
@@ -84,7 +86,7 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
   // The proxy listens on this machine, wherever the container engine says that the database is.
   url.hostname = "127.0.0.1";
   url.port = String(databaseNetwork.port);
-  const store = scope.use(createEventStore({ databaseUrl: url.href, poolSize: 4, log }));
+  const store = scope.use(createEventStore({ databaseUrl: url.href, kms, poolSize: 4, log }));
   const messaging = options.messaging ?? (await inProcess());
   if (options.messaging === undefined) scope.defer(() => messaging.close());
   await store.reference.createApiKey({ hash: hashApiKey(API_KEY), tenant: TENANT, application: "tests" });
@@ -150,7 +152,10 @@ function assemble({ scope, ...parts }: Parts): RunningStream {
         texts.map((text) => message(id, text)),
       ),
     appendEvent: (id, event) => appendToFeed(store, id, [event]),
-    publish: (events) => parts.messaging.publish("tributary.events", events.map(toRecord)),
+    publish: async (events) => {
+      const records = await Promise.all(events.map((event) => sealedRecord(store, event)));
+      await parts.messaging.publish("tributary.events", records);
+    },
     open: (participantId, options = {}) =>
       open(streamUrl(participantId, options.sessionId), { as: { id: participantId, role: "participant" }, ...options }),
     openOfCoach: (coachId, options = {}) =>

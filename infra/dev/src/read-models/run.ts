@@ -1,15 +1,17 @@
 /** What an operator sees of a rebuild or a check: progress every second, then one line per table. */
-import { checkReadModels, rebuildReadModels, type TableComparison } from "@tributary/event-store";
+import { checkReadModels, type RunOptions, rebuildReadModels, type TableComparison } from "@tributary/event-store";
 
 const EVERY_MS = 1_000;
+
+type Log = Pick<RunOptions, "databaseUrl" | "kms">;
 
 type Say = (line: string) => void;
 
 /** Rebuilds all read models; true, because what fails is thrown. */
-export async function rebuild(databaseUrl: string, say: Say): Promise<boolean> {
+export async function rebuild(log: Log, say: Say): Promise<boolean> {
   const startedAt = performance.now();
   const onPutOff = (reason: string) => say(`not yet: ${reason}`);
-  const { tables, events, heldUpMs } = await rebuildReadModels({ databaseUrl, onProgress: progress(say), onPutOff });
+  const { tables, events, heldUpMs } = await rebuildReadModels({ ...log, onProgress: progress(say), onPutOff });
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   say(
     `rebuilt ${tables.length} tables from ${number(events)} events in ${seconds} s; the platform was held up for ${Math.ceil(heldUpMs)} ms`,
@@ -18,8 +20,8 @@ export async function rebuild(databaseUrl: string, say: Say): Promise<boolean> {
 }
 
 /** Compares all read models with the log; true when every row is equal. */
-export async function check(databaseUrl: string, say: Say): Promise<boolean> {
-  const comparisons = await checkReadModels({ databaseUrl, onProgress: progress(say) });
+export async function check(log: Log, say: Say): Promise<boolean> {
+  const comparisons = await checkReadModels({ ...log, onProgress: progress(say) });
   for (const comparison of comparisons) report(comparison, say);
   return comparisons.every(({ differences }) => differences === 0);
 }

@@ -6,6 +6,7 @@ import { appendRequest, messageSent, newEvent, receipt, TENANT } from "../testin
 let fresh: FreshStore;
 beforeAll(async () => {
   fresh = await freshStore();
+  await fresh.store.append(appendRequest()); // from now on the key of whom all of them tell is at hand
 });
 afterAll(() => fresh[Symbol.asyncDispose]());
 

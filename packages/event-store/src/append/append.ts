@@ -3,10 +3,12 @@
 import { z } from "zod";
 import type { Database } from "../database.ts";
 import { isRefusedByDatabase } from "../errors.ts";
+import type { EventLog } from "../event-log.ts";
 import { gather } from "../gather.ts";
-import type { AppendRequest, AppendResult } from "../port.ts";
+import type { AppendRequest, AppendResult, EventStore } from "../port.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import { encodeReceipt, receiptRow } from "../receipts.ts";
+import { type SealedEvents, sealEvents } from "./seal.ts";
 
 const streamState = { version: z.int(), state: z.unknown(), stateVersion: z.int().nullable() };
 
@@ -26,17 +28,28 @@ const answer = z.discriminatedUnion("outcome", [
 const MOST_TOGETHER = 16;
 
 /** Writes events, feed entries, state, rows and receipts together, or nothing, and says which. */
-export function createAppend(database: Database): (request: AppendRequest) => Promise<AppendResult> {
+export function createAppend(
+  { database, keyring }: EventLog,
+  load: EventStore["load"],
+): (request: AppendRequest) => Promise<AppendResult> {
   const append = gather<string, AppendResult>({
     run: (requests) => appendAll(database, requests),
     most: MOST_TOGETHER,
     isOnesFault: isRefusedByDatabase,
   });
   return async (request) => {
-    if (!request.streamId.startsWith(`${request.tenant}/`)) {
-      throw new Error(`stream ${request.streamId} is not of tenant ${request.tenant}`);
+    const { tenant, streamId, erases = [] } = request;
+    if (!streamId.startsWith(`${tenant}/`)) throw new Error(`stream ${streamId} is not of tenant ${tenant}`);
+    const sealed = await sealEvents(request, keyring);
+    if (sealed === null) {
+      const { version, state, stateVersion } = await load({ tenant, streamId });
+      return { outcome: "conflict", version, state, stateVersion };
     }
-    return append(encode(request));
+    const result = await append(encode(request, sealed));
+    // A conflict may be somebody's erasure, which the keys at hand do not know of.
+    const outdated = result.outcome === "conflict" ? sealed.subjects : erases;
+    for (const subject of outdated) keyring.forget(`${tenant}/${subject}`);
+    return result;
   };
 }
 
@@ -46,9 +59,10 @@ async function appendAll(database: Database, requests: readonly string[]): Promi
   return z.array(answer).parse(rows[0]?.answers);
 }
 
-function encode({ events, rows, receipts, ...request }: AppendRequest): string {
+function encode({ rows, receipts, ...request }: AppendRequest, { events, subjects }: SealedEvents): string {
   return JSON.stringify({
     ...request,
+    subjects,
     events: events.map(({ stored, feeds }) => ({ ...stored, feeds: [...new Set(feeds)] })),
     rows: mergeRows([rows]),
     receipts: receipts.map(encodeReceipt),

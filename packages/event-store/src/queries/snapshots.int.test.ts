@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createEventStore } from "../event-store.ts";
 import type { EventStore } from "../port.ts";
 import { projectRows } from "../read-models/project-rows.ts";
-import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
+import { type FreshStore, freshStore, kms } from "../testing/fresh-store.ts";
 import { AT, appendRequest, messageSent, newEvent, TENANT } from "../testing/requests.ts";
 import type { Snapshot, Snapshots } from "./port.ts";
 
@@ -20,7 +20,7 @@ let reader: EventStore;
 
 beforeAll(async () => {
   fresh = await freshStore();
-  reader = createEventStore({ databaseUrl: fresh.url, poolSize: 1, applicationName: "gated reader" });
+  reader = createEventStore({ databaseUrl: fresh.url, kms, poolSize: 1, applicationName: "gated reader" });
   await commit({
     type: "ChatSessionOpened",
     data: {

@@ -1,11 +1,13 @@
 // The catch-up reader: the exact one of the two ways to an event. One query serves many streams that are behind.
+
 import type { Database } from "../database.ts";
+import type { EventLog } from "../event-log.ts";
 import type { FeedCursor, FeedEntry } from "../port.ts";
-import { type EventRow, eventColumns, toRecordedEvent } from "./recorded-event.ts";
+import { type EventRow, eventColumns, readerOf } from "./recorded-event.ts";
 
 /** Per owner at most `limit` entries above their number, lowest first. An owner named twice is read from the lower one. */
 export async function readFeeds(
-  database: Database,
+  { database, keyring }: EventLog,
   cursors: readonly FeedCursor[],
   limit: number,
 ): Promise<Map<string, FeedEntry[]>> {
@@ -19,9 +21,10 @@ export async function readFeeds(
     JOIN events AS e ON e.stream_id = entry.stream_id AND e.version = entry.version
     ORDER BY entry.owner, entry.seq`;
   const feeds = new Map<string, FeedEntry[]>();
+  const read = await readerOf(keyring, rows);
   for (const row of rows) {
     const entries = feeds.get(row.owner) ?? [];
-    entries.push({ seq: row.seq, event: toRecordedEvent(row) });
+    entries.push({ seq: row.seq, event: read(row) });
     feeds.set(row.owner, entries);
   }
   return feeds;

@@ -1,12 +1,13 @@
 // The catch-up reader of whole streams, beside that of feeds: one query serves many followers of chat sessions.
 import type { RecordedEvent } from "@tributary/schemas";
 import type { Database } from "../database.ts";
+import type { EventLog } from "../event-log.ts";
 import type { StreamCursor } from "../port.ts";
-import { type EventRow, eventColumns, toRecordedEvent } from "./recorded-event.ts";
+import { type EventRow, eventColumns, readerOf } from "./recorded-event.ts";
 
 /** Per stream at most `limit` events above their version, oldest first. A stream named twice is read from the lower one. */
 export async function readStreams(
-  database: Database,
+  { database, keyring }: EventLog,
   cursors: readonly StreamCursor[],
   limit: number,
 ): Promise<Map<string, RecordedEvent[]>> {
@@ -20,9 +21,10 @@ export async function readStreams(
     ) AS e
     ORDER BY e.stream_id, e.version`;
   const streams = new Map<string, RecordedEvent[]>();
+  const read = await readerOf(keyring, rows);
   for (const row of rows) {
     const events = streams.get(row.stream_id) ?? [];
-    events.push(toRecordedEvent(row));
+    events.push(read(row));
     streams.set(row.stream_id, events);
   }
   return streams;

@@ -1,6 +1,8 @@
-// Events come back through one door: every row passes the event codec, so old versions are upcast and bad data is caught.
-import { type EventMetadata, eventCodec, type RecordedEvent } from "@tributary/schemas";
+// Events come back through one door: every row is opened and passes the event codec, so old versions are upcast and bad
+// data is caught. The keys of all that is read at once are one question, and none when they are at hand.
+import { type EventMetadata, eventSealing, type LoggedEvent, type RecordedEvent, readLogged } from "@tributary/schemas";
 import { Prisma } from "../generated/client.ts";
+import type { Keyring } from "../keys/keyring.ts";
 import { utcText } from "../utc-text.ts";
 
 /** The columns of an event, of the table named `e`. */
@@ -21,16 +23,26 @@ export interface EventRow {
   recorded_at: Date;
 }
 
-/** Throws UnknownEventError or InvalidEventError for a row that this release can't read. */
-export function toRecordedEvent(row: EventRow): RecordedEvent {
+/**
+ * What reads these rows, with the keys for all of them.
+ * It throws UnknownEventError or InvalidEventError for a row that this release can't read.
+ */
+export async function readerOf(keyring: Keyring, rows: readonly EventRow[]): Promise<(row: EventRow) => RecordedEvent> {
+  const keys = await keyring.find(rows.flatMap((row) => eventSealing.subjectsToOpen(toLoggedEvent(row))));
+  return (row) => readLogged(toLoggedEvent(row), keys);
+}
+
+/** The event as it is kept. */
+export function toLoggedEvent(row: EventRow): LoggedEvent {
   return {
     epoch: row.epoch,
     eventId: row.event_id,
     tenant: row.tenant,
     streamId: row.stream_id,
     version: row.version,
-    event: eventCodec.decode({ type: row.type, schemaVersion: row.schema_version, data: row.data }),
+    type: row.type,
     schemaVersion: row.schema_version,
+    data: row.data,
     metadata: row.metadata,
     recordedAt: utcText(row.recorded_at),
     feeds: row.feeds,

@@ -1,7 +1,9 @@
 // Rebuilds the read models from the log while the platform runs, or finds out whether that would change anything. One run
 // at a time; one that dies leaves the live tables as they were.
 import { Prisma } from "../generated/client.ts";
+import type { Kms } from "../keys/kms.ts";
 import { compareTable, type TableComparison } from "./compare.ts";
+import { openKeyring } from "./open-keyring.ts";
 import { beginningOfLog, replay } from "./replay.ts";
 import { inTransaction, openSession, type Session } from "./session.ts";
 import { LIVE, openShadow, SHADOW } from "./shadow.ts";
@@ -10,6 +12,8 @@ import { type ReadModelTable, readModelTables } from "./table-classes.ts";
 
 export interface RunOptions {
   databaseUrl: string;
+  /** Opens what is personal in the log; of people who are erased there is nothing to open. */
+  kms: Kms;
   /** Called after every page; `about` is how many events there are, give or take a few. */
   onProgress?(done: number, about: number): void;
 }
@@ -30,17 +34,19 @@ export interface Rebuilt {
  * Makes every read model anew from the log and puts it in the place of the live one.
  * @throws ShadowInUseError while somebody else does; NoMomentError when the live tables are never free.
  */
-export async function rebuildReadModels({ databaseUrl, onProgress, onPutOff }: RebuildOptions): Promise<Rebuilt> {
+export async function rebuildReadModels({ databaseUrl, kms, onProgress, onPutOff }: RebuildOptions): Promise<Rebuilt> {
+  await using keys = openKeyring(databaseUrl, kms);
+  const { keyring } = keys;
   await using shadow = await openShadow(databaseUrl);
   const count = await counter(shadow, onProgress);
-  let settled = await replay({ log: shadow, shadow, settled: true, onPage: count.page }, beginningOfLog);
+  let settled = await replay({ log: shadow, shadow, keyring, settled: true, onPage: count.page }, beginningOfLog);
   for (const table of readModelTables) await shadow.run(`ANALYZE ${SHADOW}.${table}`);
   const heldUpMs = await swapIn(shadow, {
     async catchUp() {
-      settled = await replay({ log: shadow, shadow, settled: true, onPage: count.page }, settled);
+      settled = await replay({ log: shadow, shadow, keyring, settled: true, onPage: count.page }, settled);
     },
     async drain(stillInTime) {
-      await replay({ log: shadow, shadow, settled: false, onPage: stillInTime }, settled);
+      await replay({ log: shadow, shadow, keyring, settled: false, onPage: stillInTime }, settled);
     },
     onPutOff: (reason) => onPutOff?.(reason),
   });
@@ -51,14 +57,16 @@ export async function rebuildReadModels({ databaseUrl, onProgress, onPutOff }: R
  * Compares every live read model with what the log makes of it, both at one moment, without a lock on either.
  * @throws ShadowInUseError while somebody else rebuilds or checks.
  */
-export async function checkReadModels({ databaseUrl, onProgress }: RunOptions): Promise<TableComparison[]> {
+export async function checkReadModels({ databaseUrl, kms, onProgress }: RunOptions): Promise<TableComparison[]> {
+  await using keys = openKeyring(databaseUrl, kms);
+  const { keyring } = keys;
   await using shadow = await openShadow(databaseUrl);
   const count = await counter(shadow, onProgress);
-  const settled = await replay({ log: shadow, shadow, settled: true, onPage: count.page }, beginningOfLog);
+  const settled = await replay({ log: shadow, shadow, keyring, settled: true, onPage: count.page }, beginningOfLog);
   await using live = await openSession(databaseUrl, LIVE);
   // What it reads is of one moment, and it writes nothing: a transaction without an id holds nobody back.
   return await inTransaction(live, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", async () => {
-    await replay({ log: live, shadow, settled: false, onPage: count.page }, settled);
+    await replay({ log: live, shadow, keyring, settled: false, onPage: count.page }, settled);
     return await inTransaction(shadow, "BEGIN READ ONLY", async () => {
       const comparisons: TableComparison[] = [];
       for (const table of readModelTables) {

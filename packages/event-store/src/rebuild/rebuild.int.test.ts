@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readSchema } from "../migrate/migration-list.ts";
 import { projectRows } from "../read-models/project-rows.ts";
 import { mergeRows } from "../read-models/rows.ts";
-import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
+import { type FreshStore, freshStore, kms } from "../testing/fresh-store.ts";
 import { closedGate, installGate } from "../testing/gate.ts";
 import {
   AT,
@@ -47,8 +47,8 @@ const someHistory = () => {
   );
 };
 const differing = async () =>
-  (await checkReadModels({ databaseUrl: fresh.url })).filter(({ differences }) => differences > 0);
-const rebuild = () => rebuildReadModels({ databaseUrl: fresh.url });
+  (await checkReadModels({ databaseUrl: fresh.url, kms })).filter(({ differences }) => differences > 0);
+const rebuild = () => rebuildReadModels({ databaseUrl: fresh.url, kms });
 
 test("every table of the schema is a read model or is not, and both are said", async () => {
   const tables = [...(await readSchema()).content.matchAll(/@@map\("(\w+)"\)/g)].map(([, name]) => name);
@@ -59,7 +59,7 @@ describe("the check", () => {
   beforeEach(someHistory);
 
   test("finds every table equal to what the log makes of it, and counts its rows", async () => {
-    const comparisons = await checkReadModels({ databaseUrl: fresh.url });
+    const comparisons = await checkReadModels({ databaseUrl: fresh.url, kms });
     expect(comparisons.map(({ table }) => table)).toEqual([...readModelTables]);
     expect(comparisons.find(({ table }) => table === "messages")).toEqual({
       ...{ table: "messages", rows: 3, differences: 0, examples: [] },
@@ -203,7 +203,7 @@ describe("a rebuild", () => {
       reasons.push(reason);
       if (reasons.length === 1) void fresh.store.append(say("s5")).then(() => client.query("COMMIT"));
     };
-    await rebuildReadModels({ databaseUrl: fresh.url, onPutOff });
+    await rebuildReadModels({ databaseUrl: fresh.url, kms, onPutOff });
     expect(reasons[0]).toMatch(/^the read models are in use by a long report \(pid \d+\)$/);
     expect(await differing()).toEqual([]);
   });
@@ -220,7 +220,7 @@ describe("a rebuild", () => {
     const onProgress = () =>
       void client.query("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', 'x')");
     await someHistory();
-    await expect(rebuildReadModels({ databaseUrl: fresh.url, onProgress })).rejects.toThrow(/migrated meanwhile/);
+    await expect(rebuildReadModels({ databaseUrl: fresh.url, kms, onProgress })).rejects.toThrow(/migrated meanwhile/);
   });
 
   test("is alone: another one, or a check, is refused", async () => {

@@ -1,8 +1,9 @@
 // From the log to the shadow, event by event in the relay's order, through the codec and the one projection that appends
 // go through. Pages are small: a transaction that writes holds the relay back for as long as it is open.
 import { Prisma } from "../generated/client.ts";
+import type { Keyring } from "../keys/keyring.ts";
 import type { RelayCursor } from "../port.ts";
-import { type EventRow, eventColumns, toRecordedEvent } from "../read/recorded-event.ts";
+import { type EventRow, eventColumns, readerOf } from "../read/recorded-event.ts";
 import { projectRows } from "../read-models/project-rows.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import type { Session } from "./session.ts";
@@ -15,6 +16,7 @@ interface Page {
   /** Reads the log; what is written goes to the shadow. */
   log: Session;
   shadow: Session;
+  keyring: Keyring;
   /** Only events that no running transaction can precede; false for all that `log` sees. */
   settled: boolean;
   onPage(events: number): void;
@@ -27,7 +29,7 @@ export async function replay(page: Page, from: RelayCursor): Promise<RelayCursor
     const rows = await page.log.query<PlacedEventRow>(eventsAfter(cursor, page.settled));
     const last = rows.at(-1);
     if (last === undefined) return cursor;
-    await apply(page.shadow, rows);
+    await apply(page, rows);
     page.onPage(rows.length);
     cursor = { epoch: last.epoch, xid: last.xid, position: last.position };
     if (rows.length < PAGE) return cursor;
@@ -46,8 +48,9 @@ function eventsAfter({ epoch, xid, position }: RelayCursor, settled: boolean): P
 }
 
 /** One statement for the page, in which the rows of each event find those of the events before it. */
-async function apply(shadow: Session, rows: readonly EventRow[]): Promise<void> {
-  const perEvent = rows.map((row) => mergeRows([projectRows(toRecordedEvent(row))]));
+async function apply({ shadow, keyring }: Page, rows: readonly EventRow[]): Promise<void> {
+  const read = await readerOf(keyring, rows);
+  const perEvent = rows.map((row) => mergeRows([projectRows(read(row))]));
   await shadow.query(Prisma.sql`
     SELECT upsert_rows(model_rows) FROM jsonb_array_elements(${JSON.stringify(perEvent)}::jsonb) AS model_rows`);
 }

@@ -1,9 +1,14 @@
 // A migrated database of a test's own, with the store on it and plain connections for what the store does not offer.
+import { randomBytes } from "node:crypto";
 import { freshDatabase } from "@tributary/testing";
 import pg from "pg";
 import { createEventStore } from "../event-store.ts";
+import { createLocalKms } from "../keys/kms.ts";
 import { migrate } from "../migrate/migrate.ts";
 import type { EventStore } from "../port.ts";
+
+/** Of all stores of a test file, so that one reads what another wrote. */
+export const kms = createLocalKms({ masterKeys: [randomBytes(32)] });
 
 export interface FreshStore extends AsyncDisposable {
   readonly url: string;
@@ -15,7 +20,7 @@ export interface FreshStore extends AsyncDisposable {
 export async function freshStore(): Promise<FreshStore> {
   const database = await freshDatabase();
   await migrate(database.url);
-  const store = createEventStore({ databaseUrl: database.url, applicationName: "event-store-tests" });
+  const store = createEventStore({ databaseUrl: database.url, kms, applicationName: "event-store-tests" });
   const clients: pg.Client[] = [];
   return {
     url: database.url,

@@ -51,6 +51,13 @@ export const activityPlanCard = z.strictObject({
 });
 export type ActivityPlanCard = z.infer<typeof activityPlanCard>;
 
+/** What a card reads as once its participant is erased. */
+export const erasedCard: ActivityPlanCard = {
+  ...{ id: "erased", activityPlanId: "erased", title: "[erased]", description: null, imageUrl: null, isOneOff: true },
+  ...{ scheduledAt: null, reportedAt: null, associatedJourney: null, uiConfigs: {} },
+  data: { activityPlanType: "ERASED", activityPlanTypeId: null, activityValues: [] },
+};
+
 /** A card before it is part of a plan and before anybody has answered it. */
 export const plannedCard = activityPlanCard
   .omit({ activityPlanId: true, reportedAt: true, associatedJourney: true })

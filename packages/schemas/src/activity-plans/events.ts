@@ -6,14 +6,14 @@ import { about } from "../personal.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
-import { activityPlanCard } from "./card.ts";
+import { activityPlanCard, erasedCard } from "./card.ts";
 
 const plan = { planId: outsideId, participantId: outsideId };
 
 const actionPlanCardsAdded = z.strictObject({
   ...plan,
   title: about("participantId", text(200)),
-  cards: about("participantId", z.array(activityPlanCard).min(1).max(50)),
+  cards: about("participantId", z.array(activityPlanCard).min(1).max(50), [erasedCard]),
   addedBy: actor,
   addedAt: utcTime,
 });
@@ -21,7 +21,7 @@ const actionPlanCardsAdded = z.strictObject({
 const actionPlanCardResponded = z.strictObject({
   ...plan,
   /** The whole card as it is after the response. */
-  card: about("participantId", activityPlanCard.clone()),
+  card: about("participantId", activityPlanCard.clone(), erasedCard),
   respondedBy: actor,
   respondedAt: utcTime,
 });

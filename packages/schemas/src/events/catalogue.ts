@@ -4,6 +4,7 @@ import { chatSessionEvents } from "../chat-sessions/events.ts";
 import { messageEvents } from "../chat-sessions/message-events.ts";
 import { extraEvents } from "../extras/events.ts";
 import { participantEvents } from "../participants/events.ts";
+import { createEventSealing } from "../sealing/event-sealing.ts";
 import { createEventCodec, type EventIn } from "./codec.ts";
 
 export const eventCatalogue = {
@@ -23,3 +24,6 @@ export type DomainEvent = EventOf<DomainEventType>;
 
 /** Encodes and decodes every domain event. */
 export const eventCodec = createEventCodec(eventCatalogue);
+
+/** Seals and opens the personal fields of every domain event. */
+export const eventSealing = createEventSealing(eventCatalogue);

@@ -13,7 +13,7 @@ export interface EventMetadata {
   traceparent?: string;
 }
 
-/** What an append writes. `data` is as the codec encoded it. */
+/** What an append is given. `data` is as the codec encoded it; the event store seals what is personal in it. */
 export interface StoredEvent {
   eventId: string;
   type: string;
@@ -22,8 +22,8 @@ export interface StoredEvent {
   metadata: EventMetadata;
 }
 
-/** What the log gives back. */
-export interface RecordedEvent<E = DomainEvent> {
+/** Where an event stands in the log, and how it came there. */
+interface LogPlace {
   /** Counts restores of the log; part of every comparison between places that saw the log. */
   epoch: number;
   eventId: string;
@@ -31,11 +31,22 @@ export interface RecordedEvent<E = DomainEvent> {
   streamId: string;
   /** Place in its stream: 1, 2, 3 … without a gap. */
   version: number;
-  event: E;
+  /** Of the data, as it was written. */
   schemaVersion: number;
   metadata: EventMetadata;
   /** RFC 3339, UTC. */
   recordedAt: string;
   /** Feed owner within the tenant → the event's number in that feed. */
   feeds: Readonly<Record<string, number>>;
+}
+
+/** What the log holds and Kafka carries: personal fields are sealed. */
+export interface LoggedEvent extends LogPlace {
+  type: string;
+  data: unknown;
+}
+
+/** What readers get: opened, and in the newest version. */
+export interface RecordedEvent<E = DomainEvent> extends LogPlace {
+  event: E;
 }

@@ -3,8 +3,7 @@
  * so that a reader decides from the headers whether it needs the value at all.
  */
 import { z } from "zod";
-import { eventCodec } from "../events/catalogue.ts";
-import type { EventMetadata, RecordedEvent } from "../events/recorded-event.ts";
+import type { EventMetadata, LoggedEvent } from "../events/recorded-event.ts";
 import { role } from "../people.ts";
 import { parseFeeds, writeFeeds } from "./feeds-header.ts";
 
@@ -39,46 +38,44 @@ const eventHeaders = z.object({
   feeds: z.string(),
 });
 
-/** Writes an event, in the newest version of its schema. Throws InvalidEventError. */
-export function toRecord(recorded: RecordedEvent): EventRecord {
-  const { type, schemaVersion, data } = eventCodec.encode(recorded.event);
-  const { metadata } = recorded;
+/** Writes an event as the log holds it: what is sealed there stays sealed, and publishing needs no keys. */
+export function toRecord(logged: LoggedEvent): EventRecord {
+  const { type, schemaVersion, data, metadata } = logged;
   const headers: Record<string, string> = {
     "content-type": "application/json",
     ce_specversion: "1.0",
-    ce_id: recorded.eventId,
+    ce_id: logged.eventId,
     ce_type: type,
-    ce_source: `/tributary/${recorded.tenant}`,
-    ce_time: recorded.recordedAt,
+    ce_source: `/tributary/${logged.tenant}`,
+    ce_time: logged.recordedAt,
     ce_dataschema: `urn:tributary:event:${type}:${schemaVersion}`,
-    epoch: String(recorded.epoch),
-    streamversion: String(recorded.version),
-    tenant: recorded.tenant,
+    epoch: String(logged.epoch),
+    streamversion: String(logged.version),
+    tenant: logged.tenant,
     commandid: metadata.commandId,
     commandname: metadata.commandName,
     application: metadata.application,
     principal: `${metadata.principal.role}/${metadata.principal.id}`,
-    feeds: writeFeeds(recorded.feeds),
+    feeds: writeFeeds(logged.feeds),
   };
   if (metadata.traceparent !== undefined) headers.traceparent = metadata.traceparent;
-  return { key: recorded.streamId, value: JSON.stringify(data), headers };
+  return { key: logged.streamId, value: JSON.stringify(data), headers };
 }
 
-/** Reads an event. Throws UnknownEventError, InvalidEventError, or another Error when the record is not one of ours. */
-export function fromRecord(record: Readonly<EventRecord>): RecordedEvent {
+/** Reads a record, but not yet the event in it (`readLogged`). Throws an Error when the record is not one of ours. */
+export function fromRecord(record: Readonly<EventRecord>): LoggedEvent {
   const headers = eventHeaders.parse(record.headers);
   const [, type, version] = DATA_SCHEMA.exec(headers.ce_dataschema) ?? [];
   if (type !== headers.ce_type) throw new Error("ce_dataschema names another event than ce_type");
-  const schemaVersion = Number(version);
-  const event = eventCodec.decode({ type, schemaVersion, data: JSON.parse(record.value) });
   return {
     epoch: headers.epoch,
     eventId: headers.ce_id,
     tenant: headers.tenant,
     streamId: record.key,
     version: headers.streamversion,
-    event,
-    schemaVersion,
+    type,
+    schemaVersion: Number(version),
+    data: JSON.parse(record.value),
     metadata: metadataFrom(headers),
     recordedAt: headers.ce_time,
     feeds: Object.fromEntries(parseFeeds(headers.feeds)),

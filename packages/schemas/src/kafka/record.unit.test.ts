@@ -1,28 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidEventError, UnknownEventError } from "../events/errors.ts";
-import type { RecordedEvent } from "../events/recorded-event.ts";
-import { anyFeeds, anyRecordedEvent } from "../testing/arbitrary-events.ts";
+import { readLogged } from "../events/read-logged.ts";
+import type { LoggedEvent } from "../events/recorded-event.ts";
+import { anyFeeds, anyLoggedEvent } from "../testing/arbitrary-events.ts";
+import { keysForTests } from "../testing/keys.ts";
 import { parseFeeds, writeFeeds } from "./feeds-header.ts";
-import { fromRecord, toRecord } from "./record.ts";
+import { type EventRecord, fromRecord, toRecord } from "./record.ts";
 
-const joined: RecordedEvent = {
+const joined: LoggedEvent = {
   epoch: 1,
   eventId: "e1",
   tenant: "acme",
   streamId: "acme/chat-session/s1",
   version: 7,
-  event: {
-    type: "ChatSessionMemberJoined",
-    data: {
-      sessionId: "s1",
-      participantId: "40",
-      memberId: "41",
-      memberType: "COACH",
-      memberName: "Zoë",
-      photoUrl: null,
-      joinedAt: "2026-01-01T00:00:00.000Z",
-    },
+  type: "ChatSessionMemberJoined",
+  data: {
+    sessionId: "s1",
+    participantId: "40",
+    memberId: "41",
+    memberType: "COACH",
+    memberName: "Zoë",
+    photoUrl: null,
+    joinedAt: "2026-01-01T00:00:00.000Z",
   },
   schemaVersion: 1,
   metadata: {
@@ -36,11 +36,13 @@ const joined: RecordedEvent = {
   feeds: { "participant/40": 17, "coach/41": 99 },
 };
 
+const readRecord = (record: EventRecord) => readLogged(fromRecord(record), keysForTests());
+
 describe("an event as a Kafka record", () => {
   it("is a CloudEvent in binary mode, keyed by its stream", () => {
     expect(toRecord(joined)).toEqual({
       key: "acme/chat-session/s1",
-      value: JSON.stringify(joined.event.data),
+      value: JSON.stringify(joined.data),
       headers: {
         "content-type": "application/json",
         ce_specversion: "1.0",
@@ -64,14 +66,14 @@ describe("an event as a Kafka record", () => {
 
   it("is read as it was written, whatever it holds", () => {
     fc.assert(
-      fc.property(anyRecordedEvent, (recorded) => {
-        expect(fromRecord(toRecord(recorded))).toEqual(recorded);
+      fc.property(anyLoggedEvent, (logged) => {
+        expect(fromRecord(toRecord(logged))).toEqual(logged);
       }),
     );
   });
 
   it("is not read when its value does not fit its schema", () => {
-    expect(() => fromRecord({ ...toRecord(joined), value: "{}" })).toThrow(InvalidEventError);
+    expect(() => readRecord({ ...toRecord(joined), value: "{}" })).toThrow(InvalidEventError);
   });
 
   it("is not read when its value is not JSON", () => {
@@ -81,7 +83,7 @@ describe("an event as a Kafka record", () => {
   it("is not read when this release does not know its version", () => {
     const { headers, ...record } = toRecord(joined);
     const newer = { ...headers, ce_dataschema: "urn:tributary:event:ChatSessionMemberJoined:2" };
-    expect(() => fromRecord({ ...record, headers: newer })).toThrow(UnknownEventError);
+    expect(() => readRecord({ ...record, headers: newer })).toThrow(UnknownEventError);
   });
 
   it.each(["ce_id", "ce_type", "ce_dataschema", "epoch", "streamversion", "tenant", "principal", "feeds"])(

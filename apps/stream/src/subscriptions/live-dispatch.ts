@@ -1,0 +1,138 @@
+// Hands live records to whoever listens here, in their order. Whether anyone does is decided from headers and key; only
+// then is the value parsed and opened, once. While the keys for what is personal in them are at hand that
+// happens in the tick in which they arrive; else they wait for the keys, and for no longer than a moment: what cannot be
+// opened by then is a hole like a lost record, and the exact reader fills it.
+
+import { setTimeout as delay } from "node:timers/promises";
+import type { Keyring } from "@tributary/event-store";
+import { header, type IncomingRecord } from "@tributary/messaging";
+import type { Logger } from "@tributary/runtime";
+import { eventSealing, feedKey, fromRecord, type LoggedEvent, parseFeeds, readLogged } from "@tributary/schemas";
+import { type Hub, renderEvent, type Source } from "./hub.ts";
+import { recordTexts } from "./record-texts.ts";
+import type { Suspensions } from "./suspensions.ts";
+
+/** How long live records wait for a key; also those of people whose keys are at hand, because they come after. */
+const KEYS_WAIT_MS = 250;
+
+export interface LiveDispatchPorts {
+  hub: Hub;
+  suspensions: Suspensions;
+  keyring: Pick<Keyring, "known" | "find" | "forget">;
+  now(): number;
+  /** Seconds between the commit of an event and the moment its bytes were handed to the sockets. */
+  onDispatched(seconds: number): void;
+  log: Logger;
+}
+
+export class LiveDispatch {
+  readonly #ports: LiveDispatchPorts;
+  /** What arrived while keys are waited for; null while none are. */
+  #waiting: IncomingRecord[] | null = null;
+
+  constructor(ports: LiveDispatchPorts) {
+    this.#ports = ports;
+  }
+
+  /** Takes the next record. Returns at once. */
+  take(record: IncomingRecord): void {
+    if (this.#waiting !== null) this.#waiting.push(record);
+    else if (!dispatch(this.#ports, record)) {
+      this.#waiting = [record];
+      void this.#waitForKeys();
+    }
+  }
+
+  async #waitForKeys(): Promise<void> {
+    for (let batch = this.#waiting ?? []; batch.length > 0; batch = this.#waiting ?? []) {
+      this.#waiting = [];
+      await this.#loadKeys(batch);
+      for (const record of batch) if (!dispatch(this.#ports, record)) leaveHole(this.#ports, record);
+    }
+    this.#waiting = null;
+  }
+
+  async #loadKeys(records: readonly IncomingRecord[]): Promise<void> {
+    const { keyring, log } = this.#ports;
+    const waited = new AbortController();
+    const late = delay(KEYS_WAIT_MS, undefined, { signal: waited.signal }).catch(() => undefined);
+    const loaded = keyring
+      .find(records.flatMap((record) => subjectsOf(this.#ports, record)))
+      .catch((error: unknown) => log.warn({ event: "keys-not-loaded", err: error }));
+    await Promise.race([loaded, late]);
+    waited.abort();
+  }
+}
+
+/** False when keys are missing; nobody got anything of the record then. */
+function dispatch(ports: LiveDispatchPorts, record: IncomingRecord): boolean {
+  let listening: [Source, number][] = [];
+  try {
+    heedAccess(ports, record);
+    listening = listeningSources(ports.hub, record);
+    if (listening.length === 0) return true;
+    const logged = loggedEvent(record);
+    const keys = ports.keyring.known(eventSealing.subjectsToOpen(logged));
+    if (keys === null) return false;
+    const { event } = readLogged(logged, keys);
+    const rendered = renderEvent(event);
+    for (const [source, seq] of listening) {
+      const entry = source.entry(seq, logged.epoch, rendered);
+      for (const listener of source.listeners) listener.onLive(entry);
+    }
+    ports.onDispatched(Math.max(0, ports.now() - Date.parse(logged.recordedAt)) / 1000);
+  } catch (error) {
+    // A record that cannot be read is a hole like a lost one: the exact reader fills it, or says that it cannot.
+    const { topic, partition, offset } = record;
+    ports.log.error({ event: "record-unreadable", topic, partition, offset, err: error });
+    tellHeads(listening);
+  }
+  return true;
+}
+
+/** What ends streams, or the reading of somebody's data, whoever listens. */
+function heedAccess({ suspensions, keyring }: LiveDispatchPorts, record: IncomingRecord): void {
+  const type = header(record, "ce_type");
+  if (type === "ParticipantSuspended") suspensions.end(record.key);
+  if (type === "ParticipantErased") keyring.forget(record.key); // their stream has the name of their key
+}
+
+function leaveHole(ports: LiveDispatchPorts, record: IncomingRecord): void {
+  tellHeads(listeningSources(ports.hub, record));
+}
+
+function tellHeads(listening: readonly [Source, number][]): void {
+  for (const [source, seq] of listening) for (const listener of source.listeners) listener.onHead(seq);
+}
+
+/** Whose keys a record needs; nobody's when nobody here listens, or when it cannot be read. */
+function subjectsOf({ hub }: LiveDispatchPorts, record: IncomingRecord): string[] {
+  try {
+    return listeningSources(hub, record).length === 0 ? [] : eventSealing.subjectsToOpen(loggedEvent(record));
+  } catch {
+    return [];
+  }
+}
+
+/** The session whose stream it is of, and the feeds that it is in, as far as somebody follows them here. */
+function listeningSources(hub: Hub, record: IncomingRecord): [Source, number][] {
+  const session = hub.find("session", record.key);
+  const inSession: [Source, number][] = session === undefined ? [] : [[session, versionOf(record)]];
+  const tenant = header(record, "tenant");
+  const feeds = header(record, "feeds");
+  if (tenant === undefined || !feeds) return inSession;
+  const inFeeds = parseFeeds(feeds).flatMap(([owner, seq]): [Source, number][] => {
+    const feed = hub.find("feed", feedKey(tenant, owner));
+    return feed === undefined ? [] : [[feed, seq]];
+  });
+  return [...inSession, ...inFeeds];
+}
+
+/** @throws Error when the record is not one of ours. */
+function versionOf(record: IncomingRecord): number {
+  const version = Number(header(record, "streamversion"));
+  if (!Number.isSafeInteger(version) || version < 1) throw new Error("malformed streamversion header");
+  return version;
+}
+
+const loggedEvent = (record: IncomingRecord): LoggedEvent => fromRecord(recordTexts(record));
