@@ -4,7 +4,6 @@
  * scene by the name before them (`chat_sessions/:id`); a line says what else is sent. `caller` is there for what depends
  * on who asks, such as the message that is one's own. What a scene lacks is added to scene.ts.
  */
-import { randomUUID } from "node:crypto";
 import type { Caller, Scene } from "./scene.ts";
 
 export interface Sending {
@@ -39,7 +38,9 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "POST /api/v1/admin/api_keys": () => ({ body: { application: "app" } }),
   "POST /api/v1/admin/api_keys/:id/rotate": () => ({ body: {} }),
   "DELETE /api/v1/admin/api_keys/:id": nothing,
-  "POST /api/v1/participants": () => ({ body: { id: randomUUID(), firstName: "Ada", lastName: "Byron" } }),
+  "POST /api/v1/participants": ({ newId }, caller) => ({
+    body: { id: `${newId}-${caller?.role}`, firstName: "Ada", lastName: "Byron" },
+  }),
   "POST /api/v1/participants/search": () => ({ body: {} }),
   "GET /api/v1/participants/:userId": nothing,
   "PATCH /api/v1/participants/:userId": () => ({ body: { firstName: "Augusta" } }),
@@ -48,7 +49,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "PUT /api/v1/participants/:userId/extras": ({ extraCode }) => ({ body: { extraCode, value: "calm" } }),
   "GET /api/v1/participants/:userId/extras/:extraGroup": nothing,
   "GET /api/v1/participants/:userId/extras/:extraGroup/:extraCode/history": nothing,
-  "POST /api/v1/admin/extras": () => ({ body: { code: randomUUID(), group: "G", name: "Mood", dataType: "S" } }),
+  "POST /api/v1/admin/extras": ({ newId }) => ({ body: { code: newId, group: "G", name: "Mood", dataType: "S" } }),
   "POST /api/v1/admin/extras/search": () => ({ body: {} }),
   "POST /api/v1/admin/activity_plans": ({ participantId }) => ({
     body: { participantId, title: "Week", cards: [{ title: "Walk", data: { activityPlanType: "GENERAL_ACTIVITY" } }] },

@@ -17,6 +17,7 @@ export interface Told {
   code: string | undefined;
   type: string;
   text: string;
+  headers: Headers;
 }
 
 export interface RunningPlatform extends AsyncDisposable {
@@ -24,6 +25,8 @@ export interface RunningPlatform extends AsyncDisposable {
   apiUrl: string;
   /** The routes of the served contract, as `GET /api/v1/…/:id`. */
   served: string[];
+  /** Those of them that say that they take an Idempotency-Key. */
+  idempotent: string[];
   /** A good request for the route, about this scene. */
   ask(route: string, scene: Scene, from: Asker): Promise<Told>;
   /** Everything that a request could have written, of all tenants or of one. */
@@ -49,10 +52,11 @@ export async function runningPlatform(): Promise<RunningPlatform> {
   const database = new Client({ connectionString: platform.databaseUrl });
   await database.connect();
   scope.defer(() => database.end());
-  const served = await servedRoutes(api.url);
+  const operations = await servedOperations(api.url);
   const owned = scope.move();
   return {
-    ...{ platform, apiUrl: api.url, served },
+    ...{ platform, apiUrl: api.url, served: operations.map(({ route }) => route) },
+    idempotent: operations.filter(({ text }) => text.includes("parameters/IdempotencyKey")).map(({ route }) => route),
     ask: (route, scene, from) => ask(route in streamAccess ? stream.url : api.url, route, scene, from),
     written: async (tenant = "%") => (await database.query(WRITTEN, [tenant])).rows,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -61,12 +65,15 @@ export async function runningPlatform(): Promise<RunningPlatform> {
 
 const contract = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-async function servedRoutes(apiUrl: string): Promise<string[]> {
+async function servedOperations(apiUrl: string): Promise<{ route: string; text: string }[]> {
   const { paths } = contract.parse((await request("GET", `${apiUrl}/api/v1/openapi.json`, {})).body);
   return Object.entries(paths).flatMap(([path, item]) =>
-    Object.keys(item)
-      .filter((method) => method !== "parameters")
-      .map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
+    Object.entries(item)
+      .filter(([method]) => method !== "parameters")
+      .map(([method, operation]) => ({
+        route: `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`,
+        text: JSON.stringify(operation),
+      })),
   );
 }
 
@@ -85,7 +92,7 @@ async function ask(origin: string, route: string, scene: Scene, { caller, header
   const text = contentType.startsWith("text/event-stream") ? "" : await answer.text();
   gone.abort();
   const code = contentType === "application/problem+json" ? JSON.parse(text).code : undefined;
-  return { status: answer.status, code, type: contentType, text };
+  return { status: answer.status, code, type: contentType, text, headers: answer.headers };
 }
 
 /** Checks that the answer is a refusal in the house format. */

@@ -11,6 +11,8 @@ export const SECRET = "of-nobody-elses-business";
 
 /** The ids of all that is in it. */
 export interface Scene {
+  /** Nothing has it yet. */
+  newId: string;
   participantId: string;
   otherParticipantId: string;
   suspendedId: string;
@@ -103,6 +105,7 @@ export function unknownScene(): Scene {
   const id = (kind: string): string => `${kind}-${randomUUID().slice(0, 13)}`;
   return {
     ...{
+      newId: id("n"),
       participantId: id("p"),
       otherParticipantId: id("p"),
       suspendedId: id("p"),

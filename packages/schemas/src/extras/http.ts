@@ -1,5 +1,6 @@
 /** Bodies and answers of the extras routes. The answer to a changed value is the wire payload of the change. */
 import { z } from "zod";
+import { paging, pagingQuery } from "../http/paging.ts";
 import { actor } from "../people.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { atMostBytes } from "../values/json-size.ts";
@@ -20,11 +21,7 @@ export type DefineExtraBody = z.infer<typeof defineExtraBody>;
 export const extra = defineExtraBody.extend({ id: outsideId, isLog: z.boolean() });
 export type Extra = z.infer<typeof extra>;
 
-export const searchExtrasBody = z.strictObject({
-  group: outsideId.optional(),
-  page: z.int().min(1).max(10_000).default(1),
-  perPage: z.int().min(1).max(100).default(20),
-});
+export const searchExtrasBody = z.strictObject({ group: outsideId.optional(), ...paging });
 export type SearchExtrasBody = z.infer<typeof searchExtrasBody>;
 
 export const extraResults = z.strictObject({ results: z.array(extra), total: z.int().min(0) });
@@ -37,10 +34,7 @@ export type PastExtraValue = z.infer<typeof pastExtraValue>;
 export const extraHistory = z.strictObject({ results: z.array(pastExtraValue), total: z.int().min(0) });
 export type ExtraHistory = z.infer<typeof extraHistory>;
 
-export const extraHistoryQuery = z.strictObject({
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  perPage: z.coerce.number().int().min(1).max(100).default(20),
-});
+export const extraHistoryQuery = z.strictObject(pagingQuery);
 
 /**
  * `value` still has to pass the schema of the extra's data type, which only its definition knows. Its size is known here:
