@@ -37,6 +37,7 @@ import { deadLetterRoutes } from "./dead-letters/routes.ts";
 import { extraRoutes } from "./extras/routes.ts";
 import type { ApiContext, HttpServer } from "./http/context.ts";
 import { createServer } from "./http/server.ts";
+import { operationRoutes } from "./operations/routes.ts";
 import { participantRoutes } from "./participants/routes.ts";
 import { createRelay } from "./relay/relay.ts";
 import { streamSessionRoutes } from "./stream-sessions/routes.ts";
@@ -159,6 +160,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);
+  operationRoutes(server, ports);
   const typing = new Typing({ ...ports, log: ports.log.child({ module: "typing" }) });
   typingRoutes(server, { store: ports.store, typing });
 }

@@ -26,6 +26,7 @@ import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-
 import { type KeptTail, keepTail } from "./subscriptions/keep-tail.ts";
 import { createLiveTail } from "./subscriptions/live-tail.ts";
 import { dispatchMoment } from "./subscriptions/moments.ts";
+import { createOpenReport, type OpenReport } from "./subscriptions/open-report.ts";
 import { OpenStreams } from "./subscriptions/open-streams.ts";
 import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
 import { Revocations } from "./subscriptions/revocations.ts";
@@ -40,6 +41,7 @@ export interface StreamPorts {
       | "coachStanding"
       | "sessionStanding"
       | "suspendedAmong"
+      | "streamReplicas"
       | "apiKeys"
       | "ready"
       | "relay"
@@ -53,6 +55,8 @@ export interface StreamPorts {
   clock: Clock;
   log: Logger;
   telemetry: Telemetry;
+  /** What operators know this replica by; unique among those that run. A new id unless given. */
+  replica?: string;
   /** Where to listen; without it only `handle` answers. */
   port?: number;
   host?: string;
@@ -122,6 +126,7 @@ export function createStream(ports: StreamPorts): Stream {
       parts.reconciler.start();
       parts.tail.start();
       parts.moments.start();
+      parts.report.start();
       if (ports.port === undefined) return;
       const host = ports.host ?? "0.0.0.0";
       await new Promise<void>((resolve, reject) => {
@@ -134,6 +139,7 @@ export function createStream(ports: StreamPorts): Stream {
       await parts.streams.drain(ports.tuning?.drainMs ?? DEFAULTS.drainMs);
       await closeServer(server);
       await parts.marks[Symbol.asyncDispose]();
+      await parts.report[Symbol.asyncDispose]();
       await Promise.all([parts.tail[Symbol.asyncDispose](), parts.moments[Symbol.asyncDispose]()]);
       for (const part of [parts.reconciler, parts.wheel, parts.catchUp]) part[Symbol.dispose]();
     },
@@ -145,6 +151,7 @@ interface Parts {
   marks: ReadMarks;
   tail: KeptTail;
   moments: KeptTail;
+  report: OpenReport;
   reconciler: Reconciler;
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
@@ -186,7 +193,14 @@ function assemble(ports: StreamPorts): Parts {
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
   });
-  return { streams, marks: createReadMarks(ports, metrics), tail, moments, reconciler, wheel, catchUp };
+  const replica = ports.replica ?? newId();
+  const report = createOpenReport({
+    counts: () => streams.counts(),
+    report: (counts) => store.streamReplicas.report(replica, counts),
+    withdraw: () => store.streamReplicas.withdraw(replica),
+    log: log.child({ module: "open-report" }),
+  });
+  return { report, streams, marks: createReadMarks(ports, metrics), tail, moments, reconciler, wheel, catchUp };
 }
 
 /** They are not remembered any longer, either: who comes back with one is refused. */

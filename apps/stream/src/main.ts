@@ -1,5 +1,6 @@
 // The stream app on its own: streams on the public port, health and metrics on the admin port.
 
+import { hostname } from "node:os";
 import { createEventStore, createLocalKms } from "@tributary/event-store";
 import { createKafkaMessaging } from "@tributary/messaging";
 import {
@@ -38,6 +39,7 @@ const authenticator = createAuthenticator({
 });
 const stream = createStream({
   ...{ store, messaging, authenticator, log, telemetry, clock: systemClock },
+  replica: `${hostname()}-${process.pid}`,
   ...{ cursors: createCursorCodec({ keys: config.CURSOR_KEYS }), port: config.PORT, host: config.HOST },
   limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
 });

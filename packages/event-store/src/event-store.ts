@@ -20,6 +20,7 @@ import { suspendedAmong } from "./read/suspended.ts";
 import { checkReady } from "./ready.ts";
 import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
+import { createStreamReplicas } from "./stream-replicas.ts";
 
 /** Connects on first use, so that an app can start before its database. Disposing waits for running queries. */
 export function createEventStore(options: DatabaseOptions & KeyringOptions): EventStore {
@@ -42,6 +43,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     keyring,
     relay: createRelayReader(database),
     leases: createLeases(database),
+    streamReplicas: createStreamReplicas(database),
     acceptedCommands: createAcceptedCommands(database),
     deadLetters: createDeadLetters(database),
     queries: createQueries(database),

@@ -43,6 +43,7 @@ export interface EventStore extends AsyncDisposable {
   readonly keyring: Keyring;
   readonly relay: RelayReader;
   readonly leases: Leases;
+  readonly streamReplicas: StreamReplicas;
   readonly acceptedCommands: AcceptedCommands;
   readonly deadLetters: DeadLetters;
   readonly queries: Queries;
@@ -51,6 +52,26 @@ export interface EventStore extends AsyncDisposable {
   readonly apiKeys: ApiKeys;
   /** Throws when the database is down or not migrated to what this release needs. */
   ready(): Promise<void>;
+}
+
+export interface OpenStreamCounts {
+  participant: number;
+  coach: number;
+  session: number;
+}
+
+export interface ReportedReplica {
+  replica: string;
+  open: OpenStreamCounts;
+  reportedAt: string;
+}
+
+/** How many streams each replica of the stream app has open. */
+export interface StreamReplicas {
+  report(replica: string, open: OpenStreamCounts): Promise<void>;
+  withdraw(replica: string): Promise<void>;
+  /** Those that reported lately. */
+  list(): Promise<ReportedReplica[]>;
 }
 
 export interface LoadQuery {

@@ -127,6 +127,7 @@ export {
   retriedDeadLetters,
   retryDeadLettersBody,
 } from "./http/dead-letter.ts";
+export { type OpenStreamsAnswer, openStreams, type PlatformLag, platformLag } from "./http/operations.ts";
 export { paging } from "./http/paging.ts";
 export { type Problem, problem } from "./http/problem.ts";
 export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";

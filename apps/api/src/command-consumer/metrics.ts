@@ -5,7 +5,7 @@ import type { Executed } from "./execute-record.ts";
 
 export const COMMANDS = { topic: "tributary.commands", group: "tributary-api-commands" } as const;
 
-/** A scrape does not wait longer for Kafka; without an answer it says nothing about the lag. */
+/** Nobody who asks waits longer for Kafka; without an answer nothing is said about the lag. */
 const LAG_TIMEOUT_MS = 2_000;
 /** The longest back-off of a rejected record and a slow try of it; what is older went to another replica. */
 const STILL_OURS_MS = 30_000;
@@ -25,8 +25,8 @@ export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging,
   meter
     .createObservableGauge("commands_lag_records", { description: "Records that the consumer group has not committed" })
     .addCallback(async (gauge) => {
-      const lag = await inTime(messaging.lag(COMMANDS));
-      if (lag) gauge.observe(lag.reduce((sum, partition) => sum + partition.lag, 0));
+      const records = await uncommittedRecords(messaging);
+      if (records !== null) gauge.observe(records);
     });
   meter
     .createObservableGauge("commands_lag_seconds", {
@@ -48,6 +48,12 @@ export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging,
       counted.add(1, { command: type, outcome });
     },
   };
+}
+
+/** Records that the group has not committed; null when Kafka does not say in time. */
+export async function uncommittedRecords(messaging: Pick<Messaging, "lag">): Promise<number | null> {
+  const lag = await inTime(messaging.lag(COMMANDS));
+  return lag === null ? null : lag.reduce((sum, partition) => sum + partition.lag, 0);
 }
 
 async function inTime<T>(asked: Promise<T>): Promise<T | null> {

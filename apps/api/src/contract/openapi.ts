@@ -148,6 +148,8 @@ function tagOf(url: string): string {
     "commands",
     "dead_letters",
     "api_keys",
+    "streams",
+    "lag",
   ];
   return known.find((name) => names.includes(name)) ?? "contract";
 }

@@ -38,6 +38,8 @@ export const accessTable: Readonly<Record<string, Access>> = {
     ...anybody,
     but: { otherParticipant: 404, coach: 404, otherCoach: 404, service: 404 },
   },
+  "GET /api/v1/admin/streams": { roles: ["admin"] },
+  "GET /api/v1/admin/lag": { roles: ["admin"] },
   "GET /api/v1/admin/dead_letters": { roles: ["admin"] },
   "GET /api/v1/admin/dead_letters/:id": { roles: ["admin"] },
   "POST /api/v1/admin/dead_letters/retry": { roles: ["admin"] },

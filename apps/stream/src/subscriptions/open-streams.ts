@@ -62,7 +62,7 @@ export const comeBackInMs = (): number => COME_BACK_MS.soonest + Math.round(Math
 
 export class OpenStreams {
   readonly #ports: OpenStreamsPorts;
-  readonly #open = new Set<StreamConnection>();
+  readonly #open = new Map<StreamConnection, StreamKind>();
   #draining = false;
 
   constructor(ports: OpenStreamsPorts) {
@@ -71,6 +71,13 @@ export class OpenStreams {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Open streams by kind. */
+  counts(): Record<StreamKind, number> {
+    const counts = { participant: 0, coach: 0, session: 0 };
+    for (const kind of this.#open.values()) counts[kind] += 1;
+    return counts;
   }
 
   /** Registers with the live side; nothing is sent before `begin`. */
@@ -110,7 +117,7 @@ export class OpenStreams {
   /** Tells every client when to come back, and ends. Resolves when all are gone, or when the time is up. */
   async drain(withinMs: number): Promise<void> {
     this.#draining = true;
-    for (const connection of this.#open) this.#close(connection, "draining");
+    for (const connection of this.#open.keys()) this.#close(connection, "draining");
     const giveUpAt = performance.now() + withinMs;
     while (this.#open.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -133,7 +140,7 @@ export class OpenStreams {
       leaveWheel();
       clearTimeout(expiry);
     });
-    this.#open.add(connection);
+    this.#open.set(connection, kind);
     this.#ports.observe(kind, "opened");
     if (beginning.reset !== null) this.#ports.onReset(kind, beginning.reset.reason);
     connection.begin(source, { ...beginning, headers: eventStreamHeaders });

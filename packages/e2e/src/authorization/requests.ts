@@ -29,6 +29,8 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "DELETE /api/v1/stream_sessions/current": nothing,
   "POST /api/v1/commands": ({ sessionId }) => ({ body: { type: "LockChatSession", sessionId } }),
   "GET /api/v1/commands/:id": nothing,
+  "GET /api/v1/admin/streams": nothing,
+  "GET /api/v1/admin/lag": nothing,
   "GET /api/v1/admin/dead_letters": nothing,
   "GET /api/v1/admin/dead_letters/:id": nothing,
   "POST /api/v1/admin/dead_letters/retry": ({ letterKey: key }) => ({ body: { key } }),
