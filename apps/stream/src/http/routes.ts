@@ -13,6 +13,7 @@ import { comeBackInMs } from "../subscriptions/open-streams.ts";
 import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
 import { wantedIncludes } from "./include.ts";
+import { wantsMarks } from "./mark-read.ts";
 import type { AskedFor, Opening, OpeningPorts } from "./opening.ts";
 import { refuseCredentialsIn } from "./url-credentials.ts";
 
@@ -50,7 +51,7 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   const principal = await ports.limits.admit(request, () => ports.authenticator.authenticateReader(request.headers));
   const { searchParams: query } = url;
   const opening = { principal, wanted: wantedStart(request.headers, query), includes: wantedIncludes(query) };
-  const stream = streamAt(ports, path, { ...opening, markRead: wantsMarks(query) });
+  const stream = streamAt(ports, path, { ...opening, query });
   if (request.method === "HEAD") {
     await stream.check();
     response.writeHead(200, eventStreamHeaders).end();
@@ -60,16 +61,13 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
 function streamAt(
   ports: OpeningPorts,
   { participant = "", session, coach }: Readonly<Record<string, string>>,
-  { markRead, ...opening }: Opening & { markRead: boolean },
+  { query, ...opening }: Opening & { query: URLSearchParams },
 ): AskedFor {
   if (coach !== undefined) return streamOfCoach(ports, { ...opening, coachId: idOf(coach) });
   const participantId = idOf(participant);
   if (session === undefined) return streamOfParticipant(ports, { ...opening, participantId });
-  return streamOfSession(ports, { ...opening, participantId, sessionId: idOf(session), markRead });
+  return streamOfSession(ports, { ...opening, participantId, sessionId: idOf(session), markRead: wantsMarks(query) });
 }
-
-/** Being open marks as read, unless the client says that nobody is looking. */
-const wantsMarks = (query: URLSearchParams): boolean => query.get("markRead") !== "false";
 
 /** Something that a retry cures. */
 class Unavailable extends Error {
