@@ -76,6 +76,7 @@ export function appendTogether(requests: readonly AppendRequest[]): AppendReques
     events: requests.flatMap(({ events }) => events),
     rows: mergeRows(requests.map(({ rows }) => rows)),
     receipts: requests.flatMap(({ receipts }) => receipts),
+    erases: requests.flatMap(({ erases = [] }) => erases),
   };
 }
 

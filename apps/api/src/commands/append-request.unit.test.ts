@@ -2,7 +2,7 @@ import { chatSessionDecider, fold } from "@tributary/domain";
 import type { EventMetadata, EventOf } from "@tributary/schemas";
 import { expect, test } from "vitest";
 import { chatSessionAggregate } from "./aggregates.ts";
-import { appendRequest } from "./append-request.ts";
+import { appendRequest, appendTogether } from "./append-request.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 const principal = { role: "coach", id: "41" } as const;
@@ -26,6 +26,8 @@ const left = (id: string, type: "COACH" | "PARTICIPANT"): EventOf<"ChatSessionMe
   type: "ChatSessionMemberLeft",
   data: { ...member(id, type), leftAt: at },
 });
+
+const stream = { tenant: "t", streamId: "t/chat-session/s" };
 
 let ids = 0;
 const change = (events: Parameters<typeof chatSessionDecider.evolve>[1][]) => ({
@@ -79,4 +81,16 @@ test("an event over 256 KiB is refused before it gets anywhere", () => {
   };
   const append = () => appendRequest(chatSessionAggregate, stream, change([huge]));
   expect(append).toThrow(expect.objectContaining({ status: 413, code: "event-too-large" }));
+});
+
+test("appends of one stream that follow each other are one, on the version of the first and with the state of the last", () => {
+  const empty = chatSessionDecider.initialState;
+  const opening = appendRequest(chatSessionAggregate, { ...stream, version: 0, state: empty }, change([opened]));
+  const after = { ...stream, version: 1, state: fold(chatSessionDecider, [opened]) };
+  const joining = appendRequest(chatSessionAggregate, after, change([joined("41", "COACH")]));
+  const together = appendTogether([{ ...opening, erases: ["participant/1"] }, joining]);
+  expect(together).toMatchObject({ expected: { kind: "no-stream" }, state: joining.state, erases: ["participant/1"] });
+  expect(together?.events).toEqual([...opening.events, ...joining.events]);
+  expect(together?.rows).toEqual({ ...opening.rows, ...joining.rows });
+  expect(appendTogether([])).toBeNull();
 });

@@ -61,12 +61,12 @@ test("all wait for their locks before the first of them is written: a transactio
 
 test("append_events needs no lock that was not taken for all of them", async () => {
   const client = await fresh.connect();
-  const request = wireOf(
-    appendRequest({
-      events: [newEvent(messageSent(), ["participant/40", "coach/41"]), newEvent(messageSent(), ["coach/42"])],
-      receipts: [receipt(), receipt()],
-    }),
-  );
+  const appended = appendRequest({
+    events: [newEvent(messageSent(), ["participant/40", "coach/41"]), newEvent(messageSent(), ["coach/42"])],
+    receipts: [receipt(), receipt()],
+    erases: ["participant/43"],
+  });
+  const request = { ...wireOf(appended), subjects: ["participant/40", "coach/41"] };
   const held = async () =>
     (
       await client.query(
@@ -76,7 +76,7 @@ test("append_events needs no lock that was not taken for all of them", async () 
   await client.query("BEGIN");
   await client.query("SELECT lock_appends($1)", [JSON.stringify([request])]);
   const before = await held();
-  expect(before).toHaveLength(6);
+  expect(before).toHaveLength(9);
   await client.query("SELECT append_events($1)", [JSON.stringify(request)]);
   expect(await held()).toEqual(before);
   await client.query("ROLLBACK");
