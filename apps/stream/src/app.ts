@@ -40,8 +40,8 @@ export interface StreamPorts {
       | "participantStanding"
       | "coachStanding"
       | "sessionStanding"
-      | "suspendedAmong"
       | "streamReplicas"
+      | "barredAmong"
       | "apiKeys"
       | "ready"
       | "relay"
@@ -182,7 +182,7 @@ function assemble(ports: StreamPorts): Parts {
     ...{ hub, suspensions, revocations, now },
     log: log.child({ module: "reconcile" }),
     heads: (kind, keys) => readHeads(store, kind, keys),
-    suspendedAmong: (participants) => store.suspendedAmong(participants),
+    barredAmong: (participants) => store.barredAmong(participants),
     endedAmong: (hashes) => endedKeys(ports, hashes),
     liveSideStands: async () =>
       now() - tail.progressedAt > STANDS_AFTER_MS || (await store.relay.lag()).seconds * 1000 > STANDS_AFTER_MS,

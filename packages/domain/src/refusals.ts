@@ -2,6 +2,7 @@
 
 export type RefusalCode =
   | "participant-already-registered"
+  | "participant-erased"
   | "participant-unknown"
   | "participant-suspended"
   | "participant-not-suspended"

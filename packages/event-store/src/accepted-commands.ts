@@ -1,5 +1,5 @@
 // Commands that were accepted and wait for their result: one row each, the receipt itself.
-import type { SentCommand } from "@tributary/schemas";
+import { commandStream, type SentCommand } from "@tributary/schemas";
 import type { AcceptedCommands, NewAcceptedCommand, Receipt, WaitingCommands } from "./commands-port.ts";
 import type { Database } from "./database.ts";
 import { receiptRow, standingReceipt } from "./receipts.ts";
@@ -59,9 +59,11 @@ async function accept(database: Database, command: NewAcceptedCommand): Promise<
       SELECT pg_advisory_xact_lock(hashtextextended(${`receipt:${tenant}/${principal}/${key}`}, 0))::text AS taken
     ), now AS (SELECT clock_timestamp() AS at FROM lock WHERE taken IS NOT NULL)
     INSERT INTO command_receipts AS r
-      (tenant, principal, key, fingerprint, command_id, type, status, body, recorded_at, accepted_at, sent, republish_at)
+      (tenant, principal, key, fingerprint, command_id, type, status, body, recorded_at, accepted_at, sent, republish_at,
+        stream_id)
     SELECT ${tenant}, ${principal}, ${key}, ${fingerprint}, ${commandId}, ${sent.command.type}, 202, 'null', now.at, now.at,
-      ${JSON.stringify(sent)}::jsonb, now.at + ${OVERDUE_AFTER_SECONDS}::integer * interval '1 second'
+      ${JSON.stringify(sent)}::jsonb, now.at + ${OVERDUE_AFTER_SECONDS}::integer * interval '1 second',
+      ${commandStream(tenant, sent.command)}
     FROM now, log_epoch WHERE NOT log_epoch.suspect
     ON CONFLICT (tenant, principal, key) DO NOTHING
     RETURNING to_jsonb(r) AS receipt`;

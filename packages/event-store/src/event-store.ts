@@ -10,13 +10,13 @@ import { createLoad } from "./load.ts";
 import type { EventStore } from "./port.ts";
 import { createQueries } from "./queries/queries.ts";
 import { createSnapshots } from "./queries/snapshots.ts";
+import { barredAmong } from "./read/barred.ts";
 import { coachStanding } from "./read/coach-standing.ts";
 import { participantStanding } from "./read/participant-standing.ts";
 import { feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
 import { readStreams, streamHeads } from "./read/read-streams.ts";
 import { sessionStanding } from "./read/session-standing.ts";
-import { suspendedAmong } from "./read/suspended.ts";
 import { checkReady } from "./ready.ts";
 import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
@@ -39,8 +39,8 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     participantStanding: (tenant, id) => participantStanding(database, tenant, id),
     coachStanding: (tenant, id) => coachStanding(database, tenant, id),
     sessionStanding: (query) => sessionStanding(database, query),
-    suspendedAmong: (participants) => suspendedAmong(database, participants),
     keyring,
+    barredAmong: (participants) => barredAmong(database, participants),
     relay: createRelayReader(database),
     leases: createLeases(database),
     streamReplicas: createStreamReplicas(database),

@@ -17,6 +17,7 @@ export { migrate } from "./migrate/migrate.ts";
 export type {
   AppendRequest,
   AppendResult,
+  BarredParticipant,
   EventStore,
   ExpectedVersion,
   FeedCursor,

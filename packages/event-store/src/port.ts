@@ -38,8 +38,8 @@ export interface EventStore extends AsyncDisposable {
   coachStanding(tenant: string, id: string): Promise<FeedStanding>;
   /** What opening a session's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
   sessionStanding(query: SessionStandingQuery): Promise<SessionStanding>;
-  /** Those of the named participants who are suspended now; one query. */
-  suspendedAmong(participants: readonly ParticipantRef[]): Promise<ParticipantRef[]>;
+  /** Those of the named participants who are suspended or erased now; one query. */
+  barredAmong(participants: readonly ParticipantRef[]): Promise<BarredParticipant[]>;
   readonly keyring: Keyring;
   readonly relay: RelayReader;
   readonly leases: Leases;
@@ -162,6 +162,11 @@ export interface StreamCursor {
 export interface ParticipantRef {
   tenant: string;
   id: string;
+}
+
+/** A participant who can do nothing, and for whom nothing is streamed. */
+export interface BarredParticipant extends ParticipantRef {
+  reason: "suspended" | "erased";
 }
 
 export interface SessionStandingQuery {

@@ -33,6 +33,7 @@ export const command = z.discriminatedUnion("type", [
   updateParticipantBody.extend({ ...named("UpdateParticipantProfile"), ...participant.shape, ifMatch }),
   participant.extend(named("SuspendParticipant")),
   participant.extend(named("ReactivateParticipant")),
+  participant.extend(named("EraseParticipant")),
   changeExtraBody.extend({ ...named("ChangeExtraValue"), ...participant.shape }),
   openChatSessionBody.safeExtend({ ...named("OpenChatSession"), ...session.shape }),
   addMemberBody.extend({ ...named("JoinChatSession"), ...session.shape }),

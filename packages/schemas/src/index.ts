@@ -144,6 +144,7 @@ export {
   participantStream,
 } from "./keys.ts";
 export type {
+  EraseParticipant,
   ReactivateParticipant,
   RegisterParticipant,
   SuspendParticipant,

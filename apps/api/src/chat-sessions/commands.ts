@@ -79,7 +79,7 @@ export function removeMember(
     together: true,
     prepare: async (related, at): Promise<Prepared<LeaveChatSession>> => {
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
-      return suspended ?? { type: "LeaveChatSession", memberId, by: actorOf(caller), at };
+      return suspended ?? { type: "LeaveChatSession", memberId, evenIfClosed: false, by: actorOf(caller), at };
     },
     answer: () => ({ status: 204, body: null }),
     ...(caller.principal.role === "participant" ? { reword: hideSession } : {}),

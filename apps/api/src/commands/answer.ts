@@ -23,6 +23,8 @@ export interface ReceiptRequest {
 }
 
 const ACCEPTED = 202;
+/** The answer held something about a person who has been erased since. */
+const GONE = 410;
 
 /** The answer of a command that was refused; the same document that an error would be. */
 export function refused({ code, detail }: Refusal): Answer {
@@ -32,7 +34,7 @@ export function refused({ code, detail }: Refusal): Answer {
 
 /**
  * The answer that a receipt stands for.
- * @throws AppError 422 when the key was used for another request.
+ * @throws AppError 422 when the key was used for another request, 410 when its answer has been erased.
  */
 export function replay(receipt: Receipt, request: ReceiptRequest): Answer {
   requireSameRequest(receipt, request);
@@ -40,8 +42,9 @@ export function replay(receipt: Receipt, request: ReceiptRequest): Answer {
   return { status: receipt.status, body: receipt.body, replayed: true };
 }
 
-/** @throws AppError 422 when the key was used for another request. */
+/** @throws AppError 422 when the key was used for another request, 410 when its answer has been erased. */
 export function requireSameRequest(receipt: Receipt, { fingerprint, commandId }: ReceiptRequest): void {
+  if (receipt.status === GONE) throw new AppError("erased", "The answer told of somebody who has been erased since");
   if (receipt.fingerprint === fingerprint || receipt.commandId === commandId) return;
   throw new AppError("idempotency-key-reused", "This Idempotency-Key came with another method, path or body before");
 }

@@ -56,6 +56,7 @@ export function appendRequest<C, E extends DomainEvent, S>(
   return {
     tenant: stream.tenant,
     streamId: stream.streamId,
+    erases: change.events.flatMap(erasedBy),
     expected: expectedVersion(stream.version),
     events,
     state,
@@ -79,6 +80,10 @@ export function appendTogether(requests: readonly AppendRequest[]): AppendReques
     erases: requests.flatMap(({ erases = [] }) => erases),
   };
 }
+
+/** Whose key goes with the event. */
+const erasedBy = ({ type, data }: DomainEvent): string[] =>
+  type === "ParticipantErased" ? [`participant/${data.participantId}`] : [];
 
 const expectedVersion = (version: number): ExpectedVersion =>
   version === 0 ? { kind: "no-stream" } : { kind: "exact", version };

@@ -8,6 +8,7 @@ import { markMessages } from "../chat-sessions/reading.ts";
 import { changeExtraValue } from "../extras/commands.ts";
 import type { ApiContext } from "../http/context.ts";
 import { registerParticipant } from "../participants/commands.ts";
+import { eraseParticipant } from "../participants/erasure.ts";
 import { updateProfile } from "../participants/profile.ts";
 import { changeStanding } from "../participants/suspension.ts";
 import type { Answer } from "./answer.ts";
@@ -20,6 +21,7 @@ const handlers: { [T in CommandType]: Execute<T> } = {
   UpdateParticipantProfile: updateProfile,
   SuspendParticipant: changeStanding,
   ReactivateParticipant: changeStanding,
+  EraseParticipant: eraseParticipant,
   ChangeExtraValue: changeExtraValue,
   OpenChatSession: openChatSession,
   JoinChatSession: addMember,

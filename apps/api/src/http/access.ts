@@ -53,6 +53,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "POST /api/v1/participants/search": { roles: ["admin", "service", "coach"] },
   "GET /api/v1/participants/:userId": { roles: ["admin", "service", "coach"], self: true },
   "PATCH /api/v1/participants/:userId": { roles: ["admin", "service"] },
+  "DELETE /api/v1/participants/:userId": { roles: ["admin", "service"] },
   "POST /api/v1/participants/:userId/suspend": { roles: ["admin", "service"] },
   "POST /api/v1/participants/:userId/reactivate": { roles: ["admin", "service"] },
   "PUT /api/v1/participants/:userId/extras": { roles: ["coach", "service"], self: true },

@@ -3,6 +3,6 @@ import type { Reply } from "../commands/handle-command.ts";
 
 /** Answers with the participant as they are after an accepted command, which is refused for who does not exist. */
 export function asTheyAre(state: ParticipantState): Reply {
-  if (state.status === "absent") throw new Error("a command was accepted for a participant who does not exist");
+  if (state.status !== "registered") throw new Error("a command was accepted for a participant who does not exist");
   return { status: 200, body: toParticipant(state) };
 }

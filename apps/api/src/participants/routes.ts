@@ -7,6 +7,7 @@ import {
   searchParticipantsBody,
   updateParticipantBody,
 } from "@tributary/schemas";
+import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { ifMatchOf, tagAnswer } from "../http/etag.ts";
@@ -14,7 +15,7 @@ import { participantParams } from "../http/params.ts";
 import { streamCursors } from "../http/stream-cursors.ts";
 import { searchParticipants } from "./search.ts";
 
-/** Registering, finding, reading and updating participants, and suspending them. */
+/** Registering, finding, reading, updating, suspending and erasing participants. */
 export function participantRoutes(app: HttpServer, api: ApiContext): void {
   readingRoutes(app, api);
   changingRoutes(app, api);
@@ -64,6 +65,13 @@ function changingRoutes(app: HttpServer, api: ApiContext): void {
       const update = { participantId: request.params.userId, ...request.body, ...(ifMatch ? { ifMatch } : {}) };
       return answerCommand(api, { request, reply }, { type: "UpdateParticipantProfile", ...update });
     },
+  );
+
+  app.delete(
+    "/api/v1/participants/:userId",
+    { schema: { params: participantParams, response: { 204: z.undefined(), 202: commandStatus } } },
+    async (request, reply) =>
+      answerCommand(api, { request, reply }, { type: "EraseParticipant", participantId: request.params.userId }),
   );
 
   const standings = { suspend: "SuspendParticipant", reactivate: "ReactivateParticipant" } as const;

@@ -48,6 +48,7 @@ export interface RunningApi extends AsyncDisposable {
   store: EventStore;
   telemetry: Telemetry;
   tenant: string;
+  databaseUrl: string;
   url: string;
   send(method: string, path: string, sent?: Sent): Promise<Received>;
   headersOf(person: Person): Promise<Record<string, string>>;
@@ -92,7 +93,7 @@ export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
   const query = async (sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows;
   const owned = scope.move();
   return {
-    ...{ api, store, telemetry, tenant: TENANT, url: api.url, headersOf, query },
+    ...{ api, store, telemetry, tenant: TENANT, databaseUrl: database.url, url: api.url, headersOf, query },
     send: (method, path, sent) => send(`${api.url}/api/v1${path}`, method, sent),
     written: async () => (await query(COUNTS))[0] as Record<string, number>,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

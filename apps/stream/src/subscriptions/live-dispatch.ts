@@ -10,7 +10,7 @@ import type { Logger } from "@tributary/runtime";
 import { eventSealing, feedKey, fromRecord, type LoggedEvent, parseFeeds, readLogged } from "@tributary/schemas";
 import { type Hub, renderEvent, type Source } from "./hub.ts";
 import { recordTexts } from "./record-texts.ts";
-import type { Suspensions } from "./suspensions.ts";
+import { endingEvents, type Suspensions } from "./suspensions.ts";
 
 /** How long live records wait for a key; also those of people whose keys are at hand, because they come after. */
 const KEYS_WAIT_MS = 250;
@@ -92,9 +92,10 @@ function dispatch(ports: LiveDispatchPorts, record: IncomingRecord): boolean {
 
 /** What ends streams, or the reading of somebody's data, whoever listens. */
 function heedAccess({ suspensions, keyring }: LiveDispatchPorts, record: IncomingRecord): void {
-  const type = header(record, "ce_type");
-  if (type === "ParticipantSuspended") suspensions.end(record.key);
-  if (type === "ParticipantErased") keyring.forget(record.key); // their stream has the name of their key
+  const reason = endingEvents[header(record, "ce_type") ?? ""];
+  if (reason === undefined) return;
+  if (reason === "erased") keyring.forget(record.key); // their stream has the name of their key
+  suspensions.end(record.key, reason);
 }
 
 function leaveHole(ports: LiveDispatchPorts, record: IncomingRecord): void {

@@ -93,7 +93,7 @@ test("a suspension that is told between authorization and beginning ends the str
     received += chunk;
   });
   const registration = streams.register(response, reader);
-  suspensions.end("demo/participant/40");
+  suspensions.end("demo/participant/40", "suspended");
   registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
   await expect.poll(() => received).toMatch(/KEEP_ALIVE.*\n\n.*\n.*STREAM_CLOSING","payload":{"reason":"suspended"/s);
   client.destroy();

@@ -27,7 +27,7 @@ export interface OpenStreamsPorts {
   onClosing(kind: StreamKind, reason: string): void;
 }
 
-type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "key-revoked" | "token-expired";
+type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "erased" | "key-revoked" | "token-expired";
 
 /** What operators tell streams apart by: whom or what they are about. */
 export const streamKinds = ["participant", "coach", "session"] as const;
@@ -125,7 +125,7 @@ export class OpenStreams {
   #watchSuspension({ source, participantId }: Reader, connection: StreamConnection): () => void {
     if (participantId === null) return () => undefined;
     const participant = { tenant: source.tenant, id: participantId };
-    return this.#ports.suspensions.watch(participant, () => this.#close(connection, "suspended"));
+    return this.#ports.suspensions.watch(participant, (reason) => this.#close(connection, reason));
   }
 
   #begin(

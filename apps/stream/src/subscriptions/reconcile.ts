@@ -2,7 +2,7 @@
 // of the participants and of the API keys, are compared with Postgres: after every join of the tail, every 5 s, and every second while the
 // live side is not moving.
 
-import type { ParticipantRef } from "@tributary/event-store";
+import type { BarredParticipant, ParticipantRef } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 import { participantStream } from "@tributary/schemas";
 import type { Hub, SourceKind } from "./hub.ts";
@@ -19,8 +19,8 @@ export interface ReconcilerPorts {
   revocations: Revocations;
   /** Heads by the sources' keys, 0 where there is nothing yet. */
   heads(kind: SourceKind, keys: string[]): Promise<Map<string, number>>;
-  /** Those of these participants who are suspended. */
-  suspendedAmong(participants: ParticipantRef[]): Promise<ParticipantRef[]>;
+  /** Those of these participants who are suspended or erased. */
+  barredAmong(participants: ParticipantRef[]): Promise<BarredParticipant[]>;
   /** Those of these API keys, by their hashes, that are not in force. */
   endedAmong(apiKeyHashes: string[]): Promise<string[]>;
   /** True while Kafka or the relay delivers nothing that could be relied on. */
@@ -42,7 +42,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   let running = false;
 
   async function compare(): Promise<void> {
-    await Promise.all([compareHeads("feed"), compareHeads("session"), endSuspended(), endRevoked()]);
+    await Promise.all([compareHeads("feed"), compareHeads("session"), endBarred(), endRevoked()]);
   }
 
   async function compareHeads(kind: SourceKind): Promise<void> {
@@ -53,10 +53,10 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     }
   }
 
-  async function endSuspended(): Promise<void> {
+  async function endBarred(): Promise<void> {
     for (const participants of chunksOf(ports.suspensions.participants)) {
-      for (const { tenant, id } of await ports.suspendedAmong(participants)) {
-        ports.suspensions.end(participantStream(tenant, id));
+      for (const { tenant, id, reason } of await ports.barredAmong(participants)) {
+        ports.suspensions.end(participantStream(tenant, id), reason);
       }
     }
   }

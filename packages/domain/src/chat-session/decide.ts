@@ -34,6 +34,7 @@ export function decide(command: ChatSessionCommand, state: ChatSessionState): De
   if (command.type === "OpenChatSession") return open(command, state);
   if (state.status === "absent") return refuse("session-unknown", "There is no such chat session.");
   if (isMark(command)) return mark(command, state);
+  if (command.type === "LeaveChatSession" && command.evenIfClosed) return leave(command, state);
   if (state.status === "closed") return refuseClosed(command, state);
   switch (command.type) {
     case "JoinChatSession":

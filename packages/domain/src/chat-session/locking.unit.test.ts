@@ -12,6 +12,7 @@ import {
   join,
   joined,
   leave,
+  left,
   locked,
   open,
   opened,
@@ -89,6 +90,12 @@ describe("a closed session", () => {
     given(chatSessionDecider, ...session, closed())
       .when(command)
       .thenRefused("session-closed");
+  });
+
+  it("still lets go of somebody who is about to be erased", () => {
+    given(chatSessionDecider, ...session, closed())
+      .when(leave(ada, admin, true))
+      .thenEvents(left(ada));
   });
 
   it("is not opened again", () => {

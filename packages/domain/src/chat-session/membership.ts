@@ -5,7 +5,7 @@
 import type { Actor, JoinChatSession, LeaveChatSession, Member } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
-import { MAX_MEMBERS, type OpenSession } from "./state.ts";
+import { type ClosedSession, MAX_MEMBERS, type OpenSession } from "./state.ts";
 
 /** The current member that this actor is; undefined when they are not in the session in that role. */
 export function memberActing(actor: Actor, { members }: Pick<OpenSession, "members">): Member | undefined {
@@ -41,7 +41,10 @@ export function join({ member, by, at }: JoinChatSession, state: OpenSession): D
 }
 
 /** Everybody may leave; a coach in the session, an admin or a service may remove others. */
-export function leave({ memberId, by, at }: LeaveChatSession, state: OpenSession): Decision<ChatSessionEvent> {
+export function leave(
+  { memberId, by, at }: LeaveChatSession,
+  state: OpenSession | ClosedSession,
+): Decision<ChatSessionEvent> {
   const member = state.members.find((candidate) => candidate.memberId === memberId);
   const refusal = refuseToManage(by, state, member !== undefined && isSame(by, member));
   if (refusal) return refusal;
@@ -63,7 +66,7 @@ function refuseMember(member: Member, state: OpenSession): Decision<never> | nul
   return null;
 }
 
-function refuseToManage(by: Actor, state: OpenSession, forThemselves: boolean): Decision<never> | null {
+function refuseToManage(by: Actor, state: OpenSession | ClosedSession, forThemselves: boolean): Decision<never> | null {
   if (forThemselves || by.role === "admin" || by.role === "service") return null;
   if (!memberActing(by, state)) {
     return refuse("not-a-member", `The ${by.role} ${by.id} is not a member of this chat session.`);

@@ -1,6 +1,7 @@
 /** The rules about participants. */
 import type {
   ChangeExtraValue,
+  EraseParticipant,
   ReactivateParticipant,
   RegisterParticipant,
   SuspendParticipant,
@@ -18,6 +19,7 @@ export type ParticipantCommand =
   | UpdateParticipantProfile
   | SuspendParticipant
   | ReactivateParticipant
+  | EraseParticipant
   | ChangeExtraValue;
 
 /** Events or a refusal. */
@@ -31,6 +33,8 @@ export function decide(command: ParticipantCommand, state: ParticipantState): De
       return suspend(command, state);
     case "ReactivateParticipant":
       return reactivate(command, state);
+    case "EraseParticipant":
+      return erase(command, state);
     case "ChangeExtraValue":
       return changeExtraValue(command, state);
   }
@@ -40,12 +44,25 @@ function register(command: RegisterParticipant, state: ParticipantState): Decisi
   if (state.status === "registered") {
     return refuse("participant-already-registered", `Participant ${command.participantId} is registered already.`);
   }
+  if (state.status === "erased") {
+    return refuse(
+      "participant-erased",
+      `Participant ${command.participantId} was erased, and their id is not used again.`,
+    );
+  }
   const { type: _type, at, ...details } = command;
   return accept({ type: "ParticipantRegistered", data: { ...details, registeredAt: at } });
 }
 
+/** Once; asking again is a success that changes nothing. */
+function erase({ participantId, by, at }: EraseParticipant, state: ParticipantState): Decision<ParticipantEvent> {
+  if (state.status === "absent") return refuse("participant-unknown", `There is no participant ${participantId}.`);
+  if (state.status === "erased") return accept();
+  return accept({ type: "ParticipantErased", data: { participantId, erasedBy: by, erasedAt: at } });
+}
+
 function changeExtraValue(command: ChangeExtraValue, state: ParticipantState): Decision<ParticipantEvent> {
-  if (state.status === "absent") {
+  if (state.status !== "registered") {
     return refuse("participant-unknown", `There is no participant ${command.participantId}.`);
   }
   const suspended = refuseWhileSuspended(command.by, state);

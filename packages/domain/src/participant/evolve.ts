@@ -8,6 +8,7 @@ export type ParticipantEvent = EventOf<
   | "ParticipantProfileUpdated"
   | "ParticipantSuspended"
   | "ParticipantReactivated"
+  | "ParticipantErased"
   | "ParticipantExtraValueChanged"
 >;
 
@@ -20,14 +21,16 @@ export function evolve(state: ParticipantState, event: ParticipantEvent): Partic
     }
     case "ParticipantProfileUpdated": {
       const { participantId: _id, updatedBy: _by, updatedAt: _at, ...profile } = event.data;
-      return state.status === "absent" ? state : { ...state, profile };
+      return state.status === "registered" ? { ...state, profile } : state;
     }
     case "ParticipantSuspended":
-      return state.status === "absent" ? state : { ...state, suspended: true };
+      return state.status === "registered" ? { ...state, suspended: true } : state;
     case "ParticipantReactivated":
-      return state.status === "absent" ? state : { ...state, suspended: false };
+      return state.status === "registered" ? { ...state, suspended: false } : state;
+    case "ParticipantErased":
+      return { status: "erased", participantId: event.data.participantId };
     case "ParticipantExtraValueChanged": {
-      if (state.status === "absent") return state;
+      if (state.status !== "registered") return state;
       const { extraId, extraValue } = event.data;
       const others = state.extras.filter((extra) => extra.extraId !== extraId);
       const extras = [...others, { extraId, fingerprint: fingerprint(extraValue) }].slice(-MAX_REMEMBERED_EXTRAS);

@@ -10,7 +10,7 @@ type Profile = RegisteredParticipant["profile"];
 /** Changes what is named, unless whoever asks has seen something else. */
 export function updateProfile(command: UpdateParticipantProfile, state: ParticipantState): Decision<ParticipantEvent> {
   const { participantId, changes, isAsSeen, by: updatedBy, at: updatedAt } = command;
-  if (state.status === "absent") return refuse("participant-unknown", `There is no participant ${participantId}.`);
+  if (state.status !== "registered") return refuse("participant-unknown", `There is no participant ${participantId}.`);
   if (!isAsSeen) return refuse("precondition-failed", `Participant ${participantId} has changed since they were read.`);
   const profile = changed(state.profile, changes);
   if (fingerprint(profile) === fingerprint(state.profile)) return accept();

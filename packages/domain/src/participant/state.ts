@@ -27,12 +27,14 @@ const registered = z.strictObject({
 export const participantState = z.discriminatedUnion("status", [
   z.strictObject({ status: z.literal("absent") }),
   registered,
+  /** For ever: an id is never used again, or what is kept about the one would be taken for the other. */
+  z.strictObject({ status: z.literal("erased"), participantId: z.string() }),
 ]);
 
 export type ParticipantState = z.infer<typeof participantState>;
 export type RegisteredParticipant = z.infer<typeof registered>;
 
-export const PARTICIPANT_STATE_VERSION = 3;
+export const PARTICIPANT_STATE_VERSION = 4;
 
 /** The name that others see: first and last name. */
 export const participantName = ({ profile: { firstName, lastName } }: RegisteredParticipant): string =>

@@ -7,7 +7,7 @@ import type { ParticipantCommand } from "../participant/decide.ts";
 import { MAX_REMEMBERED_EXTRAS } from "../participant/state.ts";
 import { addCards, daily, once, respondTo, saying, welcome } from "./activity-plans.ts";
 import { edit, messageOf, react, remove, takeBack } from "./messages.ts";
-import { change, reactivate, register, suspend, update } from "./participants.ts";
+import { change, erase, reactivate, register, suspend, update } from "./participants.ts";
 import {
   ada,
   admin,
@@ -64,8 +64,8 @@ const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   { weight: 10, arbitrary: fc.tuple(anyMember, fc.constantFrom(admin, service)).map(([who, by]) => join(who, by)) },
   fc.tuple(anyMember, anyActor).map(([who, by]) => join(who, by)),
   fc.tuple(anyMember, anyActor).map(([who, by]) => leave(who, by)),
-  fc.tuple(anyMember, anyActor).map(([who, by]) => approve(who, by)),
-  fc.tuple(anyMember, anyActor).map(([who, by]) => reject(who, by)),
+  { weight: 3, arbitrary: fc.tuple(fc.constantFrom(grace, alan), anyActor).map(([who, by]) => approve(who, by)) },
+  { weight: 3, arbitrary: fc.tuple(fc.constantFrom(grace, alan), anyActor).map(([who, by]) => reject(who, by)) },
   fc
     .tuple(fc.constantFrom("LockChatSession", "UnlockChatSession"), anyActor)
     .map(([type, by]) => changeSession(type, by)),
@@ -86,12 +86,20 @@ export const anySessionCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   anyActor.filter(({ role }) => role === "admin").map((by) => changeSession("CloseChatSession", by)),
 );
 
-export const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
+/** Whatever leaves them there. */
+export const anyChangeOfParticipant: fc.Arbitrary<ParticipantCommand> = fc.oneof(
   fc.constantFrom(register, suspend, reactivate, update({ email: null }), update({ email: "a@b.example" }, false)),
   {
     weight: 10,
-    arbitrary: fc.tuple(fc.nat(MAX_REMEMBERED_EXTRAS + 20), fc.nat(2)).map(([id, value]) => change(value, `${id}`)),
+    arbitrary: fc
+      .tuple(fc.nat(MAX_REMEMBERED_EXTRAS + 20), fc.nat(2), fc.boolean())
+      .map(([id, value, isLog]) => ({ ...change(value, `${id}`), isLog })),
   },
+);
+
+export const anyParticipantCommand: fc.Arbitrary<ParticipantCommand> = fc.oneof(
+  { weight: 80, arbitrary: anyChangeOfParticipant },
+  fc.constant(erase),
 );
 
 export const anyPlanCommand: fc.Arbitrary<ActivityPlanCommand> = fc.oneof(

@@ -6,22 +6,28 @@ import { chatSessionDecider } from "../chat-session/chat-session-decider.ts";
 import { type Decider, fold } from "../decider.ts";
 import { participantDecider } from "../participant/participant-decider.ts";
 import { addCards } from "./activity-plans.ts";
-import { anyParticipantCommand, anyPlanCommand, anySessionCommand, named } from "./arbitrary-commands.ts";
+import { anyChangeOfParticipant, anyPlanCommand, anySessionCommand, named } from "./arbitrary-commands.ts";
 import { register } from "./participants.ts";
-import { ada, grace, join, open, service, zoe } from "./sessions.ts";
+import { ada, admin, change, grace, join, open, service, zoe } from "./sessions.ts";
 
-const COMMANDS = 100;
+/** For each; most of those to a session are refused. */
+const COMMANDS = { session: 350, participant: 40, plan: 30 };
 
 /** The events of one stream; those of one decision are appended together. */
 export type History = readonly (readonly DomainEvent[])[];
 
 /** So many histories of the session, of the participant and of the plan that the arbitrary commands are about. */
 export const histories = (count: number) => ({
-  sessions: commands(anySessionCommand, count).map((some) =>
-    history(chatSessionDecider, [opened, join(grace, service), ...some]),
+  sessions: commands(anySessionCommand, COMMANDS.session, count).map((some) => {
+    const beforeItsEnd = some.filter(({ type }) => type !== "CloseChatSession");
+    return history(chatSessionDecider, [opened, join(grace, service), ...beforeItsEnd, close]);
+  }),
+  participants: commands(anyChangeOfParticipant, COMMANDS.participant, count).map((some) =>
+    history(participantDecider, [register, ...some]),
   ),
-  participants: commands(anyParticipantCommand, count).map((some) => history(participantDecider, [register, ...some])),
-  plans: commands(anyPlanCommand, count).map((some) => history(activityPlanDecider, [addCards(), ...some])),
+  plans: commands(anyPlanCommand, COMMANDS.plan, count).map((some) =>
+    history(activityPlanDecider, [addCards(), ...some]),
+  ),
 });
 
 const opened = open({
@@ -29,9 +35,10 @@ const opened = open({
   participants: named([ada, zoe]),
   opener: { ...service, name: "S", photoUrl: null },
 });
+const close = change("CloseChatSession", admin);
 
-const commands = <C>(anyCommand: fc.Arbitrary<C>, numRuns: number): C[][] =>
-  fc.sample(fc.array(anyCommand, { minLength: COMMANDS, maxLength: COMMANDS }), { numRuns, seed: 7 });
+const commands = <C>(anyCommand: fc.Arbitrary<C>, length: number, numRuns: number): C[][] =>
+  fc.sample(fc.array(anyCommand, { minLength: length, maxLength: length }), { numRuns, seed: 7 });
 
 function history<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, commands: readonly C[]): History {
   let state = decider.initialState;

@@ -2,6 +2,7 @@
 import type {
   Actor,
   ChangeExtraValue,
+  EraseParticipant,
   EventOf,
   JsonValue,
   ReactivateParticipant,
@@ -59,6 +60,11 @@ export const reactivate: ReactivateParticipant = { type: "ReactivateParticipant"
 export const reactivated: EventOf<"ParticipantReactivated"> = {
   type: "ParticipantReactivated",
   data: { participantId: "40", reactivatedBy: root, reactivatedAt: at },
+};
+export const erase: EraseParticipant = { type: "EraseParticipant", participantId: "40", by: root, at };
+export const erased: EventOf<"ParticipantErased"> = {
+  type: "ParticipantErased",
+  data: { participantId: "40", erasedBy: root, erasedAt: at },
 };
 export const change = (extraValue: JsonValue, extraId = "3", by = themselves): ChangeExtraValue => ({
   type: "ChangeExtraValue",

@@ -124,11 +124,8 @@ export const open = (changes: Partial<OpenChatSession> = {}): OpenChatSession =>
   ...changes,
 });
 export const join = (member: Member, by: Actor): JoinChatSession => ({ type: "JoinChatSession", member, by, at });
-export const leave = ({ memberId }: Member, by: Actor): LeaveChatSession => ({
-  type: "LeaveChatSession",
-  memberId,
-  by,
-  at,
+export const leave = ({ memberId }: Member, by: Actor, evenIfClosed = false): LeaveChatSession => ({
+  ...{ type: "LeaveChatSession", memberId, evenIfClosed, by, at },
 });
 export const send = (sender: Actor, changes: Partial<SendMessage> = {}): SendMessage => ({
   type: "SendMessage",

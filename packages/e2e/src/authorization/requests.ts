@@ -46,6 +46,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "POST /api/v1/participants/search": () => ({ body: {} }),
   "GET /api/v1/participants/:userId": nothing,
   "PATCH /api/v1/participants/:userId": () => ({ body: { firstName: "Augusta" } }),
+  "DELETE /api/v1/participants/:userId": nothing,
   "POST /api/v1/participants/:userId/suspend": nothing,
   "POST /api/v1/participants/:userId/reactivate": ({ suspendedId }) => ({ params: { userId: suspendedId } }),
   "PUT /api/v1/participants/:userId/extras": ({ extraCode }) => ({ body: { extraCode, value: "calm" } }),

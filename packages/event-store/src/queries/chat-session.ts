@@ -94,3 +94,14 @@ export function chatSessions(
     },
   };
 }
+
+/** The sessions that the participant is a member of now. */
+export function sessionsOfParticipant(tenant: string, participantId: string): Query<{ id: string }, string[]> {
+  return {
+    sql: Prisma.sql`
+      SELECT m.session_id AS id FROM chat_session_members AS m
+      WHERE m.tenant = ${tenant} AND m.member_id = ${participantId} AND m.member_type = 'PARTICIPANT'
+        AND m.state = 'JOINED'`,
+    toAnswer: (rows) => rows.map(({ id }) => id),
+  };
+}

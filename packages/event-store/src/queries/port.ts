@@ -82,6 +82,8 @@ export interface Queries {
   /** The participant's values of one group, by code. */
   extras(tenant: string, participantId: string, group: string): Promise<ExtraChange[]>;
   chatSession(tenant: string, sessionId: string, view: SessionView): Promise<ChatSession | null>;
+  /** The sessions that the participant is a member of now, open or closed. */
+  sessionsOfParticipant(tenant: string, participantId: string): Promise<string[]>;
   message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
   card(tenant: string, participantId: string, id: string): Promise<ActivityPlanCard | null>;
   /** Which message of others a reading ends at: what a read mark is made of. */

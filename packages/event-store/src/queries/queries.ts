@@ -1,7 +1,7 @@
 // The questions that commands ask of the read models, in wire shapes. What is shown to people is read as a snapshot.
 import type { Database } from "../database.ts";
 import { card } from "./cards.ts";
-import { chatSession } from "./chat-session.ts";
+import { chatSession, sessionsOfParticipant } from "./chat-session.ts";
 import { message } from "./messages.ts";
 import { extras, participant, participants } from "./participants.ts";
 import type { Queries } from "./port.ts";
@@ -15,6 +15,7 @@ export function createQueries(database: Database): Queries {
     participants: (tenant, search) => ask(database, participants(tenant, search)),
     extras: (tenant, participantId, group) => ask(database, extras({ tenant, participantId, group })),
     chatSession: (tenant, sessionId, view) => ask(database, chatSession({ tenant, sessionId }, view)),
+    sessionsOfParticipant: (tenant, participantId) => ask(database, sessionsOfParticipant(tenant, participantId)),
     message: (tenant, sessionId, id) => ask(database, message({ tenant, sessionId }, id)),
     card: (tenant, participantId, id) => ask(database, card({ tenant, participantId }, id)),
     readSoFar: (tenant, sessionId, reading) => readSoFar(database, { tenant, sessionId }, reading),

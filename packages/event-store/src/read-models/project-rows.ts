@@ -21,6 +21,8 @@ export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
     case "ParticipantSuspended":
     case "ParticipantReactivated":
       return { participant_changes: [suspensionChange(tenant, event)] };
+    case "ParticipantErased":
+      return { erased_participants: [{ tenant, id: event.data.participantId }] };
     case "ParticipantExtraValueChanged":
       return {
         participant_extras: [extraRow(tenant, event)],

@@ -27,6 +27,8 @@ export interface ParticipantRow {
 export type ParticipantChange = Pick<ParticipantRow, "tenant" | "id" | "suspended">;
 
 export type ParticipantProfileChange = Omit<ParticipantRow, "suspended" | "registered_at">;
+/** Somebody of whom every row is to say nothing any more. */
+export type ErasedParticipant = Pick<ParticipantRow, "tenant" | "id">;
 
 export interface ParticipantExtraRow {
   tenant: string;
@@ -146,6 +148,7 @@ interface RowOf {
   participants: ParticipantRow;
   participant_changes: ParticipantChange;
   participant_profile_changes: ParticipantProfileChange;
+  erased_participants: ErasedParticipant;
   participant_extras: ParticipantExtraRow;
   participant_extra_changes: ParticipantExtraChangeRow;
   chat_sessions: ChatSessionRow;
@@ -171,6 +174,7 @@ const keys: { [T in Table]: (row: RowOf[T]) => string } = {
   participants: (row) => row.id,
   participant_changes: (row) => row.id,
   participant_profile_changes: (row) => row.id,
+  erased_participants: (row) => row.id,
   participant_extras: (row) => `${row.participant_id}/${row.extra_id}`,
   participant_extra_changes: (row) => `${row.participant_id}/${row.extra_code}/${row.version}`,
   chat_sessions: (row) => row.id,
@@ -192,6 +196,7 @@ export function mergeRows(all: readonly Rows[]): Rows {
     ...merged("participants", all),
     ...merged("participant_changes", all),
     ...merged("participant_profile_changes", all),
+    ...merged("erased_participants", all),
     ...merged("participant_extras", all),
     ...merged("participant_extra_changes", all),
     ...merged("chat_sessions", all),

@@ -113,11 +113,13 @@ test("what is not there is said to be so, with the epoch", async () => {
   expect(await standingOf("none", "nobody", "7")).toEqual({ ...nobody, kind: null, closedAt: null, head: 0, epoch: 1 });
 });
 
-test("of many participants those who are suspended are found, in their tenant", async () => {
+test("of many participants those who are suspended or not there any more are found, in their tenant", async () => {
   expect(await standingOf("none", "41")).toMatchObject({ participantExists: true, participantSuspended: true });
   const asked = ["40", "41", "nobody"].map((id) => ({ tenant: TENANT, id }));
-  expect(await fresh.store.suspendedAmong([...asked, { tenant: "other", id: "41" }])).toEqual([
-    { tenant: TENANT, id: "41" },
+  expect(await fresh.store.barredAmong([...asked, { tenant: "other", id: "41" }])).toEqual([
+    { tenant: TENANT, id: "41", reason: "suspended" },
+    { tenant: TENANT, id: "nobody", reason: "erased" },
+    { tenant: "other", id: "41", reason: "erased" },
   ]);
-  expect(await fresh.store.suspendedAmong([])).toEqual([]);
+  expect(await fresh.store.barredAmong([])).toEqual([]);
 });

@@ -35,6 +35,8 @@ export type JoinChatSession = z.infer<typeof joinChatSession>;
 const leaveChatSession = z.strictObject({
   type: z.literal("LeaveChatSession"),
   memberId: outsideId,
+  /** A closed session keeps its members, but not one who is about to be erased. */
+  evenIfClosed: z.boolean(),
   by: actor,
   at: utcTime,
 });

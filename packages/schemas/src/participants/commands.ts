@@ -54,3 +54,11 @@ const reactivateParticipant = z.strictObject({
   at: utcTime,
 });
 export type ReactivateParticipant = z.infer<typeof reactivateParticipant>;
+
+const eraseParticipant = z.strictObject({
+  type: z.literal("EraseParticipant"),
+  participantId: outsideId,
+  by: actor,
+  at: utcTime,
+});
+export type EraseParticipant = z.infer<typeof eraseParticipant>;

@@ -38,9 +38,13 @@ const participantReactivated = z.strictObject({
   reactivatedAt: utcTime,
 });
 
+/** From here on nothing can be said about them; what was said reads as erased, because their key is gone. */
+const participantErased = z.strictObject({ participantId: outsideId, erasedBy: actor, erasedAt: utcTime });
+
 export const participantEvents = {
   ParticipantRegistered: onlyVersion(participantRegistered),
   ParticipantProfileUpdated: onlyVersion(participantProfileUpdated),
   ParticipantSuspended: onlyVersion(participantSuspended),
   ParticipantReactivated: onlyVersion(participantReactivated),
+  ParticipantErased: onlyVersion(participantErased),
 };

@@ -29,6 +29,7 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
   ParticipantProfileUpdated: untold,
   ParticipantSuspended: untold,
   ParticipantReactivated: untold,
+  ParticipantErased: untold,
   ParticipantExtraValueChanged: toParticipant("PARTICIPANT_EXTRA_VALUE_CHANGED"),
   ChatSessionOpened: untold, // each participant learns of it by their own member event
   ChatSessionLocked: untold,

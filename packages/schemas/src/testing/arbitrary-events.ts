@@ -112,6 +112,7 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
   }),
   ParticipantSuspended: fc.record({ participantId: anyId, suspendedBy: anyActor, suspendedAt: anyTime }),
   ParticipantReactivated: fc.record({ participantId: anyId, reactivatedBy: anyActor, reactivatedAt: anyTime }),
+  ParticipantErased: fc.record({ participantId: anyId, erasedBy: anyActor, erasedAt: anyTime }),
   ParticipantExtraValueChanged: fc.record({
     participantId: anyId,
     extraId: anyId,

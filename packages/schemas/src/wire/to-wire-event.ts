@@ -22,6 +22,7 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
     case "ParticipantProfileUpdated":
     case "ParticipantSuspended":
     case "ParticipantReactivated":
+    case "ParticipantErased":
     case "ChatSessionOpened":
     case "ChatSessionLocked":
     case "ChatSessionUnlocked":
