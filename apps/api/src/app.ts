@@ -35,6 +35,7 @@ import { createTurns } from "./commands/turns.ts";
 import { contractRoutes } from "./contract/routes.ts";
 import { deadLetterRoutes } from "./dead-letters/routes.ts";
 import { extraRoutes } from "./extras/routes.ts";
+import { fileRoutes } from "./files/routes.ts";
 import type { ApiContext, HttpServer } from "./http/context.ts";
 import { createServer } from "./http/server.ts";
 import { operationRoutes } from "./operations/routes.ts";
@@ -156,7 +157,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
       lockingRoutes,
       messageRoutes,
     ],
-    ...[messageItemRoutes],
+    ...[messageItemRoutes, fileRoutes],
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);

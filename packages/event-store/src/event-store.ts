@@ -4,6 +4,7 @@ import { createApiKeys } from "./api-keys.ts";
 import { createAppend } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { createDeadLetters } from "./dead-letters.ts";
+import { createFiles } from "./files.ts";
 import { createKeyring, type KeyringOptions } from "./keys/keyring.ts";
 import { createLeases } from "./leases.ts";
 import { createLoad } from "./load.ts";
@@ -49,6 +50,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     queries: createQueries(database),
     snapshots: createSnapshots(database),
     reference: createReferenceData(database),
+    files: createFiles(database),
     apiKeys: createApiKeys(database),
     ready: () => checkReady(database),
     [Symbol.asyncDispose]: () => database.$disconnect(),

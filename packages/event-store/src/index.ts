@@ -11,6 +11,7 @@ export type {
 } from "./commands-port.ts";
 export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
+export type { StoredFile } from "./files-port.ts";
 export type { Keyring } from "./keys/keyring.ts";
 export { createLocalKms, type Kms } from "./keys/kms.ts";
 export { migrate } from "./migrate/migrate.ts";

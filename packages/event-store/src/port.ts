@@ -2,6 +2,7 @@
 import type { Extra, ExtraDataType, LoggedEvent, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
 import type { ApiKeys } from "./api-keys-port.ts";
 import type { AcceptedCommands, DeadLetters, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
+import type { Files } from "./files-port.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
 import type { Rows } from "./read-models/rows.ts";
@@ -49,6 +50,7 @@ export interface EventStore extends AsyncDisposable {
   readonly queries: Queries;
   readonly snapshots: Snapshots;
   readonly reference: ReferenceData;
+  readonly files: Files;
   readonly apiKeys: ApiKeys;
   /** Throws when the database is down or not migrated to what this release needs. */
   ready(): Promise<void>;

@@ -36,7 +36,7 @@ export const problems = {
   "precondition-failed": { status: 412, title: "It has changed since it was read" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "event-too-large": { status: 413, title: "The event would be too large" },
-  "unsupported-media-type": { status: 415, title: "The body must be JSON" },
+  "unsupported-media-type": { status: 415, title: "The body is of another media type than the route takes" },
   "validation-failed": { status: 422, title: "The request does not fit its schema" },
   "participant-unknown": { status: 422, title: "No such participant" },
   "session-not-of-participant": { status: 422, title: "The participant is in no such session" },

@@ -74,3 +74,10 @@ test("after a long outage of Kafka a command waits half a minute, and not for it
   await isLater(id, 30);
   await expect.poll(() => stateOf(id), { timeout: 20_000 }).toMatchObject({ state: "succeeded" });
 });
+
+test("what was uploaded, or only begun, and never sent with a message is removed", async () => {
+  const about = { sessionId: "s1", uploader: service, name: "a", contentType: "a/b" };
+  for (const id of ["new", "old"]) await running.store.files.begin("acme", { id, ...about });
+  await running.query("UPDATE files SET created_at = now() - interval '26 h' WHERE id = 'old'");
+  await expect.poll(() => running.query("SELECT id FROM files"), { timeout: 20_000 }).toEqual([{ id: "new" }]);
+});

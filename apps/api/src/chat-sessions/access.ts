@@ -15,7 +15,7 @@ export async function readableSession(
   const view = { participantId: userId, readerId: id };
   const { answer: session, ...heads } = await store.snapshots.chatSession(tenant, sessionId, view);
   if (!session) throw new AppError("session-unknown", "There is no such chat session.");
-  if (role === "participant") return { answer: session, ...heads };
+  if (role !== "coach") return { answer: session, ...heads };
   const isMember = session.members.some(
     ({ memberId, memberType, state }) => memberId === id && memberType === "COACH" && state === "JOINED",
   );

@@ -13,6 +13,7 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
+import { findAttachments } from "../files/attachments.ts";
 import type { ApiContext } from "../http/context.ts";
 import { findParticipants } from "../participants/find-participants.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
@@ -109,7 +110,7 @@ export async function sendMessage(
       const suspended = await refuseSuspendedCaller(api.commands.store, related, caller);
       if (suspended) return suspended;
       const reply = { replyToId, replyToExists: replyTo !== null };
-      const files = { attachments: [], attachmentsExist: fileIds.length === 0 };
+      const files = await findAttachments(api, caller, { sessionId, fileIds });
       return { type: "SendMessage", messageId, sender: actorOf(caller), text, ...reply, ...files, origin: null, at };
     },
     answer: ([event]) => {

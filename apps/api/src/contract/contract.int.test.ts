@@ -57,7 +57,7 @@ describe("openapi.json", () => {
     expect(described.toSorted()).toEqual(Object.keys({ ...accessTable, ...streamAccess }).toSorted());
   });
 
-  test("says of every command that it can be not waited for; definitions of extras are none", async () => {
+  test("says of every command that it can be not waited for; definitions of extras and uploads are none", async () => {
     const { paths = {} } = await read("/openapi.json");
     const operations = Object.entries(paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({
@@ -67,7 +67,10 @@ describe("openapi.json", () => {
     );
     const commands = operations.filter(({ text }) => text.includes("parameters/IdempotencyKey"));
     const waitedFor = commands.filter(({ text }) => !text.includes("headers/CommandLocation"));
-    expect(waitedFor.map(({ name }) => name)).toEqual(["post /api/v1/admin/extras"]);
+    expect(waitedFor.map(({ name }) => name)).toEqual([
+      "post /api/v1/admin/extras",
+      "post /api/v1/participants/{userId}/chat_sessions/{id}/files",
+    ]);
   });
 
   test("has every field of a chat message, and says which are always there", async () => {

@@ -7,6 +7,7 @@ import {
   addMemberBody,
   apiKey,
   apiKeyResults,
+  attachment,
   changeExtraBody,
   chatMessage,
   chatSession,
@@ -88,6 +89,7 @@ const bodies = {
 };
 
 const answers = {
+  Attachment: attachment,
   ActivityPlan: activityPlan,
   ApiKey: apiKey,
   ApiKeyResults: apiKeyResults,

@@ -3,6 +3,7 @@ import { PROBLEM_MEDIA_TYPE, problems, STREAM_COOKIE } from "@tributary/runtime"
 import { z } from "zod";
 import { type Access, accessTable } from "../http/access.ts";
 import { answerHeaders, describedHeaders, isConditional, isStreamSession } from "./answer-headers.ts";
+import { fileOperations } from "./files.ts";
 import type { Json, SchemaBook } from "./named-schemas.ts";
 import { streamPaths } from "./streams.ts";
 
@@ -111,6 +112,7 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
       ? { requestBody: { required: true, content: json(book.describe(body, "input")) } }
       : {}),
     responses: responses(schema.response, { book, headers: answerHeaders({ method, url, isCommand }) }),
+    ...fileOperations[`${method} ${url}`],
   };
 }
 

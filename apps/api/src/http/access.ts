@@ -86,6 +86,12 @@ export const accessTable: Readonly<Record<string, Access>> = {
     ...{ roles: ["participant", "coach", "admin"], but: sessionHidden },
   },
   "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": { roles: [], self: true },
+  "POST /api/v1/participants/:userId/chat_sessions/:id/files": {
+    ...{ roles: ["coach", "service"], self: true, but: membersOnly },
+  },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/files/:fileId": {
+    ...{ roles: ["coach", "service"], self: true, but: membersOnly },
+  },
   "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"], but: membersOnly },
   "PUT /api/v1/participants/:userId/chat_sessions/:id/read": { roles: ["coach"], self: true, but: membersOnly },
   "POST /api/v1/participants/:userId/chat_sessions/:id/typing": { roles: ["coach"], self: true, but: membersOnly },

@@ -9,7 +9,10 @@ export type HttpServer = ReturnType<typeof createServer>;
 
 export interface ApiContext {
   commands: CommandPorts;
-  store: Pick<EventStore, "queries" | "snapshots" | "reference" | "leases" | "acceptedCommands" | "deadLetters">;
+  store: Pick<
+    EventStore,
+    ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters") | "suspendedAmong"
+  >;
   cursors: CursorCodec;
   /** Where accepted commands go. */
   publisher: Pick<CommandPublisher, "publish">;

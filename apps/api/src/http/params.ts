@@ -8,6 +8,7 @@ export const sessionParams = z.object({ id: outsideId });
 export const participantSessionParams = z.object({ userId: outsideId, id: outsideId });
 export const messageParams = participantSessionParams.extend({ messageId: outsideId });
 export const messageReactionParams = messageParams.extend({ reaction });
+export const fileParams = participantSessionParams.extend({ fileId: outsideId });
 export const sessionMemberParams = z.object({ id: outsideId, memberId: outsideId });
 export const apiKeyParams = z.object({ id: outsideId });
 export const extraParams = z.object({ userId: outsideId, extraGroup: outsideId, extraCode: outsideId });

@@ -16,8 +16,9 @@ import { translateStoreError } from "./store-errors.ts";
 const LARGEST_BODY_BYTES = 256 * 1024;
 /** A reaction of 32 code points of four bytes, each written as %xx. */
 const LONGEST_PARAMETER = 32 * 4 * 3;
-/** A request that is not complete by then is dropped, so that nobody can hold connections open by being slow. */
-const SLOWEST_REQUEST_MS = 30_000;
+/** A request that is not complete by then is dropped, so that nobody can hold connections open by being slow;
+ * the largest file comes within it over 2 Mbit/s. */
+const SLOWEST_REQUEST_MS = 120_000;
 
 interface ServerPorts {
   /** By headers only: a cookie must never authorize a command. */

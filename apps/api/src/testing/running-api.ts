@@ -118,6 +118,11 @@ async function send(url: string, method: string, { as, body, headers }: Sent = {
     headers: { ...credentials, ...type, ...headers },
     ...(body === undefined ? {} : { body: text }),
   });
+  return readAnswer(answer);
+}
+
+/** All of an answer. */
+export async function readAnswer(answer: Response): Promise<Received> {
   const received = await answer.text();
   const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
   return { status: answer.status, headers: answer.headers, text: received, json: isJson ? JSON.parse(received) : null };

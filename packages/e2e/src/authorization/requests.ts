@@ -7,7 +7,7 @@
 import type { Caller, Scene } from "./scene.ts";
 
 export interface Sending {
-  /** Sent as JSON. */
+  /** Sent as JSON, a form as it is. */
   body?: unknown;
   /** Instead of what the scene has under the parameter's name. */
   params?: Record<string, string>;
@@ -16,6 +16,12 @@ export interface Sending {
 
 const nothing = (): Sending => ({});
 const text = (): Sending => ({ body: { text: "hello" } });
+
+const file = (): Sending => {
+  const form = new FormData();
+  form.append("file", new File(["hello"], "a.txt"));
+  return { body: form };
+};
 
 const ownMessage = ({ messageId, coachMessageId }: Scene, caller: Caller | null): Sending => ({
   params: { messageId: caller?.role === "coach" ? coachMessageId : messageId },
@@ -78,6 +84,8 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   }),
   "POST /api/v1/participants/:userId/chat_sessions/:id/chat_messages": text,
   "POST /api/v1/admin/chat_sessions/:id/chat_messages": text,
+  "POST /api/v1/participants/:userId/chat_sessions/:id/files": file,
+  "GET /api/v1/participants/:userId/chat_sessions/:id/files/:fileId": nothing,
   "PUT /api/v1/participants/:userId/chat_sessions/:id/read": ({ messageId }) => ({
     body: { upToMessageId: messageId },
   }),

@@ -80,8 +80,9 @@ async function servedOperations(apiUrl: string): Promise<{ route: string; text: 
 async function ask(origin: string, route: string, scene: Scene, { caller, headers }: Asker): Promise<Told> {
   const [method = "", url = ""] = route.split(" ");
   const { body, params, headers: more } = requests[route]?.(scene, caller) ?? {};
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const type = body === undefined ? {} : { "content-type": "application/json" };
+  const isForm = body instanceof FormData;
+  const sent = body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) };
+  const type = body === undefined || isForm ? {} : { "content-type": "application/json" };
   const gone = new AbortController();
   const answer = await fetch(origin + pathOf(url, scene, params), {
     ...{ method, signal: gone.signal, ...sent },
@@ -108,4 +109,5 @@ const WRITTEN = `
     (SELECT count(*) FROM command_receipts WHERE tenant LIKE $1) AS receipts,
     (SELECT count(*) FROM extra_definitions WHERE tenant LIKE $1) AS definitions,
     (SELECT count(*) FROM dead_letters WHERE tenant LIKE $1) AS letters,
+    (SELECT count(*) FROM files WHERE tenant LIKE $1) AS files,
     (SELECT count(*) FROM api_keys WHERE tenant LIKE $1) AS keys`;

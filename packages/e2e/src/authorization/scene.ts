@@ -25,6 +25,8 @@ export interface Scene {
   /** The participant's. */
   messageId: string;
   coachMessageId: string;
+  /** Sent with the participant's message. */
+  fileId: string;
   cardId: string;
   activityValueId: string;
   /** Sent by the participant. */
@@ -85,14 +87,15 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   const coachMessage = made.parse(
     await send(coach, `/admin/chat_sessions/${sessionId}/chat_messages`, { text: SECRET }),
   );
+  const fileId = await fileIn(tenant, `${apiUrl}/api/v1/participants/${participantId}/chat_sessions/${sessionId}`);
   const key = { "idempotency-key": randomUUID() };
-  const message = made.parse(await send(self, path, { text: SECRET }, key));
+  const message = made.parse(await send(self, path, { text: SECRET, attachments: [fileId] }, key));
   const values = [{ measureTypeName: SECRET, measureDataType: "S" }];
   const cards = [{ title: SECRET, data: { activityPlanType: "SURVEY", activityValues: values } }];
   const added = await send(coach, "/admin/activity_plans", { participantId, title: SECRET, cards });
   const [card] = plan.parse(added).cards;
   return {
-    ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id },
+    ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id, fileId },
     ...{ cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
     apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,
@@ -114,6 +117,7 @@ export function unknownScene(): Scene {
     },
     ...{ coachId: id("c"), otherCoachId: id("c"), pendingCoachId: id("c") },
     ...{ sessionId: randomUUID(), messageId: randomUUID(), coachMessageId: randomUUID(), cardId: randomUUID() },
+    fileId: randomUUID(),
     ...{
       activityValueId: randomUUID(),
       commandId: randomUUID(),
@@ -136,6 +140,19 @@ const sender =
 async function lastCommandIn({ store }: Platform, { name }: Tenant, sessionId: string): Promise<string> {
   const events = await store.readStream(chatSessionStream(name, sessionId), 0, 100);
   return z.string().parse(events.at(-1)?.metadata.commandId);
+}
+
+/** Of the participant whom the path names. */
+async function fileIn(tenant: Tenant, path: string): Promise<string> {
+  const [, id = ""] = /participants\/([^/]+)/.exec(path) ?? [];
+  const form = new FormData();
+  form.append("file", new File([SECRET], "a.txt"));
+  const answer = await fetch(`${path}/files`, {
+    method: "POST",
+    body: form,
+    headers: await tenant.as("participant", id),
+  });
+  return z.object({ fileId: z.string() }).parse(await answer.json()).fileId;
 }
 
 async function letterIn({ store }: Platform, { name }: Tenant, key: string): Promise<string> {
