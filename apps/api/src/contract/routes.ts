@@ -7,6 +7,7 @@ import { asyncApi } from "./asyncapi.ts";
 import { docsPage } from "./docs-page.ts";
 import { createSchemaBook } from "./named-schemas.ts";
 import { type DescribedRoute, openApi } from "./openapi.ts";
+import { withPortablePatterns } from "./portable-patterns.ts";
 
 interface Published {
   type: string;
@@ -24,7 +25,8 @@ export function contractRoutes(app: HttpServer): void {
   let documents: Record<string, Published> = {};
   app.addHook("onReady", async () => {
     const book = createSchemaBook();
-    const [http, events] = [openApi(routes, book), asyncApi(book)];
+    const http = withPortablePatterns(openApi(routes, book));
+    const events = withPortablePatterns(asyncApi(book));
     documents = {
       openapi: publish("application/json; charset=utf-8", JSON.stringify(http)),
       asyncapi: publish("application/json; charset=utf-8", JSON.stringify(events)),

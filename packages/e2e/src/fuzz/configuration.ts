@@ -49,7 +49,7 @@ function section(operation: Operation, known: Known): string[] {
 
 /** An id is of what the part of the path before it names; what ends something gets its own victims. */
 function dictionaryOf({ method, path }: Operation, parameter: string): string {
-  const kind = new RegExp(`/(\\w+)/\\{${parameter}\\}`).exec(path)?.[1] ?? "";
+  const kind = new RegExp(`/(\\w+)/\\{${parameter}\\}`).exec(path)?.[1] ?? parameter;
   const ends = new RegExp(`\\{${parameter}\\}/(suspend|close)$`).test(path);
   const removes = method === "DELETE" && path.endsWith(`{${parameter}}`);
   return ends || removes ? `${kind}_to_end` : kind;

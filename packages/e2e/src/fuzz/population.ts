@@ -45,15 +45,22 @@ export async function populate(url: string, tenant: Tenant): Promise<Known> {
   const toEnd = await post("/admin/chat_sessions", coach, open);
   const own = `/participants/${PEOPLE.participant}/chat_sessions/${session}/chat_messages`;
   const message = await post(own, participant, { text: "Hello" });
+  const messageToEnd = await post(own, participant, { text: "Never mind" });
+  const keys = [await post("/admin/api_keys", admin, { application: "a" })];
+  keys.push(await post("/admin/api_keys", admin, { application: "b" }));
   return {
     participants: [PEOPLE.participant],
     participants_to_end: TO_END,
     chat_sessions: [session],
     chat_sessions_to_end: [toEnd],
     chat_messages: [message],
+    chat_messages_to_end: [messageToEnd],
+    api_keys: keys.slice(0, 1),
+    api_keys_to_end: keys.slice(1),
     members: [PEOPLE.participant, PEOPLE.coach],
     members_to_end: ["nobody"],
     extras: ["PARTICIPANT"],
+    extraCode: ["mood"],
     coaches: [PEOPLE.coach],
   };
 }
