@@ -58,8 +58,10 @@ async function requireSpeaker(
   const { answer: session } = await readableSession(api, principal, of);
   if (session.status === "CLOSED") throw new AppError("session-closed", "This chat session is closed.");
   const { tenant, role, id } = principal;
-  if (role !== "participant" || (await api.store.suspendedAmong([{ tenant, id }])).length === 0) return;
-  throw new AppError("participant-suspended", `The participant ${id} is suspended.`);
+  if (role !== "participant") return;
+  const [barred] = await api.store.barredAmong([{ tenant, id }]);
+  if (barred?.reason === "suspended") throw new AppError("participant-suspended", `Participant ${id} is suspended.`);
+  if (barred) throw new AppError("participant-unknown", `There is no participant ${id}.`);
 }
 
 function keyOf({ method, url: path, headers }: FastifyRequest): string | null {

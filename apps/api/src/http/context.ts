@@ -11,7 +11,7 @@ export interface ApiContext {
   commands: CommandPorts;
   store: Pick<
     EventStore,
-    ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters") | "suspendedAmong"
+    ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters") | "barredAmong"
   >;
   cursors: CursorCodec;
   /** Where accepted commands go. */
