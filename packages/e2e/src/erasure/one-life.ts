@@ -7,7 +7,12 @@ import { eventually } from "../received.ts";
 const identified = z.looseObject({ id: z.string() });
 
 /** Sends a request that has to succeed. */
-export type Send = (method: string, path: string, headers: Record<string, string>, body?: object) => Promise<unknown>;
+export type Send = (
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: object | FormData,
+) => Promise<unknown>;
 
 /** A text that nothing else holds, by what it is. */
 function secrets<Name extends string>(...names: Name[]): Record<Name, string> {
@@ -26,7 +31,7 @@ export async function liveOneLife(send: Send, platform: Platform) {
   ]);
   const said = secrets(
     ...(["firstName", "lastName", "email", "mobile", "externalId", "extra", "title", "message", "edited"] as const),
-    ...(["replied", "card", "question", "answer", "accepted", "deadLetter"] as const),
+    ...(["replied", "fileName", "fileContent", "card", "question", "answer", "accepted", "deadLetter"] as const),
   );
   const keyed = (headers: Record<string, string>) => ({ ...headers, "idempotency-key": randomUUID() });
   const { firstName, lastName, mobile, externalId } = said;
@@ -41,6 +46,11 @@ export async function liveOneLife(send: Send, platform: Platform) {
   const message = identified.parse(await send("POST", mine, keyed(self), { text: said.message })).id;
   await send("PATCH", `${mine}/${message}`, keyed(self), { text: said.edited });
   await send("POST", mine, keyed(self), { text: said.replied, replyToId: message });
+  const file = new FormData();
+  file.append("file", new Blob([said.fileContent], { type: "text/plain" }), said.fileName);
+  const uploaded = await send("POST", `/participants/40/chat_sessions/${session}/files`, keyed(self), file);
+  const { fileId } = z.looseObject({ fileId: z.string() }).parse(uploaded);
+  await send("POST", mine, keyed(self), { text: "", attachments: [fileId] });
   await send("POST", `/admin/chat_sessions/${session}/lock`, keyed(coach));
 
   const activityValues = [{ measureTypeName: said.question, measureDataType: "S" }];
