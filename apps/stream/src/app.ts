@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
+import { type EventStore, StoreUnavailableError, sealedCommand } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
 import {
   type Authenticator,
@@ -18,7 +18,7 @@ import {
 } from "@tributary/runtime";
 import { handleRequest } from "./http/routes.ts";
 import { createStreamMetrics, observe, type StreamMetrics } from "./metrics.ts";
-import { markRecord } from "./session-stream/mark-record.ts";
+import { markCommand } from "./session-stream/mark-command.ts";
 import { ReadMarks } from "./session-stream/read-marks.ts";
 import { CatchUp } from "./subscriptions/catch-up.ts";
 import { Hub } from "./subscriptions/hub.ts";
@@ -210,12 +210,14 @@ async function endedKeys({ store, authenticator }: StreamPorts, hashes: string[]
   return ended;
 }
 
-function createReadMarks({ messaging, clock, log }: StreamPorts, metrics: StreamMetrics): ReadMarks {
+function createReadMarks({ store, messaging, clock, log }: StreamPorts, metrics: StreamMetrics): ReadMarks {
   const markLog = log.child({ module: "read-marks" });
   return new ReadMarks({
     publish: async (mark) => {
       const sentAt = new Date(clock.now()).toISOString();
-      await messaging.publish("tributary.commands", [markRecord(mark, { commandId: newId(), sentAt })]);
+      const record = await sealedCommand(store.keyring, markCommand(mark, { commandId: newId(), sentAt }));
+      if (record === null) return; // who has been erased reads nothing any more
+      await messaging.publish("tributary.commands", [record]);
       metrics.readMarks.add(1);
     },
     onError: (error) => markLog.warn({ event: "mark-failed", err: error }),

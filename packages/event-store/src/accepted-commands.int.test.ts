@@ -1,4 +1,4 @@
-import type { SentCommand } from "@tributary/schemas";
+import { type SentCommand, toCommandRecord } from "@tributary/schemas";
 import { v7 as uuid } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "./testing/fresh-store.ts";
@@ -18,7 +18,9 @@ function newCommand(commandId = uuid()) {
     command: { type: "SuspendParticipant", participantId: "40" },
     principal: { role: "service", id: "importer" },
   };
-  return { principal, key: commandId, fingerprint: "f1", sent };
+  const { type } = sent.command;
+  const about = { tenant: TENANT, commandId, type, record: toCommandRecord(sent) };
+  return { principal, key: commandId, fingerprint: "f1", ...about };
 }
 
 const resultOf = ({ key }: { key: string }, changes = {}) =>
@@ -86,7 +88,7 @@ test("accepting waits for an append with the same key, and then finds its receip
   const request = appendRequest({ receipts: [resultOf(command)] });
   const encoded = { ...request, events: [], receipts: [{ ...request.receipts[0], body: "{}" }] };
   await holder.query("SELECT append_events($1)", [JSON.stringify(encoded)]);
-  const accepting = fresh.store.acceptedCommands.accept({ ...command, sent: newCommand().sent });
+  const accepting = fresh.store.acceptedCommands.accept({ ...command, commandId: newCommand().commandId });
   const waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
   await expect.poll(async () => (await holder.query(waits)).rowCount).toBe(1);
   await holder.query("COMMIT");
@@ -99,7 +101,7 @@ test("overdue commands are taken oldest first, and are due again only when their
   await acceptedCommands.accept(old);
   await acceptedCommands.accept(young);
   const ours = async () => {
-    const taken = (await acceptedCommands.takeOverdue(100)).map(({ commandId }) => commandId);
+    const taken = (await acceptedCommands.takeOverdue(100)).map(({ headers }) => headers.ce_id);
     return taken.filter((id) => id === young.key || id === old.key);
   };
   expect(await ours()).toEqual([]);

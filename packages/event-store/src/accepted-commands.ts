@@ -1,5 +1,5 @@
 // Commands that were accepted and wait for their result: one row each, the receipt itself.
-import { commandStream, type SentCommand } from "@tributary/schemas";
+import type { EventRecord } from "@tributary/schemas";
 import type { AcceptedCommands, NewAcceptedCommand, Receipt, WaitingCommands } from "./commands-port.ts";
 import type { Database } from "./database.ts";
 import { receiptRow, standingReceipt } from "./receipts.ts";
@@ -19,7 +19,7 @@ export function createAcceptedCommands(database: Database): AcceptedCommands {
       return rows[0] === undefined ? null : receiptRow.parse(rows[0].receipt);
     },
     async takeOverdue(limit) {
-      const rows = await database.$queryRaw<{ sent: SentCommand }[]>`
+      const rows = await database.$queryRaw<{ sent: EventRecord }[]>`
         WITH taken AS (
           UPDATE command_receipts AS r
           SET republish_at = clock_timestamp()
@@ -37,8 +37,15 @@ export function createAcceptedCommands(database: Database): AcceptedCommands {
       await database.$executeRaw`
         UPDATE command_receipts AS r
         SET republish_at = clock_timestamp() + ${OVERDUE_AFTER_SECONDS}::integer * interval '1 second'
-        FROM jsonb_to_recordset(${JSON.stringify(commands)}::jsonb) AS c(tenant text, "commandId" text)
-        WHERE r.tenant = c.tenant AND r.command_id = c."commandId" AND r.status = 202`;
+        FROM jsonb_to_recordset(${JSON.stringify(commands)}::jsonb) AS c(headers jsonb)
+        WHERE r.tenant = c.headers->>'tenant' AND r.command_id = c.headers->>'ce_id' AND r.status = 202`;
+    },
+    async refuse(tenant, commandId, { status, body }) {
+      await database.$executeRaw`
+        UPDATE command_receipts
+        SET status = ${status}, body = ${JSON.stringify(body)}, recorded_at = clock_timestamp(),
+          sent = NULL, republish_at = NULL
+        WHERE tenant = ${tenant} AND command_id = ${commandId} AND status = 202`;
     },
     async waiting() {
       const rows = await database.$queryRaw<WaitingCommands[]>`
@@ -51,8 +58,7 @@ export function createAcceptedCommands(database: Database): AcceptedCommands {
 }
 
 async function accept(database: Database, command: NewAcceptedCommand): Promise<Receipt | null> {
-  const { principal, key, fingerprint, sent } = command;
-  const { tenant, commandId } = sent;
+  const { principal, key, fingerprint, tenant, commandId, type, record } = command;
   // The lock of append_events: without it a command with this key that is being appended would meet our row unprepared.
   const rows = await database.$queryRaw<{ receipt: unknown }[]>`
     WITH lock AS MATERIALIZED (
@@ -61,9 +67,8 @@ async function accept(database: Database, command: NewAcceptedCommand): Promise<
     INSERT INTO command_receipts AS r
       (tenant, principal, key, fingerprint, command_id, type, status, body, recorded_at, accepted_at, sent, republish_at,
         stream_id)
-    SELECT ${tenant}, ${principal}, ${key}, ${fingerprint}, ${commandId}, ${sent.command.type}, 202, 'null', now.at, now.at,
-      ${JSON.stringify(sent)}::jsonb, now.at + ${OVERDUE_AFTER_SECONDS}::integer * interval '1 second',
-      ${commandStream(tenant, sent.command)}
+    SELECT ${tenant}, ${principal}, ${key}, ${fingerprint}, ${commandId}, ${type}, 202, 'null', now.at, now.at,
+      ${JSON.stringify(record)}::jsonb, now.at + ${OVERDUE_AFTER_SECONDS}::integer * interval '1 second', ${record.key}
     FROM now, log_epoch WHERE NOT log_epoch.suspect
     ON CONFLICT (tenant, principal, key) DO NOTHING
     RETURNING to_jsonb(r) AS receipt`;

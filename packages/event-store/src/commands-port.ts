@@ -1,5 +1,5 @@
 // What the log keeps of commands: receipts of those that were answered or accepted, and those that failed.
-import type { SentCommand } from "@tributary/schemas";
+import type { EventRecord } from "@tributary/schemas";
 
 export interface ReceiptKey {
   principal: string;
@@ -29,7 +29,11 @@ export interface Receipt extends Omit<NewReceipt, "type" | "retry"> {
 /** A command that is to be accepted: its receipt until it has a result, and itself, to be published. */
 export interface NewAcceptedCommand extends ReceiptKey {
   fingerprint: string;
-  sent: SentCommand;
+  tenant: string;
+  commandId: string;
+  type: string;
+  /** As it goes to Kafka: sealed. */
+  record: EventRecord;
 }
 
 export interface WaitingCommands {
@@ -51,9 +55,11 @@ export interface AcceptedCommands {
    * At most `limit` commands that should have had a result by now, oldest first. Each is due again when its age has
    * doubled: a consumer that is behind must not be buried under copies of what it has not read yet.
    */
-  takeOverdue(limit: number): Promise<SentCommand[]>;
+  takeOverdue(limit: number): Promise<EventRecord[]>;
   /** These could not be sent on: each is due again after half a minute, so that an outage is not followed by a longer wait. */
-  retrySoon(commands: readonly SentCommand[]): Promise<void>;
+  retrySoon(commands: readonly EventRecord[]): Promise<void>;
+  /** Ends the wait of a command that nothing can come of any more; does nothing when it has a result. */
+  refuse(tenant: string, commandId: string, answer: Pick<NewReceipt, "status" | "body">): Promise<void>;
   waiting(): Promise<WaitingCommands>;
 }
 

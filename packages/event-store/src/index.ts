@@ -3,6 +3,7 @@ export type { ApiKeys, StoredApiKey } from "./api-keys-port.ts";
 export type {
   DeadLetter,
   DeadLetterReason,
+  DeadRecord,
   ListedDeadLetter,
   NewDeadLetter,
   NewReceipt,
@@ -12,6 +13,7 @@ export type {
 export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
 export type { StoredFile } from "./files-port.ts";
+export { openedCommand, sealedCommand } from "./keys/command-keys.ts";
 export type { Keyring } from "./keys/keyring.ts";
 export { createLocalKms, type Kms } from "./keys/kms.ts";
 export { migrate } from "./migrate/migrate.ts";

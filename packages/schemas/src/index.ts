@@ -135,6 +135,12 @@ export { fromEphemeralRecord, type SentMoment, toEphemeralRecord } from "./kafka
 export { parseFeeds } from "./kafka/feeds-header.ts";
 export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
 export {
+  commandSubject,
+  openCommand,
+  subjectOfCommand,
+  toSealedCommand,
+} from "./kafka/sealed-command.ts";
+export {
   activityPlanStream,
   chatSessionName,
   chatSessionStream,
@@ -176,6 +182,7 @@ export { personal } from "./personal.ts";
 export { recipients } from "./routing/recipients.ts";
 export { ephemeralRouting, type Include, includes, routing } from "./routing/routing.ts";
 export type { Opener, Sealer } from "./sealing/event-sealing.ts";
+export { loggedForm } from "./sealing/personal-fields.ts";
 export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";

@@ -2,7 +2,7 @@
 // receipt. So this queue may be short, and forgets what it holds when the broker fails.
 import type { Messaging } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
-import { type SentCommand, toCommandRecord } from "@tributary/schemas";
+import type { EventRecord } from "@tributary/schemas";
 import { inChunks } from "../relay/chunks.ts";
 
 const MOST_WAITING = 1_000;
@@ -11,7 +11,7 @@ const CHUNK_BYTES = 512 * 1024;
 
 export interface CommandPublisher extends AsyncDisposable {
   /** Returns at once. Commands go out in the order of the calls. */
-  publish(sent: SentCommand): void;
+  publish(command: EventRecord): void;
 }
 
 interface PublisherOptions {
@@ -21,7 +21,7 @@ interface PublisherOptions {
 
 /** A publisher that sends all that came while it was busy as one batch. Disposing waits for what is on its way. */
 export function createCommandPublisher({ messaging, log }: PublisherOptions): CommandPublisher {
-  let waiting: SentCommand[] = [];
+  let waiting: EventRecord[] = [];
   let sending: Promise<void> | null = null;
 
   const sendAll = async (): Promise<void> => {
@@ -37,9 +37,9 @@ export function createCommandPublisher({ messaging, log }: PublisherOptions): Co
   };
 
   return {
-    publish(sent) {
+    publish(command) {
       if (waiting.length >= MOST_WAITING) return;
-      waiting.push(sent);
+      waiting.push(command);
       sending ??= sendAll();
     },
     async [Symbol.asyncDispose]() {
@@ -51,9 +51,9 @@ export function createCommandPublisher({ messaging, log }: PublisherOptions): Co
 /** Publishes commands in their order. @throws MessagingError; then any number of them may be out. */
 export async function publishCommands(
   messaging: Pick<Messaging, "publish">,
-  commands: readonly SentCommand[],
+  commands: readonly EventRecord[],
 ): Promise<void> {
-  for (const records of inChunks(commands.map(toCommandRecord), CHUNK_BYTES)) {
+  for (const records of inChunks(commands, CHUNK_BYTES)) {
     await messaging.publish("tributary.commands", records);
   }
 }

@@ -1,9 +1,15 @@
 // One record of the commands topic, or of the dead letters: what it asks is executed on the path that HTTP takes, or it
 // is said why not. Rejects only for what may pass: then the same record has to come again.
-import type { EventStore, NewDeadLetter, ReferenceData } from "@tributary/event-store";
+import {
+  type EventStore,
+  type NewDeadLetter,
+  openedCommand,
+  type ReferenceData,
+  StoreUnavailableError,
+} from "@tributary/event-store";
 import { AppError, type Logger, toProblem } from "@tributary/runtime";
 import { fromCommandRecord, type SentCommand } from "@tributary/schemas";
-import type { Answer } from "../commands/answer.ts";
+import { type Answer, personErased } from "../commands/answer.ts";
 import { execute } from "../commands/execute.ts";
 import { commandFingerprint } from "../commands/fingerprint.ts";
 import type { Caller } from "../commands/handle-command.ts";
@@ -21,12 +27,13 @@ export interface Executor {
 
 /** What came of a record. `type` is the command's name, for counting. */
 export type Executed =
-  | { outcome: "succeeded" | "stale"; type: string }
+  | { outcome: "succeeded" | "stale" | "erased"; type: string }
   | { outcome: NewDeadLetter["reason"]; type: string; letter: NewDeadLetter };
 
 /**
  * Executes the command of a record; again and again it has the effect of once. A retry, which an operator asks for,
- * replaces a refusal and does not mind that the sender has lost its lease since.
+ * replaces a refusal and does not mind that the sender has lost its lease since. Of a command about somebody who is erased
+ * nothing is left to execute or to keep: its sender is told.
  * @throws AppError 503 or StoreUnavailableError when it should be tried again.
  */
 export async function executeRecord(
@@ -36,8 +43,11 @@ export async function executeRecord(
 ): Promise<Executed> {
   let sent: SentCommand;
   try {
-    sent = fromCommandRecord({ ...record, value: utf8.decode(record.value) });
+    const opened = await openedCommand(api.store.keyring, { ...record, value: utf8.decode(record.value) });
+    if (opened === null) return await erased(api, record);
+    sent = fromCommandRecord(opened);
   } catch (error) {
+    if (error instanceof StoreUnavailableError) throw error;
     return unreadable(tenants, record, error);
   }
   const { type } = sent.command;
@@ -71,6 +81,15 @@ function callerOf({ command, commandId, principal, ...sent }: SentCommand, retry
 
 async function isStale({ leases }: Pick<EventStore, "leases">, { lease }: SentCommand): Promise<boolean> {
   return lease !== undefined && (await leases.fence(lease.name)) > lease.fence;
+}
+
+/** The headers are not sealed, so they may lie; but all that a liar gets is the end of a wait. */
+async function erased({ store }: ApiContext, { headers }: DeadRecord): Promise<Executed> {
+  const { tenant = "", ce_id: commandId = "" } = headers;
+  if (NAME.test(tenant) && NAME.test(commandId)) {
+    await store.acceptedCommands.refuse(tenant, commandId, toProblem(personErased()));
+  }
+  return { outcome: "erased", type: "unknown" };
 }
 
 interface Failure {

@@ -26,6 +26,10 @@ const ACCEPTED = 202;
 /** The answer held something about a person who has been erased since. */
 const GONE = 410;
 
+/** Why nothing comes of a command about somebody who is erased. */
+export const personErased = (): AppError =>
+  new AppError("erased", "Whom the command is about has been erased, and what it said with them");
+
 /** The answer of a command that was refused; the same document that an error would be. */
 export function refused({ code, detail }: Refusal): Answer {
   const { status, body } = toProblem(new AppError(code, detail));

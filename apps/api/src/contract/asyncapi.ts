@@ -5,6 +5,7 @@ import {
   ephemeralEvent,
   ephemeralRouting,
   eventCatalogue,
+  loggedForm,
   routing,
   wireEvent,
 } from "@tributary/schemas";
@@ -27,7 +28,7 @@ export function asyncApi(book: SchemaBook): Json {
         ...{ name: type, title: type, contentType: "application/json" },
         summary: `${toldAs(type as DomainEventType)} Version ${Object.keys(history.versions).length}.`,
         headers: cloudEventHeaders(type, Object.keys(history.versions).length),
-        payload: book.describe(history.latest, "output"),
+        payload: book.describe(loggedForm(history.latest), "output"),
       },
     ]),
   );
@@ -67,7 +68,8 @@ export function asyncApi(book: SchemaBook): Json {
         },
       ),
       [TOPIC]: channel("tributary.events", Object.keys(domainEvents), {
-        description: "Every committed event, at least once, in order per key; the key is the event's stream id.",
+        description:
+          "Every committed event, at least once, in order per key; the key is the event's stream id. What it says about a person is encrypted in `$sealed`, under the field that names them.",
       }),
       [COMMANDS]: channel("tributary.commands", ["Command"], {
         description: "What is to be done, in order per key; the key is the id of the stream that a command is about.",
@@ -118,7 +120,7 @@ function momentMessage(option: (typeof ephemeralEvent.options)[number], book: Sc
   ];
 }
 
-/** With the headers that `toCommandRecord` of packages/schemas writes. */
+/** With the headers that `toSealedCommand` of packages/schemas writes. */
 function commandMessage(book: SchemaBook): Json {
   const written = { type: "string" };
   const always = {
@@ -132,14 +134,28 @@ function commandMessage(book: SchemaBook): Json {
     application: written,
     principal: { type: "string", description: "role/id of who asks" },
   };
-  const perhaps = { idempotencykey: written, lease: written, fence: written, traceparent: written };
+  const subject = {
+    type: "string",
+    description: "whose key seals the value, such as `participant/40`; absent when it is plain",
+  };
+  const perhaps = { subject, idempotencykey: written, lease: written, fence: written, traceparent: written };
   return {
     ...{ name: "Command", title: "Command", contentType: "application/json" },
     summary: "Dropped when somebody holds `lease` with a higher `fence`.",
     headers: { type: "object", properties: { ...always, ...perhaps }, required: Object.keys(always) },
-    payload: book.describe(command, "input"),
+    payload: { oneOf: [book.describe(command, "input"), sealedValue] },
   };
 }
+
+const sealedValue: Json = {
+  ...{
+    type: "object",
+    properties: { $sealed: { type: "string" } },
+    required: ["$sealed"],
+    additionalProperties: false,
+  },
+  description: "The command, encrypted as a whole.",
+};
 
 /** What is routed to a stream, and what every stream says about itself. */
 const isCarried =

@@ -1,9 +1,17 @@
 // Dead letters of one tenant. Trying one again executes it at once, under the id that it always had: what succeeded
 // meanwhile on another way changes nothing, and its own refusal is replaced.
-import type { ListedDeadLetter as ListedLetter, DeadLetter as StoredLetter } from "@tributary/event-store";
+import {
+  type DeadRecord,
+  type EventStore,
+  type ListedDeadLetter as ListedLetter,
+  openedCommand,
+  type DeadLetter as StoredLetter,
+  StoreUnavailableError,
+} from "@tributary/event-store";
 import { AppError, type Principal } from "@tributary/runtime";
 import type { DeadLetter, ListedDeadLetter, RetriedDeadLetters } from "@tributary/schemas";
 import { executeRecord } from "../command-consumer/execute-record.ts";
+import { personErased } from "../commands/answer.ts";
 import type { ApiContext } from "../http/context.ts";
 
 const MOST_AT_ONCE = 100;
@@ -15,14 +23,15 @@ export async function listDeadLetters(
   { key, page, perPage }: { key?: string | undefined; page: number; perPage: number },
 ): Promise<{ results: ListedDeadLetter[]; total: number }> {
   const found = await store.deadLetters.list(tenant, { key, offset: (page - 1) * perPage, limit: perPage });
-  return { results: found.results.map((letter) => shown(letter)), total: found.total };
+  return { results: await Promise.all(found.results.map((letter) => shown(store, letter))), total: found.total };
 }
 
 /** One, whole. @throws AppError 404 when there is no such letter. */
 export async function readDeadLetter({ store }: ApiContext, { tenant }: Principal, id: string): Promise<DeadLetter> {
   const letter = await store.deadLetters.find(tenant, id);
   if (!letter) throw unknown();
-  return shown(letter);
+  const { tenant: _tenant, record, ...about } = letter;
+  return { ...about, ...record, ...(await shownValue(store, record)) };
 }
 
 /** Tries one again. @throws AppError 404 when there is no such letter. */
@@ -62,15 +71,31 @@ async function retry(
   const executor = { api, tenants: api.store.reference, log: api.log };
   const executed = await executeRecord(executor, record, { retry: true });
   if ("letter" in executed) return { id, succeeded: false, detail: executed.letter.detail };
+  if (executed.outcome === "erased") return { id, succeeded: false, detail: personErased().message };
   await api.store.deadLetters.remove(tenant, id);
   return { id, succeeded: true, detail: null };
 }
 
 const unknown = (): AppError => new AppError("not-found", "There is no such dead letter");
 
-function shown(letter: StoredLetter): DeadLetter;
-function shown(letter: ListedLetter): ListedDeadLetter;
-function shown({ tenant: _tenant, record, ...about }: ListedLetter): ListedDeadLetter {
-  const value = record.value && Buffer.from(record.value).toString("utf8");
-  return { ...about, ...record, value };
+async function shown(
+  store: Pick<EventStore, "keyring">,
+  { tenant: _tenant, record, ...about }: ListedLetter,
+): Promise<ListedDeadLetter> {
+  const { headers, value } = record;
+  if (headers === null || value === null) return { ...about, ...record, value: null, sealed: false };
+  return { ...about, ...record, ...(await shownValue(store, { ...record, headers, value })) };
+}
+
+/** Opened, or as it came when nobody can open it: whom it is about is erased, or it is broken. */
+async function shownValue(
+  { keyring }: Pick<EventStore, "keyring">,
+  record: DeadRecord,
+): Promise<Pick<DeadLetter, "value" | "sealed">> {
+  const came = { ...record, value: Buffer.from(record.value).toString("utf8") };
+  const opened = await openedCommand(keyring, came).catch((error: unknown) => {
+    if (error instanceof StoreUnavailableError) throw error;
+    return null;
+  });
+  return { value: (opened ?? came).value, sealed: opened === null };
 }

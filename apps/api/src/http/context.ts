@@ -11,7 +11,8 @@ export interface ApiContext {
   commands: CommandPorts;
   store: Pick<
     EventStore,
-    ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters") | "barredAmong"
+    | ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters")
+    | ("barredAmong" | "keyring")
   >;
   cursors: CursorCodec;
   /** Where accepted commands go. */

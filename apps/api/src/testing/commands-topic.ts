@@ -1,7 +1,8 @@
 // A replica of the api on topics of its own on the real broker, for tests that send commands as other apps do.
+import { sealedCommand } from "@tributary/event-store";
 import { createKafkaMessaging, type Messaging } from "@tributary/messaging";
 import { createLogger, newId } from "@tributary/runtime";
-import { type Command, type SentCommand, toCommandRecord } from "@tributary/schemas";
+import type { Command, SentCommand } from "@tributary/schemas";
 import { freshTopics, kafkaForTests } from "@tributary/testing";
 import { type Parts, type RunningApi, runningApi } from "./running-api.ts";
 
@@ -34,7 +35,9 @@ export async function commandsTopic({ around, between }: CommandsTopicParts = {}
     ...{ running, messaging },
     async send(...commands) {
       const sent = commands.map(sentCommand);
-      await messaging.publish("tributary.commands", sent.map(toCommandRecord));
+      const sealed = await Promise.all(sent.map((one) => sealedCommand(running.store.keyring, one)));
+      const records = sealed.filter((record) => record !== null);
+      await messaging.publish("tributary.commands", records);
       return sent.map(({ commandId }) => commandId);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,8 +1,9 @@
+import { toCommandRecord } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TENANT } from "../testing/append-to-feed.ts";
 import { type RunningStream, runStream } from "../testing/running-stream.ts";
 import { COACH, commandsAbout, openScene, type SessionScene } from "../testing/session-scene.ts";
-import { markRecord } from "./mark-record.ts";
+import { markCommand } from "./mark-command.ts";
 
 let running: RunningStream;
 beforeAll(async () => {
@@ -67,7 +68,9 @@ test("own messages, and what is no message, mark nothing", async () => {
   // Whatever was due has been sent; this one of the same key comes after it.
   const last = { tenant: TENANT, application: "tests", sessionId: scene.id, memberId: scene.participantId };
   const sending = { commandId: "last", sentAt: new Date().toISOString() };
-  await leaving.messaging.publish("tributary.commands", [markRecord({ ...last, upToVersion: 99 }, sending)]);
+  await leaving.messaging.publish("tributary.commands", [
+    toCommandRecord(markCommand({ ...last, upToVersion: 99 }, sending)),
+  ]);
   await expect.poll(() => upTo(sent)).toEqual([3, 99]);
 });
 

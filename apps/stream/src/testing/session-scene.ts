@@ -1,7 +1,7 @@
 // A chat session of a test's own: its events are committed as the api would commit them, only without deciding, and the
 // test says which of them Kafka carries.
 
-import { mergeRows, projectRows } from "@tributary/event-store";
+import { mergeRows, openedCommand, projectRows } from "@tributary/event-store";
 import { newId } from "@tributary/runtime";
 import {
   chatSessionName,
@@ -151,14 +151,17 @@ export async function openScene(
 }
 
 /** The commands that were sent about one session, as they come. */
-export async function commandsAbout({ messaging }: RunningStream, { id }: SessionScene): Promise<SentCommand[]> {
+export async function commandsAbout({ messaging, store }: RunningStream, { id }: SessionScene): Promise<SentCommand[]> {
   const sent: SentCommand[] = [];
   await messaging.subscribe({
     topic: "tributary.commands",
     group: `tests-${id}`,
     async handle({ key, value, headers }) {
       const texts = Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")]);
-      const command = fromCommandRecord({ key, value: value.toString("utf8"), headers: Object.fromEntries(texts) });
+      const record = { key, value: value.toString("utf8"), headers: Object.fromEntries(texts) };
+      const opened = await openedCommand(store.keyring, record);
+      if (opened === null) return;
+      const command = fromCommandRecord(opened);
       if ("sessionId" in command.command && command.command.sessionId === id) sent.push(command);
     },
   });

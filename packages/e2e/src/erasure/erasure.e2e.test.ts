@@ -33,7 +33,7 @@ test("nothing of an erased participant is found anywhere, and the coach with the
   const readable = Object.keys(said).filter((name) => name !== "deadLetter");
   expect(found(said, somewhere)).toEqual(expect.arrayContaining(readable));
   expect(found(said, before.get("events") ?? "")).toEqual([]);
-  expect(found(said, await allRecords(platform, "tributary.events"))).toEqual([]);
+  expect(found(said, await allRecords(platform, "tributary.events", "tributary.commands"))).toEqual([]);
 
   await send("DELETE", "/participants/40", admin);
   await stream.waitFor(({ payload }) => JSON.stringify(payload).includes('"erased"'), 1_000);
@@ -44,7 +44,7 @@ test("nothing of an erased participant is found anywhere, and the coach with the
     expect([table, found(said, rows)]).toEqual([table, []]);
   }
   expect(found(said, (await dump(platform.databaseUrl)) ?? "")).toEqual([]);
-  expect(found(said, await allRecords(platform, "tributary.events"))).toEqual([]);
+  expect(found(said, await allRecords(platform, "tributary.events", "tributary.commands"))).toEqual([]);
   expect(found(said, api.output() + app.output())).toEqual([]);
 
   const check = runReadModels("check", platform);

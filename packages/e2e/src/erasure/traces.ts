@@ -53,8 +53,8 @@ export async function dump(databaseUrl: string): Promise<string | null> {
   }
 }
 
-/** Every record that is in the platform's topics by now: key, headers and value. */
-export async function allRecords({ brokers, topicPrefix }: Platform, only: TopicName): Promise<string> {
+/** Every record that is in these topics by now: key, headers and value. */
+export async function allRecords({ brokers, topicPrefix }: Platform, ...topics: TopicName[]): Promise<string> {
   const log = createLogger({ name: "e2e", level: "silent" });
   const messaging = createKafkaMessaging({
     ...{ brokers: brokers.split(","), prefix: topicPrefix, clientId: "e2e-traces", log },
@@ -64,7 +64,7 @@ export async function allRecords({ brokers, topicPrefix }: Platform, only: Topic
     texts.push(key, value.toString("latin1"), ...Object.values(headers).map((bytes) => bytes.toString("latin1")));
   };
   const run = randomUUID();
-  const groups = [only].map((topic) => ({ topic, group: `traces-${topic}-${run}` }));
+  const groups = topics.map((topic) => ({ topic, group: `traces-${topic}-${run}` }));
   const subscriptions = await Promise.all(groups.map((group) => messaging.subscribe({ ...group, handle })));
   for (const { topic, group } of groups) {
     const isRead = async () => (await messaging.lag({ topic, group })).every(({ lag }) => lag === 0);

@@ -16,6 +16,9 @@ export const deadLetter = z.strictObject({
   headers: z.record(z.string(), z.string()),
   /** Bytes that are not UTF-8 are shown as U+FFFD. */
   value: z.string(),
+  sealed: z
+    .boolean()
+    .describe("Whether the value is shown as it came, encrypted, because it cannot be opened (any more)."),
   recordedAt: utcTime,
 });
 export type DeadLetter = z.infer<typeof deadLetter>;

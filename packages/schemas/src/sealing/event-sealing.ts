@@ -3,7 +3,7 @@
  * synchronous: the keys are there before. What is not personal stays readable, and so do events that never were sealed.
  */
 import type { EventCatalogue } from "../events/codec.ts";
-import { type PersonalFields, personalFieldsOf } from "./personal-fields.ts";
+import { type PersonalFields, personalFieldsOf, SEALED } from "./personal-fields.ts";
 
 /** Seals with keys that it has. `place` is bound to the result: it opens nowhere else. */
 export interface Sealer {
@@ -35,9 +35,6 @@ export interface EventSealing {
   /** The event's data, opened; personal fields of the erased are tombstones. */
   open(event: Sealable, opener: Opener): unknown;
 }
-
-/** Where the sealed shares stand in an event's data, by the field that names the person. No schema has such a field. */
-const SEALED = "$sealed";
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
  * What the marks in the event schemas come to: for each version of an event the people whose data it holds, where their
  * ids stand, and what each of their fields reads as once they are erased. Worked out once, when the program starts.
  */
-import type { z } from "zod";
+import { z } from "zod";
 import { personal } from "../personal.ts";
 
 /** The personal fields of one event that are about one person. */
@@ -38,6 +38,19 @@ export function personalFieldsOf(shape: z.core.$ZodShape): PersonalFields[] {
       },
     };
   });
+}
+
+/** Where the sealed shares stand in an event's data, by the field that names the person. No schema has such a field. */
+export const SEALED = "$sealed";
+
+/** An event as the log and Kafka hold it: fields that are sealed are absent, and their shares are there instead. */
+export function loggedForm(schema: z.ZodObject): z.ZodObject {
+  const sealed = personalFieldsOf(schema.shape).flatMap(({ tombstones }) => Object.keys(tombstones));
+  const fields = Object.entries(schema.shape).map(([name, field]) => [
+    name,
+    sealed.includes(name) ? z.optional(field) : field,
+  ]);
+  return z.strictObject({ ...Object.fromEntries(fields), [SEALED]: z.record(z.string(), z.string()).optional() });
 }
 
 /** A participant and a coach with the same id are two people: what somebody is stands beside their id. */

@@ -1,0 +1,53 @@
+/**
+ * A command on its way holds what people wrote before it is an event: the value of its record is sealed as a whole, for the
+ * person whom the command is about. The header `subject` names them; a record without it is as plain as before.
+ */
+import type { Opener, Sealer } from "../sealing/event-sealing.ts";
+import { outsideId } from "../values/identifiers.ts";
+import { type SentCommand, toCommandRecord } from "./command-record.ts";
+import type { EventRecord } from "./record.ts";
+
+/** What stands for the command in a sealed record's value. */
+const SEALED = "$sealed";
+const SUBJECT = /^[a-z]+\/[A-Za-z0-9._~-]{1,64}$/;
+
+/**
+ * Whose key seals a command, with the tenant: the participant that it names, else who asks. An erasure is about who asks:
+ * it has to be readable when it comes again after it destroyed the key.
+ */
+export function commandSubject({ tenant, command, principal }: SentCommand): string {
+  const isAboutThem = "participantId" in command && command.type !== "EraseParticipant";
+  return isAboutThem ? `${tenant}/participant/${command.participantId}` : `${tenant}/${principal.role}/${principal.id}`;
+}
+
+/** Writes a command, sealed. */
+export function toSealedCommand(sent: SentCommand, sealer: Sealer): EventRecord {
+  const { key, value, headers } = toCommandRecord(sent);
+  const subject = commandSubject(sent);
+  const sealed = sealer.seal(subject, value, placeOf(headers));
+  return {
+    key,
+    value: JSON.stringify({ [SEALED]: sealed }),
+    headers: { ...headers, subject: subject.slice(sent.tenant.length + 1) },
+  };
+}
+
+/** Whose key opens a record; null when it is plain. @throws Error when it names nobody who could have one. */
+export function subjectOfCommand({ headers: { tenant, subject } }: Readonly<EventRecord>): string | null {
+  if (subject === undefined) return null;
+  if (!SUBJECT.test(subject) || !outsideId.safeParse(tenant).success) throw new Error("malformed subject header");
+  return `${tenant}/${subject}`;
+}
+
+/** The record as it was before it was sealed; null when whom it is about is erased. @throws Error when it is none of ours. */
+export function openCommand(record: Readonly<EventRecord>, opener: Opener): EventRecord | null {
+  const subject = subjectOfCommand(record);
+  if (subject === null) return record;
+  const { [SEALED]: sealed } = JSON.parse(record.value);
+  if (typeof sealed !== "string") throw new Error("the value is not sealed, though the subject header says so");
+  const value = opener.open(subject, sealed, placeOf(record.headers));
+  const { subject: _, ...headers } = record.headers;
+  return value === null ? null : { key: record.key, value, headers };
+}
+
+const placeOf = ({ ce_id }: EventRecord["headers"]): string => `command\0${ce_id}`;
