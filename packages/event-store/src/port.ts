@@ -133,6 +133,8 @@ export type AppendResult =
   | { outcome: "conflict"; version: number; state: unknown; stateVersion: number | null }
   /** Receipts of these keys stand already; nothing was written. */
   | { outcome: "replayed"; receipts: Receipt[] }
+  /** The events tell of somebody who is erased, and would again if they were decided anew; nothing was written. */
+  | { outcome: "erased" }
   /** The epoch is suspect after a restore: nothing may be written until an operator starts a new one. */
   | { outcome: "suspect" };
 

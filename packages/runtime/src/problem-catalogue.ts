@@ -32,7 +32,7 @@ export const problems = {
   "plan-already-added": { status: 409, title: "The activity plan was added already" },
   "card-already-answered": { status: 409, title: "The activity card was answered already" },
   "api-key-in-use": { status: 409, title: "The request itself came with this API key" },
-  erased: { status: 410, title: "What was answered has been erased" },
+  erased: { status: 410, title: "Erased, with whom it told of" },
   "precondition-failed": { status: 412, title: "It has changed since it was read" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "event-too-large": { status: 413, title: "The event would be too large" },

@@ -38,6 +38,8 @@ export async function settle<C extends { type: string }, E extends DomainEvent, 
     }
     case "suspect":
       return allOf(steps, suspect());
+    case "erased":
+      return steps.length > 1 ? oneByOne(ports, steps, stored) : allOf(steps, erased());
     case "failed":
       // Nothing was written, and one of several is to blame.
       return steps.length > 1 && isRefusedByDatabase(result.error)
@@ -48,6 +50,7 @@ export async function settle<C extends { type: string }, E extends DomainEvent, 
 
 const contended = () =>
   new AppError("too-much-contention", "Others changed the same thing at the same time; try again");
+const erased = () => new AppError("erased", "The command says something about somebody who has been erased");
 const suspect = () =>
   new AppError("log-suspect", "Nothing is written until an operator has checked the log after a restore");
 

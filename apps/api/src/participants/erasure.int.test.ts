@@ -37,6 +37,16 @@ test("an erased participant is unknown, and stays so", async () => {
   expect(again.json).toMatchObject({ status: 409, code: "participant-erased" });
 });
 
+test("what would be said about them is refused for good, whoever says it", async () => {
+  const { participantId: id, adminPath } = await conversation(running);
+  await erase(id);
+  const body = { memberId: id, memberType: "PARTICIPANT", memberName: "Ada again" };
+  const before = await running.written();
+  const { json } = await running.send("POST", `${adminPath}/members`, { as: service, body });
+  expect(json).toMatchObject({ status: 410, code: "erased" });
+  expect(await running.written()).toEqual(before);
+});
+
 test("erasing again is no failure and changes nothing; somebody unknown can't be erased", async () => {
   const id = await registered(running);
   expect((await erase(id)).status).toBe(204);
@@ -100,7 +110,7 @@ test("whoever adds them to a session at the same moment is refused, or they leav
   const open = () => running.send("POST", "/admin/chat_sessions", { as: coach, body: { participantIds: [id] } });
   const opened = Promise.all(Array.from({ length: 8 }, open));
   for (let status = 0; status !== 204; ) ({ status } = await erase(id));
-  for (const { status } of await opened) expect([201, 422, 503]).toContain(status);
+  for (const { status } of await opened) expect([201, 410, 422]).toContain(status);
   const rows = await running.query("SELECT 1 FROM chat_session_members WHERE member_id = $1 AND state = 'JOINED'", [
     id,
   ]);

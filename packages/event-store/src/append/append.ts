@@ -5,7 +5,7 @@ import type { Database } from "../database.ts";
 import { isRefusedByDatabase } from "../errors.ts";
 import type { EventLog } from "../event-log.ts";
 import { gather } from "../gather.ts";
-import type { AppendRequest, AppendResult, EventStore } from "../port.ts";
+import type { AppendRequest, AppendResult, EventStore, ExpectedVersion } from "../port.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import { encodeReceipt, receiptRow } from "../receipts.ts";
 import { type SealedEvents, sealEvents } from "./seal.ts";
@@ -43,6 +43,8 @@ export function createAppend(
     const sealed = await sealEvents(request, keyring);
     if (sealed === null) {
       const { version, state, stateVersion } = await load({ tenant, streamId });
+      // Decided on what still stands: deciding again would come to the same.
+      if (isStill(version, request.expected)) return { outcome: "erased" };
       return { outcome: "conflict", version, state, stateVersion };
     }
     const result = await append(encode(request, sealed));
@@ -51,6 +53,10 @@ export function createAppend(
     for (const subject of outdated) keyring.forget(`${tenant}/${subject}`);
     return result;
   };
+}
+
+function isStill(version: number, expected: ExpectedVersion): boolean {
+  return expected.kind === "exact" ? version === expected.version : expected.kind !== "no-stream" || version === 0;
 }
 
 async function appendAll(database: Database, requests: readonly string[]): Promise<AppendResult[]> {

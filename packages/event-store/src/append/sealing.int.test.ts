@@ -89,8 +89,9 @@ describe("after an erasure", () => {
     const again = { ...requestOf("late", streamId), expected: { kind: "exact", version: 1 } as const };
     const conflict = { outcome: "conflict", version: 1, state: { status: "open" }, stateVersion: 1 };
     expect(await replica.append(again)).toEqual(conflict);
-    // Now it knows, and answers the same without asking.
-    expect(await replica.append(again)).toEqual(conflict);
+    // Now it knows; and what was decided on the version that stands would be decided so again.
+    expect(await replica.append(again)).toEqual({ outcome: "erased" });
+    expect(await replica.append({ ...again, expected: { kind: "no-stream" } })).toEqual(conflict);
     expect(await fresh.store.load({ tenant: TENANT, streamId })).toMatchObject({ version: 1 });
   });
 
