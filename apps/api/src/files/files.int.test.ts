@@ -155,6 +155,7 @@ describe("a body that is no upload of one file", () => {
     ["JSON", "application/json", "{}", 415],
     ["another type", "text/plain", "hello", 415],
     ["no boundary", "multipart/form-data", file, 400],
+    ["too long a boundary", `multipart/form-data; boundary=${"x".repeat(300)}`, file, 400],
     ["nothing", `multipart/form-data; boundary=${boundary}`, "", 422],
     ["no part", `multipart/form-data; boundary=${boundary}`, `--${boundary}--\r\n`, 422],
     ["only a field", `multipart/form-data; boundary=${boundary}`, `${part('name="file"')}--${boundary}--\r\n`, 422],

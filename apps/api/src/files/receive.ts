@@ -10,8 +10,8 @@ export const LARGEST_FILE_BYTES = 25 * 1024 * 1024;
 const LARGEST_UPLOAD_BYTES = LARGEST_FILE_BYTES + 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,127}\/[a-z0-9!#$&^_.+-]{1,127}$/;
-/** As the parser words it: its errors have no codes. */
-const MALFORMED = /multipart|malformed part/i;
+/** As the parser words it: its errors have no codes. What it calls a needle is the boundary. */
+const MALFORMED = /multipart|malformed part|needle/i;
 const fileName = text(255);
 
 export interface ReceivedFile {
