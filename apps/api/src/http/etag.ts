@@ -6,6 +6,10 @@ import { canonicalJson } from "./canonical-json.ts";
 
 const TAG = String.raw`(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"`;
 const TAGS = new RegExp(String.raw`^\s*${TAG}(?:\s*,\s*${TAG})*\s*$`);
+/** What a command takes, so that it is the same whether it is waited for or not. */
+const MOST_TAGS = 100;
+/** Longer than any of ours. */
+const LONGEST_TAG = 100;
 
 /** The tag of an answer. */
 export const etagOf = (body: unknown): string =>
@@ -18,13 +22,15 @@ export async function tagAnswer<T>(_request: FastifyRequest, reply: FastifyReply
 }
 
 /**
- * The tags of which the caller accepts one, from `If-Match`; undefined when any will do. Weak tags never match, and are
- * left out. @throws AppError 400 for what is no list of tags.
+ * The tags of which the caller accepts one, from `If-Match`; undefined when any will do. What can never match, as weak
+ * tags, is left out. @throws AppError 400 for what is no list of tags, or too long a one.
  */
 export function ifMatchOf(header: string | undefined): string[] | undefined {
   if (header === undefined || header.trim() === "*") return undefined;
   if (!TAGS.test(header)) throw new AppError("malformed-request", "If-Match takes * or entity tags in double quotes");
-  return tagsIn(header).filter((tag) => !tag.startsWith("W/"));
+  const tags = tagsIn(header).filter((tag) => !tag.startsWith("W/") && tag.length <= LONGEST_TAG);
+  if (tags.length > MOST_TAGS) throw new AppError("malformed-request", `If-Match takes at most ${MOST_TAGS} tags`);
+  return tags;
 }
 
 /** Whether `If-None-Match` says that the caller has this one already. */

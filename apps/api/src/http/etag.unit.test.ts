@@ -18,6 +18,13 @@ describe("If-Match", () => {
     expect(ifMatchOf('W/"a"')).toEqual([]);
   });
 
+  it("holds no more than the command that it becomes part of", () => {
+    const tags = Array.from({ length: 101 }, (_, index) => `"${index}"`);
+    expect(() => ifMatchOf(tags.join())).toThrow(expect.objectContaining({ status: 400 }));
+    expect(ifMatchOf(tags.slice(1).join())).toHaveLength(100);
+    expect(ifMatchOf(`"${"a".repeat(99)}", "b"`)).toEqual(['"b"']);
+  });
+
   it.each(["", "a", '"a', '"a" "b"', '"a",', "*, *", 'w/"a"'])("%j is no list", (header) => {
     expect(() => ifMatchOf(header)).toThrow(expect.objectContaining({ status: 400 }));
   });
