@@ -36,8 +36,10 @@ import { contractRoutes } from "./contract/routes.ts";
 import { deadLetterRoutes } from "./dead-letters/routes.ts";
 import { extraRoutes } from "./extras/routes.ts";
 import { fileRoutes } from "./files/routes.ts";
+import { formRoutes } from "./forms/routes.ts";
 import type { ApiContext, HttpServer } from "./http/context.ts";
 import { createServer } from "./http/server.ts";
+import { noticeRoutes } from "./notices/routes.ts";
 import { operationRoutes } from "./operations/routes.ts";
 import { participantRoutes } from "./participants/routes.ts";
 import { createRelay } from "./relay/relay.ts";
@@ -158,6 +160,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
       messageRoutes,
     ],
     ...[messageItemRoutes, fileRoutes],
+    ...[formRoutes, noticeRoutes],
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activityPlanDecider } from "./activity-plan/activity-plan-decider.ts";
 import { chatSessionDecider } from "./chat-session/chat-session-decider.ts";
-import { currentMembers, MAX_MEMBERS } from "./chat-session/state.ts";
+import { currentMembers, MAX_EXTERNAL_CHATS, MAX_MEMBERS, MAX_OPEN_FORMS } from "./chat-session/state.ts";
 import { type Decider, fold } from "./decider.ts";
 import { participantDecider } from "./participant/participant-decider.ts";
 import { MAX_REMEMBERED_EXTRAS } from "./participant/state.ts";
@@ -101,6 +101,23 @@ describe("the chat session decider", () => {
           const ids = currentMembers(state).map(({ memberId }) => memberId);
           expect(ids.length).toBeLessThanOrEqual(MAX_MEMBERS);
           expect(new Set(ids).size).toBe(ids.length);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("never has more forms that wait, or more links, than fit, nor two links to one outside system", () => {
+    const commands = fc.array(anySessionCommand, { maxLength: 400, size: "max" });
+    const start = open({ kind: "group", participants: named([ada, zoe]) });
+    fc.assert(
+      fc.property(commands, (rest) => {
+        for (const state of run(chatSessionDecider, [start, ...rest]).states) {
+          if (state.status === "absent") continue;
+          expect(state.openForms.length).toBeLessThanOrEqual(MAX_OPEN_FORMS);
+          const systems = state.externalChats.map(({ provider }) => provider);
+          expect(systems.length).toBeLessThanOrEqual(MAX_EXTERNAL_CHATS);
+          expect(new Set(systems).size).toBe(systems.length);
         }
       }),
       { numRuns: 40 },

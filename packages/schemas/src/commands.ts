@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { addActivityPlanBody, respondToCardBody } from "./activity-plans/http.ts";
+import { messageOrigin } from "./chat-sessions/events.ts";
 import {
   addMemberBody,
   editMessageBody,
@@ -13,9 +14,14 @@ import {
   sendMessageBody,
 } from "./chat-sessions/http.ts";
 import { reaction } from "./chat-sessions/reaction.ts";
+import { conversationName } from "./external-chats/events.ts";
+import { changeExternalChatStatusBody, linkExternalChatBody } from "./external-chats/http.ts";
 import { changeExtraBody } from "./extras/http.ts";
+import { answerFormBody, requestFormBody } from "./forms/http.ts";
 import { activityPlanStream, chatSessionStream, participantStream } from "./keys.ts";
+import { postNoticeBody } from "./notices/http.ts";
 import { registerParticipantBody, updateParticipantBody } from "./participants/http.ts";
+import { givenSpeaker } from "./speaker.ts";
 import { outsideId } from "./values/identifiers.ts";
 
 const participant = z.strictObject({ participantId: outsideId });
@@ -25,6 +31,13 @@ const message = session.extend({ messageId: outsideId });
 /** The ETags by which the caller knows what they change; absent: as it is. */
 const ifMatch = z.array(z.string().max(100)).max(100).optional();
 const memberReaction = member.extend({ messageId: outsideId, reaction });
+const form = session.extend({ formId: outsideId });
+const link = session.extend({ linkId: outsideId });
+
+/** Of services that bring in what was said outside: who said it, and what it is called there. */
+const fromOutside = { speaker: givenSpeaker.nullish(), origin: messageOrigin.nullish() };
+/** With the conversation, whatever has this name there comes in once, under whichever command. */
+const outsideMessage = messageOrigin.extend({ conversation: conversationName.optional() });
 
 const named = <T extends string>(type: T): { type: z.ZodLiteral<T> } => ({ type: z.literal(type) });
 
@@ -43,12 +56,28 @@ export const command = z.discriminatedUnion("type", [
   session.extend(named("LockChatSession")),
   session.extend(named("UnlockChatSession")),
   session.extend(named("CloseChatSession")),
-  sendMessageBody.safeExtend({ ...named("SendMessage"), ...session.shape }),
+  sendMessageBody.safeExtend({
+    ...named("SendMessage"),
+    ...session.shape,
+    ...fromOutside,
+    origin: outsideMessage.nullish(),
+  }),
   editMessageBody.extend({ ...named("EditMessage"), ...message.shape, ifMatch }),
   message.extend({ ...named("DeleteMessage"), ifMatch }),
   memberReaction.extend(named("AddMessageReaction")),
   memberReaction.extend(named("RemoveMessageReaction")),
   markDeliveredBody.extend({ ...named("MarkMessagesDelivered"), ...member.shape }),
+  requestFormBody.extend({ ...named("RequestForm"), ...form.shape, ...fromOutside }),
+  answerFormBody.extend({ ...named("AnswerForm"), ...form.shape, ...participant.shape }),
+  postNoticeBody.extend({
+    ...named("PostNotice"),
+    ...session.shape,
+    noticeId: outsideId,
+    origin: fromOutside.origin,
+  }),
+  linkExternalChatBody.extend({ ...named("LinkExternalChat"), ...link.shape }),
+  changeExternalChatStatusBody.extend({ ...named("ChangeExternalChatStatus"), ...link.shape }),
+  link.extend(named("UnlinkExternalChat")),
   member
     .extend({
       ...named("MarkMessagesRead"),

@@ -33,7 +33,13 @@ export {
   type TypingBody,
   typingBody,
 } from "./chat-sessions/ephemeral.ts";
-export { type Attachment, attachment, type SessionKind, sessionKind } from "./chat-sessions/events.ts";
+export {
+  type Attachment,
+  attachment,
+  type MessageOrigin,
+  type SessionKind,
+  sessionKind,
+} from "./chat-sessions/events.ts";
 export {
   type AddMemberBody,
   addMemberBody,
@@ -85,6 +91,14 @@ export {
 export { InvalidEventError, UnknownEventError } from "./events/errors.ts";
 export { readLogged } from "./events/read-logged.ts";
 export type { EventMetadata, LoggedEvent, RecordedEvent, StoredEvent } from "./events/recorded-event.ts";
+export type {
+  ChangeExternalChatStatus,
+  LinkExternalChat,
+  UnlinkExternalChat,
+} from "./external-chats/commands.ts";
+export { type ExternalChatStatus, externalChatStatus } from "./external-chats/events.ts";
+export { type ExternalChat, toExternalChat } from "./external-chats/http.ts";
+export { externalChatChange, toExternalChatChange } from "./external-chats/wire.ts";
 export type { ChangeExtraValue } from "./extras/commands.ts";
 export { type ExtraDataType, extraDataType, extraValueSchema } from "./extras/extra-value.ts";
 export {
@@ -104,6 +118,10 @@ export {
   searchExtrasBody,
 } from "./extras/http.ts";
 export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
+export type { AnswerForm, FormOnRecord, RequestForm } from "./forms/commands.ts";
+export type { FormAnswer, FormField } from "./forms/events.ts";
+export { answerFormBody, type FormsQuery, formResults, formsQuery, requestFormBody } from "./forms/http.ts";
+export { answeredForm, type Form, form, toForm } from "./forms/wire.ts";
 export {
   type ApiKey,
   apiKey,
@@ -149,6 +167,8 @@ export {
   participantFeed,
   participantStream,
 } from "./keys.ts";
+export type { PostNotice } from "./notices/commands.ts";
+export { notice, postNoticeBody, toNotice } from "./notices/http.ts";
 export type {
   EraseParticipant,
   ReactivateParticipant,
@@ -179,10 +199,12 @@ export {
   role,
 } from "./people.ts";
 export { personal } from "./personal.ts";
+export { saidTo } from "./questions/question.ts";
 export { recipients } from "./routing/recipients.ts";
 export { ephemeralRouting, type Include, includes, routing } from "./routing/routing.ts";
 export type { Opener, Sealer } from "./sealing/event-sealing.ts";
 export { loggedForm } from "./sealing/personal-fields.ts";
+export type { GivenSpeaker, Speaker } from "./speaker.ts";
 export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";

@@ -18,7 +18,7 @@ const fields = schemas.flatMap(({ name, shape }) =>
   })),
 );
 const personalNames =
-  /^(firstName|lastName|email|mobile|timezone|externalId|extraValue|title|memberName|senderName|photoUrl|text|html|attachments|reaction|cards|card)$/;
+  /^(firstName|lastName|email|mobile|timezone|externalId|extraValue|title|memberName|senderName|photoUrl|text|html|attachments|reaction|cards|card|fields|answers|parameters|detail)$/;
 
 describe("personal fields", () => {
   it.each(fields.filter(({ subject }) => subject !== undefined))(
@@ -47,6 +47,10 @@ describe("personal fields", () => {
     "reaction",
     "cards",
     "card",
+    "fields",
+    "answers",
+    "parameters",
+    "detail",
   ])("there are fields named %s, so that the check above sees them", (name) => {
     expect(fields.some(({ field }) => field === name)).toBe(true);
   });

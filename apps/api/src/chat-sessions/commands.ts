@@ -20,6 +20,7 @@ import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.
 import { openedSession } from "./answers.ts";
 import { hideSession } from "./hide-session.ts";
 import { openerAndMembers } from "./opener.ts";
+import { onceFromOutside, placeOf, speakerOf } from "./outside.ts";
 
 /** Opens a session. A coach who opens one is its first member. */
 export function openChatSession(
@@ -97,7 +98,7 @@ export function removeMember(
 export async function sendMessage(
   api: ApiContext,
   caller: Caller,
-  { sessionId, text, replyToId = null, attachments: fileIds = [] }: CommandOf<"SendMessage">,
+  { sessionId, text, replyToId = null, attachments: fileIds = [], speaker, origin }: CommandOf<"SendMessage">,
 ): Promise<Answer> {
   const { tenant, role, id } = caller.principal;
   const isParticipant = role === "participant";
@@ -117,12 +118,14 @@ export async function sendMessage(
       if (suspended) return suspended;
       const reply = { replyToId, replyToExists: replyTo !== null };
       const files = await findAttachments(api, caller, { sessionId, fileIds });
-      return { type: "SendMessage", messageId, sender: actorOf(caller), text, ...reply, ...files, origin: null, at };
+      const said = { speaker: speakerOf(speaker), text, ...reply, ...files, origin: placeOf(origin) };
+      return { type: "SendMessage", messageId, sender: actorOf(caller), ...said, at };
     },
     answer: ([event]) => {
       if (event?.type !== "MessageSent") throw new Error("sending decided on no message");
       return { status: 201, body: toChatMessage(event) };
     },
+    ...(origin ? { once: onceFromOutside(api, { tenant, sessionId, messageId, origin }) } : {}),
     ...(isParticipant ? { reword: hideSession } : {}),
   });
 }

@@ -4,7 +4,15 @@ import type { AppendRequest, NewReceipt } from "@tributary/event-store";
 import type { DomainEvent, EventMetadata } from "@tributary/schemas";
 import { type Answer, refused } from "./answer.ts";
 import { appendRequest, type Stream } from "./append-request.ts";
-import { type Caller, type CommandPorts, type Prepared, principalKey, type Step } from "./handle-command.ts";
+import {
+  type Caller,
+  type CommandPorts,
+  type CommandRequest,
+  type Prepared,
+  principalKey,
+  type Step,
+} from "./handle-command.ts";
+import { receiptOfOnce } from "./once.ts";
 
 interface Decided {
   answer: Answer;
@@ -15,22 +23,33 @@ interface Decided {
 /** @throws AppError 413 when an event is too large to be kept. */
 export async function decideStep<C extends { type: string }, E extends DomainEvent, S>(
   { ids }: Pick<CommandPorts, "ids">,
-  { request, commandId, command }: Step<C, E, S> & { command: Prepared<C> },
+  { request, commandId, command, before }: Step<C, E, S> & { command: Prepared<C> },
   stream: Stream<S>,
 ): Promise<Decided> {
-  const { caller, aggregate } = request;
-  const { decider } = aggregate;
-  const decision: Decision<E> =
-    "refusal" in command ? { ok: false, refusal: command.refusal } : decider.decide(command, stream.state);
-  const events = decision.ok ? decision.events : [];
-  const answer = decision.ok
-    ? { ...(await request.answer(events, fold(decider, events, stream.state))), replayed: false }
-    : refused(request.reword?.(decision.refusal) ?? decision.refusal);
+  const { caller, aggregate, once } = request;
+  const { events, answer } =
+    once && before
+      ? { events: [], answer: { ...(await once.again(before.body)), replayed: false } }
+      : await decide(request, command, stream.state);
   const type = "type" in command ? command.type : undefined;
-  const receipts = receiptsOf(caller, { commandId, ...(type === undefined ? {} : { type }) }, answer);
+  const named = { ...(type === undefined ? {} : { type }) };
+  const receipts = receiptsOf(caller, { commandId, ...named }, answer);
+  if (once && events.length > 0) receipts.push(receiptOfOnce(once, { ...named, status: answer.status }));
   if (events.length === 0 && receipts.length === 0) return { answer, append: null };
   const metadata = metadataOf(caller, commandId, type ?? "refused");
   return { answer, append: appendRequest(aggregate, stream, { events, metadata, receipts, ids }) };
+}
+
+async function decide<C extends { type: string }, E extends DomainEvent, S>(
+  { aggregate: { decider }, answer, reword }: CommandRequest<C, E, S>,
+  command: Prepared<C>,
+  state: S,
+): Promise<{ events: readonly E[]; answer: Answer }> {
+  const decision: Decision<E> =
+    "refusal" in command ? { ok: false, refusal: command.refusal } : decider.decide(command, state);
+  if (!decision.ok) return { events: [], answer: refused(reword?.(decision.refusal) ?? decision.refusal) };
+  const { events } = decision;
+  return { events, answer: { ...(await answer(events, fold(decider, events, state))), replayed: false } };
 }
 
 function receiptsOf(

@@ -5,8 +5,11 @@ import { changeReaction, deleteMessage, editMessage } from "../chat-sessions/cha
 import { addMember, openChatSession, removeMember, sendMessage } from "../chat-sessions/commands.ts";
 import { answerJoinRequest, changeChatSession } from "../chat-sessions/locking.ts";
 import { markMessages } from "../chat-sessions/reading.ts";
+import { changeExternalChatStatus, linkExternalChat, unlinkExternalChat } from "../external-chats/commands.ts";
 import { changeExtraValue } from "../extras/commands.ts";
+import { answerForm, requestForm } from "../forms/commands.ts";
 import type { ApiContext } from "../http/context.ts";
+import { postNotice } from "../notices/commands.ts";
 import { registerParticipant } from "../participants/commands.ts";
 import { eraseParticipant } from "../participants/erasure.ts";
 import { updateProfile } from "../participants/profile.ts";
@@ -38,6 +41,12 @@ const handlers: { [T in CommandType]: Execute<T> } = {
   RemoveMessageReaction: changeReaction,
   MarkMessagesRead: markMessages,
   MarkMessagesDelivered: markMessages,
+  RequestForm: requestForm,
+  AnswerForm: answerForm,
+  PostNotice: postNotice,
+  LinkExternalChat: linkExternalChat,
+  ChangeExternalChatStatus: changeExternalChatStatus,
+  UnlinkExternalChat: unlinkExternalChat,
   AddActionPlanCards: addCards,
   RespondToActionPlanCard: respondToCard,
 };

@@ -1,12 +1,13 @@
 // The one path of every command: load → receipt → decide → append, together with what else waits for the same stream.
 // Answering the same key twice, refusing, and telling the right people all happen on it and nowhere else.
 import type { Refusal } from "@tributary/domain";
-import type { EventStore } from "@tributary/event-store";
+import type { EventStore, Receipt } from "@tributary/event-store";
 import type { Clock, Principal } from "@tributary/runtime";
 import type { DomainEvent } from "@tributary/schemas";
 import type { Aggregate } from "./aggregates.ts";
 import { type Answer, isReplaceable, type ReceiptRequest, replay } from "./answer.ts";
 import type { CommandMetrics } from "./metrics.ts";
+import type { Once } from "./once.ts";
 import { settle } from "./settle.ts";
 import type { StoredStream } from "./stored-state.ts";
 import type { Outcome, Turns } from "./turns.ts";
@@ -50,6 +51,8 @@ export interface CommandRequest<C extends { type: string }, E extends DomainEven
   together?: boolean;
   /** What an accepted command answers; `state` is the state after the events, of which there may be none. */
   answer(events: readonly E[], state: S): Reply | Promise<Reply>;
+  /** Makes what the command brings about happen once, under whichever command. */
+  once?: Once;
   /** Lets a slice say a refusal in other words, such as hiding that a session exists. */
   reword?(refusal: Refusal): Refusal;
 }
@@ -69,6 +72,8 @@ export interface Step<C extends { type: string }, E extends DomainEvent, S> {
   related: Related;
   at: string;
   commandId: string;
+  /** What stands for the first time, when what happens once has happened before. */
+  before?: Receipt;
 }
 
 /**
@@ -94,19 +99,27 @@ async function carryOut<C extends { type: string }, E extends DomainEvent, S>(
 }
 
 /** Runs of commands that can be decided on each other. One that has another's key waits for that one's receipt. */
-function groupsOf<R extends { caller: Caller; together?: boolean }>(requests: readonly R[]): R[][] {
+function groupsOf<R extends Keyed & { together?: boolean }>(requests: readonly R[]): R[][] {
   const groups: R[][] = [];
   for (const request of requests) {
     const last = groups.at(-1);
-    const fits = request.together && last?.every((other) => other.together && !isSameKey(request.caller, other.caller));
+    const fits = request.together && last?.every((other) => other.together && !isSameKey(request, other));
     if (last && fits) last.push(request);
     else groups.push([request]);
   }
   return groups;
 }
 
-const isSameKey = (one: Caller, other: Caller): boolean =>
-  one.receipt !== undefined && one.receipt.key === other.receipt?.key && principalKey(one) === principalKey(other);
+interface Keyed {
+  caller: Caller;
+  once?: Once;
+}
+
+function isSameKey({ caller: one, once }: Keyed, { caller: other, once: otherOnce }: Keyed): boolean {
+  if (once && once.key === otherOnce?.key && once.principal === otherOnce.principal) return true;
+  const isSame = one.receipt !== undefined && one.receipt.key === other.receipt?.key;
+  return isSame && principalKey(one) === principalKey(other);
+}
 
 async function carryOutTogether<C extends { type: string }, E extends DomainEvent, S>(
   ports: CommandPorts,

@@ -7,6 +7,7 @@ import { type Answer, replay } from "./answer.ts";
 import { appendTogether } from "./append-request.ts";
 import { decideStep } from "./decide-step.ts";
 import { type CommandPorts, principalKey, type Step } from "./handle-command.ts";
+import { receiptAmong } from "./once.ts";
 import { type StoredStream, stateAt } from "./stored-state.ts";
 import type { Outcome } from "./turns.ts";
 
@@ -32,7 +33,9 @@ export async function settle<C extends { type: string }, E extends DomainEvent, 
     case "conflict":
       return settle(ports, steps, { stored: result, lost: lost + 1 });
     case "replayed": {
+      const repeated = repeatedAmong(steps, result.receipts);
       const replayed = await replaysOf(steps, result.receipts);
+      if (replayed.size + repeated === 0) throw new Error("the log replayed a receipt that nobody asked for");
       const others = steps.filter((step) => !replayed.has(step));
       return new Map([...replayed, ...(await settle(ports, others, { stored, lost }))]);
     }
@@ -115,11 +118,25 @@ async function replaysOf<C extends { type: string }, E extends DomainEvent, S>(
   for (const step of steps) {
     const { caller } = step.request;
     const { receipt: asked } = caller;
-    const standing = receipts.find(({ key, principal }) => key === asked?.key && principal === principalKey(caller));
+    const standing = receiptAmong(receipts, asked && { principal: principalKey(caller), key: asked.key });
     if (standing && asked) replays.set(step, await attempt(async () => replay(standing, asked)));
   }
-  if (replays.size === 0) throw new Error("the log replayed a receipt that nobody asked for");
   return replays;
+}
+
+/** Notes of what has happened before that it has, and says of how many. */
+function repeatedAmong<C extends { type: string }, E extends DomainEvent, S>(
+  steps: readonly Step<C, E, S>[],
+  receipts: readonly Receipt[],
+): number {
+  let repeated = 0;
+  for (const step of steps) {
+    const before = receiptAmong(receipts, step.request.once);
+    if (before === undefined) continue;
+    step.before = before;
+    repeated += 1;
+  }
+  return repeated;
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {

@@ -43,6 +43,7 @@ const snapshots: Readonly<Record<string, Json>> = {
   "GET /api/v1/participants/:userId/chat_sessions/:id": ofSession,
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": ofSession,
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": { ...ofSession, ETag: ref("ETag") },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/forms": ofSession,
 };
 
 /** Whether a command takes `If-Match`; what a PATCH of these answers is tagged for the next one. */

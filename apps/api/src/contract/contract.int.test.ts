@@ -115,7 +115,8 @@ describe("asyncapi.json", () => {
     const { channels } = await read("/asyncapi.json");
     expect(Object.keys(channels?.sessionStream?.messages ?? {}).toSorted()).toEqual([
       ...["CHAT_SESSION_MEMBER_APPROVED", "CHAT_SESSION_MEMBER_JOINED", "CHAT_SESSION_MEMBER_LEFT"],
-      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "KEEP_ALIVE"],
+      ...["CHAT_SESSION_MEMBER_REJECTED", "CHAT_SESSION_MEMBER_REQUESTED", "CHAT_SESSION_NOTICE_POSTED"],
+      ...["EXTERNAL_CHAT_STATUS_CHANGED", "FORM_ANSWERED", "FORM_REQUESTED", "KEEP_ALIVE"],
       ...[
         "MEMBER_STOPPED_TYPING",
         "MEMBER_TYPING",

@@ -143,6 +143,8 @@ function tagOf(url: string): string {
   if (names.some((name) => name.startsWith("activity_"))) return "activity_plans";
   const known = [
     "chat_messages",
+    "forms",
+    "notices",
     "chat_sessions",
     "extras",
     "participants",

@@ -127,6 +127,11 @@ export const accessTable: Readonly<Record<string, Access>> = {
     self: true,
     but: membersOnly,
   },
+  "POST /api/v1/admin/chat_sessions/:id/forms": { roles: ["coach", "service"], but: membersOnly },
+  "GET /api/v1/participants/:userId/chat_sessions/:id/forms": { roles: ["coach"], self: true, but: membersOnly },
+  // A service answers in the place of the participant.
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/forms/:formId": { roles: ["service"], self: true },
+  "POST /api/v1/admin/chat_sessions/:id/notices": { roles: ["coach", "admin", "service"], but: membersOnly },
 };
 
 /** The routes of the stream app, which enforces them itself: the contract that the front-end knows lists no 403 there. */

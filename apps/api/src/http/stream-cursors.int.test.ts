@@ -34,6 +34,7 @@ const snapshots = [
   { method: "GET", of: "/participants/:userId/chat_sessions/:id", session: true },
   { method: "GET", of: "/participants/:userId/chat_sessions/:id/chat_messages", session: true },
   { method: "GET", of: "/participants/:userId/chat_sessions/:id/chat_messages/:messageId", session: true },
+  { method: "GET", of: "/participants/:userId/chat_sessions/:id/forms", session: true },
 ];
 
 test.each(snapshots)(

@@ -1,22 +1,32 @@
 /** Which rule answers which command about a chat session. */
 import type {
+  Actor,
+  AnswerForm,
   AnswerJoinRequest,
   ChangeChatSession,
+  ChangeExternalChatStatus,
   ChangeReaction,
   DeleteMessage,
   EditMessage,
   JoinChatSession,
   LeaveChatSession,
+  LinkExternalChat,
   MarkMessages,
   OpenChatSession,
+  PostNotice,
+  RequestForm,
   SendMessage,
+  UnlinkExternalChat,
 } from "@tributary/schemas";
-import { type Decision, refuse } from "../decider.ts";
+import { accept, type Decision, refuse } from "../decider.ts";
 import { deleteMessage, edit } from "./changing-messages.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
+import { changeStatus, link, unlink } from "./external-chats.ts";
+import { answerForm, requestForm } from "./forms.ts";
 import { answer } from "./join-requests.ts";
 import { close, lock, unlock } from "./locking.ts";
 import { join, leave, memberActing } from "./membership.ts";
+import { postNotice } from "./notices.ts";
 import { open } from "./open.ts";
 import { react, takeBack } from "./reactions.ts";
 import { mark } from "./reading.ts";
@@ -26,7 +36,9 @@ import type { ChatSessionState, ClosedSession } from "./state.ts";
 type CommandToMessage = EditMessage | DeleteMessage | ChangeReaction;
 type CommandToSession =
   | (JoinChatSession | LeaveChatSession | AnswerJoinRequest | ChangeChatSession)
-  | (SendMessage | CommandToMessage);
+  | (SendMessage | CommandToMessage)
+  | (RequestForm | AnswerForm | PostNotice)
+  | (LinkExternalChat | ChangeExternalChatStatus | UnlinkExternalChat);
 export type ChatSessionCommand = OpenChatSession | MarkMessages | CommandToSession;
 
 /** Events or a refusal. */
@@ -60,16 +72,32 @@ export function decide(command: ChatSessionCommand, state: ChatSessionState): De
       return react(command, state);
     case "RemoveMessageReaction":
       return takeBack(command, state);
+    case "RequestForm":
+      return requestForm(command, state);
+    case "AnswerForm":
+      return answerForm(command, state);
+    case "PostNotice":
+      return postNotice(command, state);
+    case "LinkExternalChat":
+      return link(command, state);
+    case "ChangeExternalChatStatus":
+      return changeStatus(command, state);
+    case "UnlinkExternalChat":
+      return unlink(command, state);
   }
 }
 
 const isMark = (command: ChatSessionCommand): command is MarkMessages =>
   command.type === "MarkMessagesRead" || command.type === "MarkMessagesDelivered";
 
-/** Nothing happens in a closed session any more; a participant who is not in it does not learn that it exists. */
+/**
+ * Nothing happens in a closed session any more; a participant who is not in it does not learn that it exists. It has let
+ * go of its outside chats, and what these still say of themselves is no error.
+ */
 function refuseClosed(command: CommandToSession, state: ClosedSession): Decision<never> {
-  const by = command.type === "SendMessage" ? command.sender : command.by;
-  return by.role === "participant" && !memberActing(by, state)
+  const by: Actor = command.type === "SendMessage" ? command.sender : command.by;
+  if (command.type === "ChangeExternalChatStatus" && by.role === "service" && command.isOnRecord) return accept();
+  return by.role === "participant" && state.kind !== "channel" && !memberActing(by, state)
     ? refuse("not-a-member", `The participant ${by.id} is not a member of this chat session.`)
     : refuse("session-closed", "This chat session is closed.");
 }

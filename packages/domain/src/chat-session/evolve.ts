@@ -1,6 +1,6 @@
 /** How a chat session's state follows from what happened. */
 import type { EventOf, Member } from "@tributary/schemas";
-import type { ChatSessionState } from "./state.ts";
+import { type ChatSessionState, isExpired, isOver } from "./state.ts";
 
 type MemberEventOf = EventOf<
   | "ChatSessionMemberRequested"
@@ -10,10 +10,16 @@ type MemberEventOf = EventOf<
   | "ChatSessionMemberLeft"
 >;
 
+type FormEvent = EventOf<"FormRequested" | "FormAnswered">;
+type ExternalChatEvent = EventOf<"ExternalChatLinked" | "ExternalChatStatusChanged" | "ExternalChatUnlinked">;
+
 export type ChatSessionEvent =
   | EventOf<"ChatSessionOpened" | "ChatSessionLocked" | "ChatSessionUnlocked" | "ChatSessionClosed">
   | EventOf<"MessageSent" | "MessageEdited" | "MessageDeleted" | "MessageReactionAdded" | "MessageReactionRemoved">
   | EventOf<"MessagesRead" | "MessagesDelivered">
+  | EventOf<"ChatSessionNoticePosted">
+  | FormEvent
+  | ExternalChatEvent
   | MemberEventOf;
 
 /** The state after the event. */
@@ -21,7 +27,8 @@ export function evolve(state: ChatSessionState, event: ChatSessionEvent): ChatSe
   if (event.type === "ChatSessionOpened") {
     const { sessionId, kind, participantId, participantIds } = event.data;
     const nobody = { members: [], locked: false, requested: [], readMarks: [], deliveredMarks: [] };
-    return { status: "open", sessionId, kind, participantId, participantIds, ...nobody };
+    const nothing = { openForms: [], externalChats: [] };
+    return { status: "open", sessionId, kind, participantId, participantIds, ...nobody, ...nothing };
   }
   if (state.status === "absent") return state;
   switch (event.type) {
@@ -36,11 +43,19 @@ export function evolve(state: ChatSessionState, event: ChatSessionEvent): ChatSe
     case "MessageDeleted":
     case "MessageReactionAdded":
     case "MessageReactionRemoved":
+    case "ChatSessionNoticePosted":
       return state;
     case "MessagesRead":
       return { ...state, readMarks: marked(state.readMarks, event.data) };
     case "MessagesDelivered":
       return { ...state, deliveredMarks: marked(state.deliveredMarks, event.data) };
+    case "FormRequested":
+    case "FormAnswered":
+      return { ...state, openForms: openForms(state, event) };
+    case "ExternalChatLinked":
+    case "ExternalChatStatusChanged":
+    case "ExternalChatUnlinked":
+      return { ...state, externalChats: externalChats(state, event) };
     default:
       return { ...state, ...people(state, event) };
   }
@@ -55,6 +70,28 @@ const marked = (marks: Marks, { memberId, upToVersion }: { memberId: string; upT
 ];
 
 type People = Pick<Known, "members" | "requested" | "readMarks" | "deliveredMarks">;
+function openForms({ openForms: before }: Known, { type, data }: FormEvent): Known["openForms"] {
+  const others = before.filter(({ formId }) => formId !== data.formId);
+  if (type === "FormAnswered") return others;
+  const { formId, expiresAt, requestedAt } = data;
+  return [...others.filter((form) => !isExpired(form, requestedAt)), { formId, expiresAt }];
+}
+
+function externalChats({ externalChats: before }: Known, { type, data }: ExternalChatEvent): Known["externalChats"] {
+  const others = before.filter(({ linkId }) => linkId !== data.linkId);
+  const { linkId, provider, conversation } = data;
+  const link = { linkId, provider, conversation };
+  switch (type) {
+    case "ExternalChatLinked":
+      return [...others, { ...link, status: "REQUESTED", estimatedWaitSeconds: null }];
+    case "ExternalChatStatusChanged": {
+      const { status, estimatedWaitSeconds } = data;
+      return isOver(status) ? others : [...others, { ...link, status, estimatedWaitSeconds }];
+    }
+    case "ExternalChatUnlinked":
+      return others;
+  }
+}
 
 /** What becomes of members and pending coaches. Approval changes nothing yet: the joining that follows it does. */
 function people({ members, requested, readMarks, deliveredMarks }: People, event: MemberEventOf): Partial<People> {

@@ -2,6 +2,7 @@
 import type { Actor, ChangeChatSession } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
+import { unlinkAll } from "./external-chats.ts";
 import { memberActing } from "./membership.ts";
 import type { OpenSession } from "./state.ts";
 
@@ -19,10 +20,12 @@ export function unlock({ by, at }: ChangeChatSession, state: OpenSession): Decis
   return accept({ type: "ChatSessionUnlocked", data: { ...about(state), unlockedBy: by, unlockedAt: at } });
 }
 
-/** The last event of the session. */
+/** The last event of the session, before which it lets go of its outside chats. */
 export function close({ by, at }: ChangeChatSession, state: OpenSession): Decision<ChatSessionEvent> {
   const refusal = refuseToChange(by, state);
-  return refusal ?? accept({ type: "ChatSessionClosed", data: { ...about(state), closedBy: by, closedAt: at } });
+  if (refusal) return refusal;
+  const data = { ...about(state), closedBy: by, closedAt: at };
+  return accept<ChatSessionEvent>(...unlinkAll(state, { by, at }), { type: "ChatSessionClosed", data });
 }
 
 const about = ({ sessionId, participantId }: OpenSession) => ({ sessionId, participantId });

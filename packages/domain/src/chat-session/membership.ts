@@ -2,7 +2,7 @@
  * Joining, asking to, and leaving. A member id is unique within a session, whatever the member's type,
  * because the public paths name a member by that id alone.
  */
-import type { Actor, JoinChatSession, LeaveChatSession, Member } from "@tributary/schemas";
+import type { Actor, JoinChatSession, LeaveChatSession, Member, SessionKind } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
 import { type ClosedSession, MAX_MEMBERS, type OpenSession } from "./state.ts";
@@ -40,22 +40,37 @@ export function join({ member, by, at }: JoinChatSession, state: OpenSession): D
   return accept({ type: "ChatSessionMemberJoined", data: { sessionId, participantId, ...member, joinedAt: at } });
 }
 
-/** Everybody may leave; a coach in the session, an admin or a service may remove others. */
+/**
+ * Everybody may leave; a coach in the session, an admin or a service may remove others. A coach who waits to be let in
+ * takes that back, and so rejects themselves.
+ */
 export function leave(
   { memberId, by, at }: LeaveChatSession,
   state: OpenSession | ClosedSession,
 ): Decision<ChatSessionEvent> {
+  const { sessionId, participantId } = state;
+  const pending = state.requested.find((candidate) => candidate.memberId === memberId && isSame(by, candidate));
+  if (pending) {
+    const data = { sessionId, participantId, ...pending, rejectedBy: by, rejectedAt: at };
+    return accept({ type: "ChatSessionMemberRejected", data });
+  }
   const member = state.members.find((candidate) => candidate.memberId === memberId);
   const refusal = refuseToManage(by, state, member !== undefined && isSame(by, member));
   if (refusal) return refusal;
   if (!member) return refuse("member-unknown", `There is no member ${memberId}.`);
-  const { sessionId, participantId } = state;
   return accept({ type: "ChatSessionMemberLeft", data: { sessionId, participantId, ...member, leftAt: at } });
 }
+
+/** Whether somebody of this type can be in a session of this kind. */
+export const canBeMember = ({ memberType }: Member, kind: SessionKind): boolean =>
+  kind !== "channel" || memberType !== "VIEWER";
 
 function refuseMember(member: Member, state: OpenSession): Decision<never> | null {
   if (state.members.some(({ memberId }) => memberId === member.memberId)) {
     return refuse("already-a-member", `There is a member ${member.memberId} already.`);
+  }
+  if (!canBeMember(member, state.kind)) {
+    return refuse("member-type-not-allowed", "The viewers of a channel are without number, and no members.");
   }
   if (member.memberType === "PARTICIPANT" && !state.participantIds.includes(member.memberId)) {
     return refuse("participant-not-of-session", "Only participants named when the session was opened can join again.");

@@ -2,7 +2,15 @@
 import type { EventOf, Member, OpenChatSession } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
+import { canBeMember } from "./membership.ts";
 import { type ChatSessionState, MAX_MEMBERS } from "./state.ts";
+
+/** How many participants are named. The viewers of a channel are whoever reads it. */
+const PARTICIPANTS = {
+  direct: { least: 1, most: 1 },
+  group: { least: 1, most: MAX_MEMBERS },
+  channel: { least: 0, most: 0 },
+} as const;
 
 /** Opened, then one joined for each first member (a coach who opens comes first), then locked when it was asked for. */
 export function open(command: OpenChatSession, state: ChatSessionState): Decision<ChatSessionEvent> {
@@ -16,9 +24,15 @@ export function open(command: OpenChatSession, state: ChatSessionState): Decisio
 
 function findRefusal({ kind, participants, opener, members }: OpenChatSession, all: Member[]): Decision<never> | null {
   if (opener.role === "participant") return refuse("role-not-allowed", "A participant cannot open a chat session.");
-  if (participants.length === 0 || (kind === "direct" && participants.length !== 1)) {
-    const wanted = kind === "direct" ? "exactly one participant" : "at least one participant";
-    return refuse("wrong-number-of-participants", `A ${kind} session has ${wanted}.`);
+  if (kind === "channel" && opener.role !== "service") {
+    return refuse("role-not-allowed", "A channel is opened by the service that mirrors it.");
+  }
+  const { least, most } = PARTICIPANTS[kind];
+  if (participants.length < least || participants.length > most) {
+    return refuse("wrong-number-of-participants", `A ${kind} session has ${least} to ${most} participants.`);
+  }
+  if (!members.every((member) => canBeMember(member, kind))) {
+    return refuse("member-type-not-allowed", "The viewers of a channel are without number, and no members.");
   }
   if (members.some((member) => member.memberType === "PARTICIPANT")) {
     return refuse("participant-not-of-session", "Participants are named in participants, not in members.");

@@ -18,6 +18,7 @@ export function mark(command: MarkMessages, state: OpenSession | ClosedSession):
   const { memberId, placeExists, newest, by, at } = command;
   const refusal = refuseToMark(by, memberId);
   if (refusal) return refusal;
+  if (state.kind === "channel" && by.role === "participant") return accept();
   const reader = memberNamed(memberId, by, state);
   if (!reader) return refuse("not-a-member", `Nobody with the id ${memberId} is a member of this chat session.`);
   if (!placeExists) return refuse("message-unknown", "There is no such message in this chat session.");

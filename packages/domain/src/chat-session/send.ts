@@ -1,16 +1,18 @@
-/** Sending a message: members speak for themselves, services speak as the system. */
-import type { Member, SendMessage } from "@tributary/schemas";
+/** Sending a message, as whoever is heard. */
+import type { SendMessage } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
-import { memberActing } from "./membership.ts";
+import { voiceOf } from "./speaking.ts";
 import type { OpenSession } from "./state.ts";
 
 /** MessageSent, with the sender's name and photo as they are in the session now. */
 export function send(command: SendMessage, state: OpenSession): Decision<ChatSessionEvent> {
   const { sender, replyToId } = command;
-  if (sender.role === "admin") return refuse("role-not-allowed", "An admin cannot send messages.");
-  const speaker = sender.role === "service" ? systemVoice(sender.id) : memberActing(sender, state);
-  if (!speaker) return refuse("not-a-member", `The ${sender.role} ${sender.id} is not a member of this chat session.`);
+  if (command.origin !== null && sender.role !== "service") {
+    return refuse("role-not-allowed", "Only a service brings in what was said outside.");
+  }
+  const heard = voiceOf(sender, command.speaker, state);
+  if ("refusal" in heard) return heard.refusal;
   if (replyToId !== null && !command.replyToExists) {
     return refuse("reply-target-unknown", `There is no message ${replyToId} in this chat session.`);
   }
@@ -23,10 +25,10 @@ export function send(command: SendMessage, state: OpenSession): Decision<ChatSes
       messageId: command.messageId,
       sessionId: state.sessionId,
       participantId: state.participantId,
-      senderId: speaker.memberId,
-      senderType: speaker.memberType,
-      senderName: speaker.memberName,
-      photoUrl: speaker.photoUrl,
+      senderId: heard.voice.memberId,
+      senderType: heard.voice.memberType,
+      senderName: heard.voice.memberName,
+      photoUrl: heard.voice.photoUrl,
       channel: "APP",
       text: command.text,
       html: null,
@@ -37,10 +39,3 @@ export function send(command: SendMessage, state: OpenSession): Decision<ChatSes
     },
   });
 }
-
-const systemVoice = (id: string): Member => ({
-  memberId: id,
-  memberType: "SYSTEM",
-  memberName: id,
-  photoUrl: null,
-});

@@ -1,7 +1,20 @@
 import type { Member } from "@tributary/schemas";
 import { describe, it } from "vitest";
 import { given } from "../testing/given-when-then.ts";
-import { ada, admin, alan, asActor, grace, joined, left, opened, send, sent, service } from "../testing/sessions.ts";
+import {
+  ada,
+  admin,
+  alan,
+  asActor,
+  bot,
+  grace,
+  joined,
+  left,
+  opened,
+  send,
+  sent,
+  service,
+} from "../testing/sessions.ts";
 import { chatSessionDecider } from "./chat-session-decider.ts";
 
 const session = [opened(), joined(grace), joined(ada)];
@@ -68,12 +81,15 @@ describe("sending a message", () => {
       .thenRefused("attachment-unknown");
   });
 
-  it("keeps where an outside message came from", () => {
+  it("keeps where a message came from that a service brings in; nobody else does", () => {
     const origin = { provider: "bright-pattern", externalId: "17" };
-    const message = sent(ada);
+    const message = sent(bot);
+    given(chatSessionDecider, ...session, joined(bot))
+      .when(send(service, { origin, speaker: { ...bot, memberType: "BOT" } }))
+      .thenEvents({ ...message, data: { ...message.data, origin } });
     given(chatSessionDecider, ...session)
       .when(send(asActor(ada), { origin }))
-      .thenEvents({ ...message, data: { ...message.data, origin } });
+      .thenRefused("role-not-allowed");
   });
 
   it("needs a session", () => {

@@ -1,9 +1,34 @@
-/** What deciding about a chat session needs: who is in it now, and who asks to be. Bounded by the number of members; never holds messages. */
-import { type Member, member, type SessionKind, sessionKind } from "@tributary/schemas";
+/**
+ * What deciding about a chat session needs: who is in it now, who asks to be, which forms wait and which outside chats
+ * are linked. Bounded by the numbers below; it never holds messages.
+ */
+import {
+  type ExternalChatStatus,
+  externalChatStatus,
+  type Member,
+  member,
+  type SessionKind,
+  sessionKind,
+} from "@tributary/schemas";
 import { z } from "zod";
 
 /** Most people in a direct or group session at one time. */
 export const MAX_MEMBERS = 100;
+/** Most forms of a session that wait for an answer at one time. */
+export const MAX_OPEN_FORMS = 20;
+/** Most outside systems that a session is linked to at one time. */
+export const MAX_EXTERNAL_CHATS = 10;
+
+const openForm = z.strictObject({ formId: z.string(), expiresAt: z.string().nullable() });
+
+const externalChat = z.strictObject({
+  linkId: z.string(),
+  provider: z.string(),
+  conversation: z.string().nullable(),
+  status: externalChatStatus,
+  estimatedWaitSeconds: z.int().nullable(),
+});
+export type ExternalChatState = z.infer<typeof externalChat>;
 
 const mark = z.strictObject({ memberId: z.string(), version: z.int() });
 
@@ -24,6 +49,10 @@ const session = {
   readMarks: z.array(mark),
   /** How far messages have reached each current member; what they have read is not repeated here. */
   deliveredMarks: z.array(mark),
+  /** Forms without an answer; those whose time is over go when the next one comes. */
+  openForms: z.array(openForm),
+  /** The links that live: neither unlinked nor over. */
+  externalChats: z.array(externalChat),
 };
 
 const open = z.strictObject({ status: z.literal("open"), ...session });
@@ -39,7 +68,7 @@ export type ChatSessionState = z.infer<typeof chatSessionState>;
 export type OpenSession = z.infer<typeof open>;
 export type ClosedSession = z.infer<typeof closed>;
 
-export const CHAT_SESSION_STATE_VERSION = 4;
+export const CHAT_SESSION_STATE_VERSION = 5;
 
 /** Who is a member now, or was when it was closed. */
 export const currentMembers = (state: ChatSessionState): readonly Member[] =>
@@ -48,3 +77,10 @@ export const currentMembers = (state: ChatSessionState): readonly Member[] =>
 /** The session's kind; undefined before it is opened. */
 export const kindOf = (state: ChatSessionState): SessionKind | undefined =>
   state.status === "absent" ? undefined : state.kind;
+
+/** Whether a form's time was over then. */
+export const isExpired = ({ expiresAt }: { expiresAt: string | null }, at: string): boolean =>
+  expiresAt !== null && Date.parse(expiresAt) <= Date.parse(at);
+
+/** Whether nothing follows: the link is over then, and its outside system can be linked anew. */
+export const isOver = (status: ExternalChatStatus): boolean => status === "ENDED" || status === "FAILED";

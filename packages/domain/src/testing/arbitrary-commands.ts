@@ -1,11 +1,14 @@
 /** Arbitrary commands to the deciders, about one session, participant and plan, so that they meet. Test-only. */
-import type { Member, OpenChatSession } from "@tributary/schemas";
+import { externalChatStatus, type Member, type OpenChatSession, sessionKind } from "@tributary/schemas";
 import fc from "fast-check";
 import type { ActivityPlanCommand } from "../activity-plan/decide.ts";
 import type { ChatSessionCommand } from "../chat-session/decide.ts";
+import { MAX_OPEN_FORMS } from "../chat-session/state.ts";
 import type { ParticipantCommand } from "../participant/decide.ts";
 import { MAX_REMEMBERED_EXTRAS } from "../participant/state.ts";
 import { addCards, daily, once, respondTo, saying, welcome } from "./activity-plans.ts";
+import { changeStatus, link, postNotice, unlink } from "./external-chats.ts";
+import { answerForm, onRecord, requestForm } from "./forms.ts";
 import { edit, messageOf, react, remove, takeBack } from "./messages.ts";
 import { change, erase, reactivate, register, suspend, update } from "./participants.ts";
 import {
@@ -51,10 +54,48 @@ const anyMessageCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
     .map(([word, who, message]) => word(who, { message })),
 );
 
-const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
+/** More than a session may have open at one time; the first of them meet often. */
+const someId = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom("1", "2") },
+  fc.integer({ min: 3, max: MAX_OPEN_FORMS + 5 }).map((number) => `${number}`),
+);
+const at = fc.integer({ min: 10, max: 50 }).map((minute) => `2026-01-05T09:${minute}:00.000Z`);
+
+const anyFormCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   fc
     .record({
-      kind: fc.constantFrom("direct" as const, "group" as const),
+      formId: someId,
+      participantId: fc.constant(ada.memberId), // who answers below
+      timeoutSeconds: fc.constantFrom(null, 60, 600),
+      by: anyActor,
+      at,
+    })
+    .map(requestForm),
+  fc.record({ formId: someId, at }).map((answer) => answerForm({ ...answer, by: service, form: onRecord() })),
+);
+
+const anyOutsideCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
+  fc
+    .record({ linkId: someId, provider: someId, isTaken: fc.boolean() })
+    .map((taken) => link({ ...taken, by: service })),
+  fc
+    .record({ linkId: someId, conversation: fc.constantFrom(null, "c1", "c2") })
+    .chain((said) =>
+      fc.constantFrom(...externalChatStatus.options).map((status) => changeStatus(status, { ...said, by: service })),
+    ),
+  fc.tuple(someId, anyActor).map(([linkId, by]) => unlink({ linkId, by })),
+  anyActor.map(postNotice),
+  fc
+    .tuple(anyActor, fc.constantFrom("AGENT", "BOT", "VIEWER"))
+    .map(([by, memberType]) => send(by, { speaker: { ...bot, memberType } })),
+);
+
+const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
+  { weight: 3, arbitrary: anyFormCommand },
+  { weight: 3, arbitrary: anyOutsideCommand },
+  fc
+    .record({
+      kind: fc.constantFrom(...sessionKind.options),
       participants: fc.subarray([ada, zoe]).map(named),
       opener: anyActor.map((actor) => ({ ...actor, name: actor.id, photoUrl: null })),
       members: fc.array(anyMember, { maxLength: 100 }),
@@ -77,7 +118,7 @@ const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
     .map(([who, version, by]) => markRead(who, version, by)),
   fc.tuple(fc.constantFrom(ada, zoe, grace, alan), fc.integer({ min: 1, max: 9 })).map((mark) => markRead(...mark)),
   anyMarkOfDelivery,
-  anyMessageCommand,
+  { weight: 2, arbitrary: anyMessageCommand },
 );
 
 // Closing is rare: nothing comes after it.

@@ -131,6 +131,7 @@ export const send = (sender: Actor, changes: Partial<SendMessage> = {}): SendMes
   type: "SendMessage",
   messageId: "m1",
   sender,
+  speaker: null,
   text: "hi",
   replyToId: null,
   replyToExists: false,

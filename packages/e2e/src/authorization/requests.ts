@@ -101,6 +101,14 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "DELETE /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": ownMessage,
   "PUT /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId/reactions/:reaction": nothing,
   "DELETE /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId/reactions/:reaction": nothing,
+  "POST /api/v1/admin/chat_sessions/:id/forms": () => ({
+    body: { name: "check", fields: [{ name: "a", label: "A" }] },
+  }),
+  "GET /api/v1/participants/:userId/chat_sessions/:id/forms": nothing,
+  "PUT /api/v1/participants/:userId/chat_sessions/:id/forms/:formId": () => ({
+    body: { answers: [{ name: "note", value: "fine" }] },
+  }),
+  "POST /api/v1/admin/chat_sessions/:id/notices": text,
   "GET /api/v1/participants/:userId/stream": nothing,
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": nothing,
   "GET /api/v1/coaches/:coachId/stream": nothing,

@@ -27,6 +27,8 @@ export interface Scene {
   coachMessageId: string;
   /** Sent with the participant's message. */
   fileId: string;
+  /** Put to the participant. */
+  formId: string;
   cardId: string;
   activityValueId: string;
   /** Sent by the participant. */
@@ -88,6 +90,8 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
     await send(coach, `/admin/chat_sessions/${sessionId}/chat_messages`, { text: SECRET }),
   );
   const fileId = await fileIn(tenant, `${apiUrl}/api/v1/participants/${participantId}/chat_sessions/${sessionId}`);
+  const asked = { name: SECRET, fields: [{ name: "note", label: SECRET }] };
+  const { id: formId } = made.parse(await send(coach, `/admin/chat_sessions/${sessionId}/forms`, asked));
   const key = { "idempotency-key": randomUUID() };
   const message = made.parse(await send(self, path, { text: SECRET, attachments: [fileId] }, key));
   const values = [{ measureTypeName: SECRET, measureDataType: "S" }];
@@ -97,6 +101,8 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   return {
     ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id, fileId },
     ...{ cardId: card.id, activityValueId: card.data.activityValues[0].id },
+    ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id },
+    ...{ formId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
     apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,
     letterId: await letterIn(platform, tenant, scene.letterKey),
@@ -124,6 +130,7 @@ export function unknownScene(): Scene {
       apiKeyId: randomUUID(),
       letterId: String(Math.ceil(Math.random() * 1e15)),
     },
+    formId: randomUUID(),
   };
 }
 

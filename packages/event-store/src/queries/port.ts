@@ -3,12 +3,15 @@ import type {
   ActivityPlanCard,
   ChatMessage,
   ChatSession,
+  ExternalChat,
   ExtraChange,
   ExtraHistory,
+  Form,
   InboxSession,
   Participant,
   ParticipantResults,
 } from "@tributary/schemas";
+import type { RecordedForm } from "../read-models/forms.ts";
 import type { CardSearch } from "./card-search.ts";
 
 export interface MessagePage {
@@ -74,6 +77,13 @@ export interface InboxPage {
   limit: number;
 }
 
+export interface FormSearch {
+  /** Whether it can be answered at that time. */
+  open?: { is: boolean; at: string } | undefined;
+  offset: number;
+  limit: number;
+}
+
 /** Read models in wire shapes; null for what does not exist. */
 export interface Queries {
   participant(tenant: string, id: string): Promise<Participant | null>;
@@ -86,6 +96,10 @@ export interface Queries {
   sessionsOfParticipant(tenant: string, participantId: string): Promise<string[]>;
   message(tenant: string, sessionId: string, messageId: string): Promise<ChatMessage | null>;
   card(tenant: string, participantId: string, id: string): Promise<ActivityPlanCard | null>;
+  form(tenant: string, sessionId: string, id: string): Promise<RecordedForm | null>;
+  externalChat(tenant: string, sessionId: string, id: string): Promise<ExternalChat | null>;
+  /** The link that has this conversation of an outside system now, of whichever session. */
+  linkOfConversation(tenant: string, provider: string, conversation: string): Promise<ExternalChat | null>;
   /** Which message of others a reading ends at: what a read mark is made of. */
   readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;
 }
@@ -148,4 +162,10 @@ export interface Snapshots {
     participantId: string,
     search: CardSearch,
   ): Promise<Snapshot<{ results: ActivityPlanCard[]; total: number }>>;
+  /** One page of a session's forms, newest first, and how many there are in all. */
+  forms(
+    tenant: string,
+    of: { participantId: string; sessionId: string },
+    search: FormSearch,
+  ): Promise<Snapshot<{ results: Form[]; total: number }>>;
 }

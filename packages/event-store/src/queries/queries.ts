@@ -2,6 +2,8 @@
 import type { Database } from "../database.ts";
 import { card } from "./cards.ts";
 import { chatSession, sessionsOfParticipant } from "./chat-session.ts";
+import { externalChat, linkOfConversation } from "./external-chats.ts";
+import { form } from "./forms.ts";
 import { message } from "./messages.ts";
 import { extras, participant, participants } from "./participants.ts";
 import type { Queries } from "./port.ts";
@@ -18,6 +20,10 @@ export function createQueries(database: Database): Queries {
     sessionsOfParticipant: (tenant, participantId) => ask(database, sessionsOfParticipant(tenant, participantId)),
     message: (tenant, sessionId, id) => ask(database, message({ tenant, sessionId }, id)),
     card: (tenant, participantId, id) => ask(database, card({ tenant, participantId }, id)),
+    form: (tenant, sessionId, id) => ask(database, form({ tenant, sessionId }, id)),
+    externalChat: (tenant, sessionId, id) => ask(database, externalChat({ tenant, sessionId }, id)),
+    linkOfConversation: (tenant, provider, conversation) =>
+      ask(database, linkOfConversation(tenant, provider, conversation)),
     readSoFar: (tenant, sessionId, reading) => readSoFar(database, { tenant, sessionId }, reading),
   };
 }

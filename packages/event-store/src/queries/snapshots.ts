@@ -4,6 +4,7 @@ import { chatSessionStream, coachFeed, feedKey, participantFeed } from "@tributa
 import type { Database } from "../database.ts";
 import { cards } from "./cards.ts";
 import { chatSession, chatSessions } from "./chat-session.ts";
+import { forms } from "./forms.ts";
 import { inbox } from "./inbox.ts";
 import { message, messages } from "./messages.ts";
 import { extraHistory, extras, participant } from "./participants.ts";
@@ -30,6 +31,7 @@ export function createSnapshots(database: Database): Snapshots {
     inbox: (tenant, coachId, page) => snapshot(database, { tenant, coachId }, inbox({ tenant, coachId }, page)),
     messages: (tenant, of, page) => snapshot(database, { tenant, ...of }, messages({ tenant, ...of }, page)),
     message: (tenant, of, id) => snapshot(database, { tenant, ...of }, message({ tenant, ...of }, id)),
+    forms: (tenant, of, search) => snapshot(database, { tenant, ...of }, forms({ tenant, ...of }, search)),
     cards: (tenant, participantId, search) =>
       snapshot(database, { tenant, participantId }, cards({ tenant, participantId }, search)),
   };

@@ -3,7 +3,9 @@
 import type { RecordedEvent } from "@tributary/schemas";
 import { addedCardRows, respondedCardChange } from "./cards.ts";
 import { memberRow, openedRow, readRow, sessionChange } from "./chat-sessions.ts";
+import { externalChatChange, linkedRow } from "./external-chats.ts";
 import { extraChangeRows, extraRow } from "./extras.ts";
+import { answeredChange, requestedRow } from "./forms.ts";
 import { deletedChange, editedChange, fileRows, reactionRow, sentRow } from "./messages.ts";
 import { profileChange, registeredRow, suspensionChange } from "./participants.ts";
 import type { Rows } from "./rows.ts";
@@ -54,6 +56,17 @@ export function projectRows({ tenant, version, event }: ProjectedEvent): Rows {
       return { chat_session_deliveries: [readRow(tenant, event)] };
     case "MessagesRead":
       return { chat_session_reads: [readRow(tenant, event)] };
+    case "FormRequested":
+      return { forms: [requestedRow(tenant, version, event)] };
+    case "FormAnswered":
+      return { form_changes: [answeredChange(tenant, event)] };
+    case "ChatSessionNoticePosted":
+      return {}; // told as it happens, and in the log
+    case "ExternalChatLinked":
+      return { external_chats: [linkedRow(tenant, event)] };
+    case "ExternalChatStatusChanged":
+    case "ExternalChatUnlinked":
+      return { external_chat_changes: [externalChatChange(tenant, event)] };
     case "ActionPlanCardsAdded":
       return { cards: addedCardRows(tenant, event) };
     case "ActionPlanCardResponded":

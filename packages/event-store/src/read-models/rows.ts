@@ -6,6 +6,9 @@ import type {
   ChatMessage,
   ChatSession,
   ChatSessionMember,
+  ExternalChat,
+  Form,
+  FormOnRecord,
   JsonValue,
   MemberType,
   SessionKind,
@@ -130,6 +133,48 @@ export interface ChatSessionReadRow {
   up_to_version: number;
 }
 
+export interface FormRow {
+  tenant: string;
+  session_id: string;
+  id: string;
+  version: number;
+  participant_id: string | null;
+  member_id: string;
+  name: string;
+  title: string | null;
+  fields: Form["fields"];
+  sender_id: string;
+  sender_type: MemberType;
+  sender_name: string;
+  photo_url: string | null;
+  origin: FormOnRecord["origin"];
+  requested_at: string;
+  expires_at: string | null;
+  answers: Form["answers"];
+  answered_by: string | null;
+  answered_at: string | null;
+}
+
+export type FormChange = Pick<FormRow, "tenant" | "session_id" | "id" | "answers" | "answered_by" | "answered_at">;
+
+export interface ExternalChatRow {
+  tenant: string;
+  session_id: string;
+  id: string;
+  participant_id: string | null;
+  provider: string;
+  conversation: string | null;
+  live_conversation: string | null;
+  parameters: ExternalChat["parameters"];
+  status: ExternalChat["status"];
+  estimated_wait_seconds: number | null;
+  detail: string | null;
+  changed_at: string;
+}
+
+/** Every column that a link's events can give another value. */
+export type ExternalChatChangeRow = Omit<ExternalChatRow, "participant_id" | "provider" | "parameters">;
+
 export interface CardRow {
   tenant: string;
   participant_id: string;
@@ -160,6 +205,10 @@ interface RowOf {
   message_files: MessageFile;
   chat_session_reads: ChatSessionReadRow;
   chat_session_deliveries: ChatSessionReadRow;
+  forms: FormRow;
+  form_changes: FormChange;
+  external_chats: ExternalChatRow;
+  external_chat_changes: ExternalChatChangeRow;
   cards: CardRow;
   card_changes: CardChange;
 }
@@ -186,6 +235,10 @@ const keys: { [T in Table]: (row: RowOf[T]) => string } = {
   message_files: (row) => row.id,
   chat_session_reads: (row) => `${row.session_id}/${row.member_id}`,
   chat_session_deliveries: (row) => `${row.session_id}/${row.member_id}`,
+  forms: (row) => `${row.session_id}/${row.id}`,
+  form_changes: (row) => `${row.session_id}/${row.id}`,
+  external_chats: (row) => `${row.session_id}/${row.id}`,
+  external_chat_changes: (row) => `${row.session_id}/${row.id}`,
   cards: (row) => `${row.participant_id}/${row.id}`,
   card_changes: (row) => `${row.participant_id}/${row.id}`,
 };
@@ -208,6 +261,10 @@ export function mergeRows(all: readonly Rows[]): Rows {
     ...merged("message_files", all),
     ...merged("chat_session_reads", all),
     ...merged("chat_session_deliveries", all),
+    ...merged("forms", all),
+    ...merged("form_changes", all),
+    ...merged("external_chats", all),
+    ...merged("external_chat_changes", all),
     ...merged("cards", all),
     ...merged("card_changes", all),
   };

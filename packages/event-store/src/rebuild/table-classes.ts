@@ -12,6 +12,8 @@ export const readModelTables = [
   "chat_session_message_counts",
   "messages",
   "message_reactions",
+  "forms",
+  "external_chats",
   "cards",
 ] as const;
 

@@ -1,19 +1,17 @@
 /** What can be asked of a chat session. What only the caller can look up (names, reply target) comes in with the command. */
 import { z } from "zod";
 import { actor, member } from "../people.ts";
+import { speaker } from "../speaker.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 import { webUrl } from "../values/web-url.ts";
-import { attachment, messageOrigin } from "./events.ts";
-
-/** Kinds that a command can open; a `channel` is made by the adapter that mirrors it. */
-export const openableKind = z.enum(["direct", "group"]);
+import { attachment, messageOrigin, sessionKind } from "./events.ts";
 
 const openChatSession = z.strictObject({
   type: z.literal("OpenChatSession"),
   sessionId: outsideId,
-  kind: openableKind,
+  kind: sessionKind,
   title: text(200).nullable(),
   participants: z.array(z.strictObject({ id: outsideId, name: text(401) })).max(100),
   /** A coach becomes the first member; an admin or service opens for others. */
@@ -63,6 +61,8 @@ const sendMessage = z.strictObject({
   type: z.literal("SendMessage"),
   messageId: outsideId,
   sender: actor,
+  /** Whom a service speaks for; null when the sender speaks. */
+  speaker: speaker.nullable(),
   text: text(20_000),
   replyToId: outsideId.nullable(),
   /** Whether the message named by `replyToId` is in this session: looked up by the caller, state holds no messages. */

@@ -22,6 +22,7 @@ export type Attachment = z.infer<typeof attachment>;
 
 /** Where a message came from when it was written in an outside system. */
 export const messageOrigin = z.strictObject({ provider: outsideId, externalId: text(255) });
+export type MessageOrigin = z.infer<typeof messageOrigin>;
 
 const chatSessionOpened = z.strictObject({
   sessionId: outsideId,

@@ -6,7 +6,6 @@ import { outsideId } from "../values/identifiers.ts";
 import { text, textOrEmpty } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
 import { webUrl } from "../values/web-url.ts";
-import { openableKind } from "./commands.ts";
 import { sessionKind } from "./events.ts";
 import { chatMessage } from "./wire.ts";
 
@@ -21,19 +20,23 @@ export type AddMemberBody = z.infer<typeof addMemberBody>;
 
 const initialMember = addMemberBody.extend({ memberType: memberType.exclude(["SYSTEM", "PARTICIPANT"]) });
 
-/** Without `kind`, one participant makes a direct session and several a group. */
+/** Without `kind`, one participant makes a direct session and several a group. A channel names none: whoever reads it is a viewer. */
 export const openChatSessionBody = z
   .strictObject({
-    participantIds: z.array(outsideId).min(1).max(100).refine(allDifferent, "must not repeat an id"),
-    kind: openableKind.optional(),
+    participantIds: z.array(outsideId).max(100).refine(allDifferent, "must not repeat an id"),
+    kind: sessionKind.optional(),
     title: text(200).nullish(),
     /** Whether coaches have to ask before they can join. */
     locked: z.boolean().optional(),
     members: z.array(initialMember).max(99).optional(),
   })
-  .refine((body) => body.kind !== "direct" || body.participantIds.length === 1, {
+  .refine(({ kind, participantIds }) => kind !== "direct" || participantIds.length === 1, {
     path: ["participantIds"],
     message: "must be exactly one for a direct session",
+  })
+  .refine(({ kind, participantIds }) => (kind === "channel") === (participantIds.length === 0), {
+    path: ["participantIds"],
+    message: "must be empty for a channel, and for no other session",
   })
   .refine((body) => allDifferent(body.members?.map((one) => one.memberId) ?? []), {
     path: ["members"],

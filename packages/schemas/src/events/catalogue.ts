@@ -2,7 +2,10 @@
 import { activityPlanEvents } from "../activity-plans/events.ts";
 import { chatSessionEvents } from "../chat-sessions/events.ts";
 import { messageEvents } from "../chat-sessions/message-events.ts";
+import { externalChatEvents } from "../external-chats/events.ts";
 import { extraEvents } from "../extras/events.ts";
+import { formEvents } from "../forms/events.ts";
+import { noticeEvents } from "../notices/events.ts";
 import { participantEvents } from "../participants/events.ts";
 import { createEventSealing } from "../sealing/event-sealing.ts";
 import { createEventCodec, type EventIn } from "./codec.ts";
@@ -12,6 +15,9 @@ export const eventCatalogue = {
   ...extraEvents,
   ...chatSessionEvents,
   ...messageEvents,
+  ...formEvents,
+  ...noticeEvents,
+  ...externalChatEvents,
   ...activityPlanEvents,
 } as const;
 

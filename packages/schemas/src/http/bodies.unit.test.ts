@@ -69,8 +69,14 @@ describe("opening a session", () => {
     expect(faultyPath(openChatSessionBody, body)).toBe("participantIds");
   });
 
-  it("cannot make a channel: an adapter does", () => {
-    expect(faultyPath(openChatSessionBody, { participantIds: ["40"], kind: "channel" })).toBe("kind");
+  it("makes a channel for nobody in particular, and only a channel", () => {
+    expect(openChatSessionBody.safeParse({ participantIds: [], kind: "channel" }).success).toBe(true);
+    for (const body of [
+      { participantIds: ["40"], kind: "channel" },
+      { participantIds: [], kind: "group" },
+    ]) {
+      expect(faultyPath(openChatSessionBody, body)).toBe("participantIds");
+    }
   });
 
   it("cannot name the same member twice", () => {

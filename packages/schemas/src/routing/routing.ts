@@ -22,6 +22,7 @@ const toMembers = (wire: WireEventType): Route => ({ wire, feeds: "members", ses
 const edit = (wire: WireEventType): Route => ({ ...toMembers(wire), include: "edits" });
 /** Nobody's feed but the reader's own: in a lively session there are as many receipts as messages times members. */
 const receipt = (wire: WireEventType): Route => ({ wire, feeds: "member", session: true, include: "receipts" });
+const toMembersWhoAsk = (wire: WireEventType, include: Include): Route => ({ ...toMembers(wire), include });
 const toParticipant = (wire: WireEventType): Route => ({ wire, feeds: "participant", session: false, include: null });
 
 export const routing: Readonly<Record<DomainEventType, Route>> = {
@@ -47,6 +48,12 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
   MessageReactionRemoved: edit("MESSAGE_REACTION_REMOVED"),
   MessagesDelivered: receipt("MESSAGES_DELIVERED"),
   MessagesRead: receipt("MESSAGES_READ"),
+  FormRequested: toMembersWhoAsk("FORM_REQUESTED", "forms"),
+  FormAnswered: toMembersWhoAsk("FORM_ANSWERED", "forms"),
+  ChatSessionNoticePosted: toMembersWhoAsk("CHAT_SESSION_NOTICE_POSTED", "external"),
+  ExternalChatLinked: toMembersWhoAsk("EXTERNAL_CHAT_STATUS_CHANGED", "external"),
+  ExternalChatStatusChanged: toMembersWhoAsk("EXTERNAL_CHAT_STATUS_CHANGED", "external"),
+  ExternalChatUnlinked: toMembersWhoAsk("EXTERNAL_CHAT_STATUS_CHANGED", "external"),
   ActionPlanCardsAdded: toParticipant("ACTION_PLAN_CARDS_ADDED"),
   ActionPlanCardResponded: toParticipant("ACTION_PLAN_CARD_RESPONDED"),
 };

@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { type DomainEvent, type EventOf, eventCodec } from "../events/catalogue.ts";
 import type { LoggedEvent } from "../events/recorded-event.ts";
+import { externalChatStatus } from "../external-chats/events.ts";
 import { extraDataType } from "../extras/extra-value.ts";
 import { coachFeed, participantFeed } from "../keys.ts";
+import { noticeLevel } from "../notices/events.ts";
 import { memberType, role } from "../people.ts";
 import type { JsonValue } from "../values/json-value.ts";
 
@@ -63,6 +65,26 @@ const anyCard = fc.record({
 });
 
 const session = { sessionId: anyId, participantId: orNull(anyId) };
+const anyOrigin = orNull(fc.record({ provider: anyId, externalId: anyText }));
+
+const form = {
+  formId: anyId,
+  ...session,
+  memberId: anyId,
+  memberType: fc.constant("PARTICIPANT" as const),
+  name: anyText,
+  origin: anyOrigin,
+};
+
+const anyField = fc.record({
+  name: anyText,
+  label: anyText,
+  dataType: fc.constantFrom(...extraDataType.options),
+  options: fc.array(anyText, { maxLength: 3 }),
+  isRequired: fc.boolean(),
+});
+
+const link = { linkId: anyId, ...session, provider: anyId, conversation: orNull(anyText) };
 
 const anyMessage = {
   messageId: anyId,
@@ -78,7 +100,7 @@ const anyMessage = {
     maxLength: 3,
   }),
   replyToId: orNull(anyId),
-  origin: orNull(fc.record({ provider: anyId, externalId: anyText })),
+  origin: anyOrigin,
   sentAt: anyTime,
 };
 const anyReaction = {
@@ -148,6 +170,41 @@ const dataOf: { [T in DomainEvent["type"]]: fc.Arbitrary<EventOf<T>["data"]> } =
   MessageReactionRemoved: fc.record({ ...anyReaction, removedAt: anyTime }),
   MessagesDelivered: fc.record({ ...anyMark, deliveredAt: anyTime }),
   MessagesRead: fc.record({ ...anyMark, readAt: anyTime }),
+  FormRequested: fc.record({
+    ...form,
+    title: orNull(anyText),
+    fields: fc.array(anyField, { maxLength: 3 }),
+    senderId: anyId,
+    senderType: anyMemberType,
+    senderName: anyText,
+    photoUrl: orNull(anyText),
+    requestedAt: anyTime,
+    expiresAt: orNull(anyTime),
+  }),
+  FormAnswered: fc.record({
+    ...form,
+    answers: fc.array(fc.record({ name: anyText, value: anyJson }), { maxLength: 3 }),
+    answeredBy: anyActor,
+    answeredAt: anyTime,
+  }),
+  ChatSessionNoticePosted: fc.record({
+    ...{ noticeId: anyId, ...session, level: fc.constantFrom(...noticeLevel.options), text: anyText },
+    ...{ origin: anyOrigin, postedBy: anyActor, postedAt: anyTime },
+  }),
+  ExternalChatLinked: fc.record({
+    ...link,
+    parameters: fc.dictionary(fc.stringMatching(/^[A-Za-z]\w{0,99}$/), anyText, { maxKeys: 3, noNullPrototype: true }),
+    linkedBy: anyActor,
+    linkedAt: anyTime,
+  }),
+  ExternalChatStatusChanged: fc.record({
+    ...link,
+    status: fc.constantFrom(...externalChatStatus.options),
+    estimatedWaitSeconds: orNull(fc.nat()),
+    detail: orNull(anyText),
+    changedAt: anyTime,
+  }),
+  ExternalChatUnlinked: fc.record({ ...link, unlinkedBy: anyActor, unlinkedAt: anyTime }),
   ActionPlanCardsAdded: fc.record({
     planId: anyId,
     participantId: anyId,

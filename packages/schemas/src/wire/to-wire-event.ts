@@ -12,7 +12,10 @@ import {
   toReadMark,
 } from "../chat-sessions/wire.ts";
 import type { DomainEvent } from "../events/catalogue.ts";
+import { toExternalChatChange } from "../external-chats/wire.ts";
 import { toExtraChange } from "../extras/wire.ts";
+import { toAnsweredForm, toForm } from "../forms/wire.ts";
+import { toNotice } from "../notices/http.ts";
 import type { WireEvent } from "./wire-event.ts";
 
 /** The public shape of a domain event; null when clients are not told about it. */
@@ -58,6 +61,16 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
       return { eventType: "MESSAGES_DELIVERED", payload: toDeliveryMark(event) };
     case "MessagesRead":
       return { eventType: "MESSAGES_READ", payload: toReadMark(event) };
+    case "FormRequested":
+      return { eventType: "FORM_REQUESTED", payload: toForm(event) };
+    case "FormAnswered":
+      return { eventType: "FORM_ANSWERED", payload: toAnsweredForm(event) };
+    case "ChatSessionNoticePosted":
+      return { eventType: "CHAT_SESSION_NOTICE_POSTED", payload: toNotice(event) };
+    case "ExternalChatLinked":
+    case "ExternalChatStatusChanged":
+    case "ExternalChatUnlinked":
+      return { eventType: "EXTERNAL_CHAT_STATUS_CHANGED", payload: toExternalChatChange(event) };
   }
 }
 

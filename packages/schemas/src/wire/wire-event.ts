@@ -12,7 +12,10 @@ import {
   reactionChange,
   readMark,
 } from "../chat-sessions/wire.ts";
+import { externalChatChange } from "../external-chats/wire.ts";
 import { extraChange } from "../extras/wire.ts";
+import { answeredForm, form } from "../forms/wire.ts";
+import { notice } from "../notices/http.ts";
 import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
 
 export const wireEvent = z.discriminatedUnion("eventType", [
@@ -25,6 +28,10 @@ export const wireEvent = z.discriminatedUnion("eventType", [
   z.strictObject({ eventType: z.literal("MESSAGE_REACTION_REMOVED"), payload: reactionChange }),
   z.strictObject({ eventType: z.literal("MESSAGES_DELIVERED"), payload: deliveryMark }),
   z.strictObject({ eventType: z.literal("MESSAGES_READ"), payload: readMark }),
+  z.strictObject({ eventType: z.literal("FORM_REQUESTED"), payload: form }),
+  z.strictObject({ eventType: z.literal("FORM_ANSWERED"), payload: answeredForm }),
+  z.strictObject({ eventType: z.literal("CHAT_SESSION_NOTICE_POSTED"), payload: notice }),
+  z.strictObject({ eventType: z.literal("EXTERNAL_CHAT_STATUS_CHANGED"), payload: externalChatChange }),
   z.strictObject({ eventType: z.literal("ACTION_PLAN_CARDS_ADDED"), payload: z.array(activityPlanCard) }),
   z.strictObject({ eventType: z.literal("ACTION_PLAN_CARD_RESPONDED"), payload: activityPlanCard }),
   z.strictObject({ eventType: z.literal("CHAT_SESSION_MEMBER_REQUESTED"), payload: memberEvent }),
