@@ -3,6 +3,7 @@ export type { MemberRef } from "@tributary/schemas";
 export { activityPlanDecider } from "./activity-plan/activity-plan-decider.ts";
 export type { ActivityPlanCommand } from "./activity-plan/decide.ts";
 export type { ActivityPlanEvent } from "./activity-plan/evolve.ts";
+export { dueTimes } from "./activity-plan/recurrence.ts";
 export type { ActivityPlanState } from "./activity-plan/state.ts";
 export { chatSessionDecider } from "./chat-session/chat-session-decider.ts";
 export type { ChatSessionCommand } from "./chat-session/decide.ts";

@@ -38,6 +38,7 @@ export type RefusalCode =
   | "too-many-external-chats"
   | "extra-unknown"
   | "plan-already-added"
+  | "too-many-cards"
   | "card-unknown"
   | "card-already-answered"
   | "activity-value-unknown"

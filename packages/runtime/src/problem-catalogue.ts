@@ -58,6 +58,7 @@ export const problems = {
   "attachment-unknown": { status: 422, title: "No such file in the session" },
   "extra-unknown": { status: 422, title: "No such extra" },
   "extra-value-invalid": { status: 422, title: "The value does not fit the extra" },
+  "too-many-cards": { status: 422, title: "Too many cards for one plan" },
   "activity-value-unknown": { status: 422, title: "The activity card has no such value" },
   "activity-value-invalid": { status: 422, title: "The value does not fit the activity card" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },

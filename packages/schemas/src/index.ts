@@ -17,6 +17,8 @@ export {
   type SearchCardsBody,
   searchCardsBody,
 } from "./activity-plans/http.ts";
+export { MAX_CARDS, type Recurrence } from "./activity-plans/recurrence.ts";
+export { isWithinBounds } from "./activity-plans/response-bounds.ts";
 export type {
   AnswerJoinRequest,
   ChangeChatSession,

@@ -13,7 +13,7 @@ import { type Caller, handleCommand, type Prepared } from "../commands/handle-co
 import type { ApiContext } from "../http/context.ts";
 import { findParticipants } from "../participants/find-participants.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
-import { plannedCard } from "./planned-card.ts";
+import { plannedCards } from "./planned-cards.ts";
 
 /** Gives a participant the cards of a new plan; 422 when there is no such participant. */
 export function addCards(
@@ -22,7 +22,6 @@ export function addCards(
   { planId, participantId, title, cards: bodies }: CommandOf<"AddActionPlanCards">,
 ): Promise<Answer> {
   const { tenant } = caller.principal;
-  const cards = bodies.map((body) => plannedCard(body, api.ids));
   return handleCommand(api.commands, {
     caller,
     aggregate: activityPlanAggregate,
@@ -31,6 +30,8 @@ export function addCards(
     prepare: async (related, at): Promise<Prepared<AddActionPlanCards>> => {
       const found = await findParticipants(api.commands.store, related, { tenant, ids: [participantId] });
       if ("refusal" in found) return found;
+      const cards = await plannedCards(api, { tenant, participantId }, bodies);
+      if ("refusal" in cards) return cards;
       return { type: "AddActionPlanCards", planId, participantId, title, cards, by: actorOf(caller), at };
     },
     answer: ([event]) => {

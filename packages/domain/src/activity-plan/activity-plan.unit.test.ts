@@ -1,4 +1,4 @@
-import type { JsonValue } from "@tributary/schemas";
+import type { JsonValue, PlannedCard } from "@tributary/schemas";
 import { describe, it } from "vitest";
 import { addCards, cardsAdded, daily, once, responded, respondTo, saying, welcome } from "../testing/activity-plans.ts";
 import { given } from "../testing/given-when-then.ts";
@@ -113,6 +113,55 @@ describe("the value of an answer", () => {
     added()
       .when(respondTo(daily, [saying(id, value)]))
       .thenRefused("activity-value-invalid");
+  });
+});
+
+describe("the bounds of an answer", () => {
+  const bounded: PlannedCard = {
+    ...daily,
+    uiConfigs: {
+      RESPONSE_UI_CONFIGS: [
+        { RESPONSE_UI_TYPE: "SLIDER", MIN_VALUE: "0", MAX_VALUE: 100 },
+        ...Array.from({ length: 5 }, () => ({})),
+        { OPTION_SELECTION_MIN: 1, OPTION_SELECTION_MAX: 1 },
+      ],
+    },
+  };
+  const [asked] = cardsAdded.data.cards;
+  const of = (uiConfigs: PlannedCard["uiConfigs"]) =>
+    given(activityPlanDecider, {
+      ...cardsAdded,
+      data: { ...cardsAdded.data, cards: asked ? [{ ...asked, uiConfigs }] : [] },
+    });
+
+  it.each<[string, JsonValue]>([
+    ["steps", 0],
+    ["steps", "100"],
+    ["places", ["work"]],
+    ["note", "anything"],
+  ])("are kept by %s: %j", (id, value) => {
+    const kept = value === "100" ? 100 : value;
+    of(bounded.uiConfigs)
+      .when(respondTo(bounded, [saying(id, value)]))
+      .thenEvents(responded(bounded, { [id]: kept }));
+  });
+
+  it.each<[string, JsonValue]>([
+    ["steps", -1],
+    ["steps", "100.5"],
+    ["places", []],
+    ["places", ["home", "work"]],
+  ])("are not kept by %s: %j", (id, value) => {
+    of(bounded.uiConfigs)
+      .when(respondTo(bounded, [saying(id, value)]))
+      .thenRefused("activity-value-invalid");
+  });
+
+  it.each<JsonValue>(["text", null, [7], [{ MIN_VALUE: "low" }]])("are none where %j stands for them", (entries) => {
+    const uiConfigs = { RESPONSE_UI_CONFIGS: entries };
+    of(uiConfigs)
+      .when(respondTo(daily, [saying("steps", -1)]))
+      .thenEvents(responded({ ...daily, uiConfigs }, { steps: -1 }));
   });
 });
 

@@ -17,7 +17,7 @@ export function respond(command: RespondToActionPlanCard, state: ActivityPlanSta
   }
   const planned = cardFor(command, state);
   if (state.status === "absent" || !planned) return refuse("card-unknown", `There is no activity card ${cardId}.`);
-  const reported = reportedValues(planned.data.activityValues, command.responses);
+  const reported = reportedValues(planned, command.responses);
   if ("refusal" in reported) return { ok: false, refusal: reported.refusal };
   const card = { ...planned, reportedAt: at, data: { ...planned.data, activityValues: reported.values } };
   const before = state.answers.find((answer) => answer.cardId === cardId);

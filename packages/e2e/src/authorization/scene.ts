@@ -100,8 +100,6 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   const [card] = plan.parse(added).cards;
   return {
     ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id, fileId },
-    ...{ cardId: card.id, activityValueId: card.data.activityValues[0].id },
-    ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id },
     ...{ formId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
     apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,

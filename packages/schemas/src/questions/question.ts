@@ -14,6 +14,8 @@ const numberText = z
   .string()
   .regex(/^-?\d{1,15}(\.\d{1,15})?$/)
   .transform(Number);
+/** A number, or what one looks like as text. */
+export const anyNumber = z.union([z.number(), numberText]);
 const booleanText = z.enum(["true", "false"]).transform((word) => word === "true");
 
 const typed: Readonly<Record<ExtraDataType, z.ZodType<JsonValue>>> = {
