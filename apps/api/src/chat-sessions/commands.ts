@@ -47,25 +47,19 @@ export function openChatSession(
   });
 }
 
-/** Adds a member to a session; a coach to a locked one has asked to be added. 422 when there is no such participant. */
+/** Adds a member to a session; a coach to a locked one has asked to be added. */
 export function addMember(
   api: ApiContext,
   caller: Caller,
-  { type, sessionId, ...body }: CommandOf<"JoinChatSession">,
+  { type: _type, sessionId, ...body }: CommandOf<"JoinChatSession">,
 ): Promise<Answer> {
-  const { tenant } = caller.principal;
   const member = { ...body, photoUrl: body.photoUrl ?? null };
-  const ids = body.memberType === "PARTICIPANT" ? [body.memberId] : [];
   return handleCommand(api.commands, {
     caller,
     aggregate: chatSessionAggregate,
-    streamId: chatSessionStream(tenant, sessionId),
-    related: ids.map((id) => participantStream(tenant, id)),
-    together: ids.length === 0,
-    prepare: async (related, at): Promise<Prepared<JoinChatSession>> => {
-      const found = await findParticipants(api.commands.store, related, { tenant, ids });
-      return "refusal" in found ? found : { type, member, by: actorOf(caller), at };
-    },
+    streamId: chatSessionStream(caller.principal.tenant, sessionId),
+    together: true,
+    prepare: (_related, at): JoinChatSession => ({ type: "JoinChatSession", member, by: actorOf(caller), at }),
     answer: ([event]) => {
       const state = event?.type === "ChatSessionMemberRequested" ? "REQUESTED" : "JOINED";
       return { status: 201, body: { ...member, state } };

@@ -13,10 +13,9 @@ afterAll(() => running[Symbol.asyncDispose]());
 const erase = (id: string, sent: object = {}) => running.send("DELETE", `/participants/${id}`, { as: admin, ...sent });
 
 test("an erased participant is unknown, and stays so", async () => {
-  const { participantId: id, path, adminPath } = await conversation(running);
+  const { participantId: id, path } = await conversation(running);
   expect((await erase(id)).status).toBe(204);
   const as = participant(id);
-  const body = { memberId: id, memberType: "PARTICIPANT", memberName: "Ada" };
   const answers = await Promise.all([
     running.send("GET", `/participants/${id}`, { as: coach }),
     running.send("GET", `/participants/${id}`, { as }),
@@ -24,13 +23,11 @@ test("an erased participant is unknown, and stays so", async () => {
     running.send("POST", `${path}/chat_messages`, { as, body: { text: "still here?" } }),
     running.send("POST", `/participants/${id}/suspend`, { as: admin }),
     running.send("POST", "/admin/chat_sessions", { as: coach, body: { participantIds: [id] } }),
-    running.send("POST", `${adminPath}/members`, { as: coach, body }),
   ]);
   expect(answers.map(({ json }) => json)).toMatchObject([
     { status: 404, code: "not-found" },
     { status: 404, code: "not-found" },
     { status: 404, code: "session-unknown" },
-    { status: 422, code: "participant-unknown" },
     { status: 422, code: "participant-unknown" },
     { status: 422, code: "participant-unknown" },
     { status: 422, code: "participant-unknown" },
