@@ -60,6 +60,7 @@ export async function executeRecord(
     if (answer.status < 400) return { outcome: "succeeded", type };
     return dead(record, { outcome: "refused", type, sent, detail: detailOf(answer), answer });
   } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "erased") return await erased(api, record);
     return failed(record, sent, { error: translateStoreError(thrown), log });
   }
 }

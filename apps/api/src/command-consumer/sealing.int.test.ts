@@ -2,7 +2,7 @@
 import { type EventStore, type Keyring, StoreUnavailableError, sealedCommand } from "@tributary/event-store";
 import type { IncomingRecord } from "@tributary/messaging";
 import { newId } from "@tributary/runtime";
-import { chatSessionStream, participantStream, type SentCommand } from "@tributary/schemas";
+import { chatSessionStream, participantStream, type SentCommand, toCommandRecord } from "@tributary/schemas";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type CommandsTopic, commandsTopic } from "../testing/commands-topic.ts";
 import { admin, coach, conversation, registered, service } from "../testing/conversation.ts";
@@ -95,6 +95,25 @@ test("a command whose person was erased meanwhile becomes nothing, its sender is
   await topic.send({ type: "SendMessage", sessionId, text: "still here" });
   const streamId = chatSessionStream("acme", sessionId);
   await expect.poll(async () => (await store.readStream(streamId, 0, 10)).length, soon).toBe(4);
+});
+
+test("a plain command that tells of somebody who is erased becomes nothing either, and blocks nobody", async () => {
+  const { running, messaging } = topic;
+  const { participantId, sessionId } = await conversation(running);
+  await running.send("DELETE", `/participants/${participantId}`, { as: admin });
+  const sent: SentCommand = {
+    ...{ commandId: newId(), tenant: "acme", application: "tests", sentAt: new Date().toISOString() },
+    ...{ principal: { role: "service", id: "importer" } },
+    command: {
+      ...{ type: "JoinChatSession", sessionId, memberId: participantId },
+      ...{ memberType: "PARTICIPANT", memberName: "Ada Lovelace" },
+    },
+  };
+  const record = toCommandRecord(sent);
+  await messaging.publish("tributary.commands", [record]);
+  await topic.send({ type: "SendMessage", sessionId, text: "still here" });
+  await expect.poll(async () => (await running.store.readStream(record.key, 4, 10)).length, soon).toBe(1);
+  expect(await lettersOf(record.key)).toEqual([]);
 });
 
 test("no command about somebody who is erased is accepted", async () => {

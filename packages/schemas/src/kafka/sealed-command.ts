@@ -2,6 +2,7 @@
  * A command on its way holds what people wrote before it is an event: the value of its record is sealed as a whole, for the
  * person whom the command is about. The header `subject` names them; a record without it is as plain as before.
  */
+import type { Command } from "../commands.ts";
 import type { Opener, Sealer } from "../sealing/event-sealing.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { type SentCommand, toCommandRecord } from "./command-record.ts";
@@ -12,12 +13,22 @@ const SEALED = "$sealed";
 const SUBJECT = /^[a-z]+\/[A-Za-z0-9._~-]{1,64}$/;
 
 /**
- * Whose key seals a command, with the tenant: the participant that it names, else who asks. An erasure is about who asks:
- * it has to be readable when it comes again after it destroyed the key.
+ * Whose key seals a command, with the tenant: the participant whom it says something about, else who asks. An erasure is
+ * about who asks: it has to be readable when it comes again after it destroyed the key.
  */
 export function commandSubject({ tenant, command, principal }: SentCommand): string {
-  const isAboutThem = "participantId" in command && command.type !== "EraseParticipant";
-  return isAboutThem ? `${tenant}/participant/${command.participantId}` : `${tenant}/${principal.role}/${principal.id}`;
+  const participantId = participantIn(command);
+  return participantId === undefined
+    ? `${tenant}/${principal.role}/${principal.id}`
+    : `${tenant}/participant/${participantId}`;
+}
+
+/** As the events name them that come of it: a session's title is about its first participant. */
+function participantIn(command: Command): string | undefined {
+  if (command.type === "EraseParticipant") return undefined;
+  if (command.type === "OpenChatSession") return command.participantIds[0];
+  if (command.type === "JoinChatSession") return command.memberType === "PARTICIPANT" ? command.memberId : undefined;
+  return "participantId" in command ? command.participantId : undefined;
 }
 
 /** Writes a command, sealed. */

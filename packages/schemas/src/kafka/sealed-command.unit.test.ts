@@ -25,6 +25,16 @@ describe("a command on its way", () => {
     expect(commandSubject(sent)).toBe("acme/coach/41");
   });
 
+  it("is about the participant who joins or whose session is opened, whoever asks", () => {
+    const joins = { type: "JoinChatSession", sessionId: "s1", memberId: "40", memberName: "Ada Lovelace" } as const;
+    const opens = { type: "OpenChatSession", sessionId: "s1", participantIds: ["40", "7"], title: "Ada's" } as const;
+    expect(commandSubject({ ...sent, command: { ...joins, memberType: "PARTICIPANT" } })).toBe("acme/participant/40");
+    expect(commandSubject({ ...sent, command: { ...joins, memberType: "AGENT" } })).toBe("acme/coach/41");
+    expect(commandSubject({ ...sent, command: { ...opens, participantIds: [...opens.participantIds] } })).toBe(
+      "acme/participant/40",
+    );
+  });
+
   it("can be read after it destroyed the key of whom it erases", () => {
     const erasure: SentCommand = { ...sent, command: { type: "EraseParticipant", participantId: "40" } };
     expect(commandSubject(erasure)).toBe("acme/coach/41");
