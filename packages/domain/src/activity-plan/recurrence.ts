@@ -17,11 +17,13 @@ export interface Series {
 
 const DAYS = { day: 1, week: 7 } as const;
 const A_DAY_MS = 86_400_000;
+/** Times have years of four digits: what would come later does not. */
+const LAST_MOMENT = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** The times at which it is due, earliest first, in UTC. */
 export function dueTimes({ first, recurrence, timeZone, most }: Series): string[] {
   const start = wallClock(Date.parse(first), timeZone);
-  const last = recurrence.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(recurrence.until);
+  const last = recurrence.until === undefined ? LAST_MOMENT : Date.parse(recurrence.until);
   const count = Math.min(recurrence.count ?? most, most);
   const times: string[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -38,9 +40,13 @@ function wallClock(instant: number, timeZone: string): number {
     ...{ timeZone, hourCycle: "h23", era: "short" },
     ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" },
   }).formatToParts(instant);
-  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value);
-  const day = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-  return day + (((instant % 1_000) + 1_000) % 1_000);
+  const textOf = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? "";
+  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(textOf(type));
+  const year = textOf("era") === "BC" ? 1 - part("year") : part("year");
+  const shown = new Date(0);
+  shown.setUTCFullYear(year, part("month") - 1, part("day")); // Date.UTC takes the year 50 for 1950
+  shown.setUTCHours(part("hour"), part("minute"), part("second"), ((instant % 1_000) + 1_000) % 1_000);
+  return shown.getTime();
 }
 
 /** The moment at which clocks there show this; of a time that a change of the clocks skips, the moment after the change. */

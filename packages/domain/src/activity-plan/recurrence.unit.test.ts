@@ -28,6 +28,20 @@ describe("a card that comes again", () => {
     expect(times({ recurrence: { every: "day", until: "2999-01-01T00:00:00.000Z" }, most: 51 })).toHaveLength(51);
   });
 
+  it("comes in no year that times cannot say, and in the year that is said", () => {
+    const recurrence = { every: "day", count: 3 } as const;
+    expect(times({ first: "9999-12-30T23:00:00.000Z", timeZone: "Pacific/Kiritimati", recurrence })).toEqual([
+      "9999-12-30T23:00:00.000Z",
+      "9999-12-31T23:00:00.000Z",
+    ]);
+    expect(times({ first: "0050-01-01T00:00:00.000Z", recurrence })[1]).toBe("0050-01-02T00:00:00.000Z");
+    expect(times({ first: "0001-01-01T00:00:00.000Z", timeZone: "America/New_York", recurrence })).toEqual([
+      "0001-01-01T00:00:00.000Z",
+      "0001-01-02T00:00:00.000Z",
+      "0001-01-03T00:00:00.000Z",
+    ]);
+  });
+
   it("stays at its time of day where the participant is when the clocks change", () => {
     const series = { timeZone: "Europe/Berlin", recurrence: { every: "day" as const, count: 3 } };
     expect(times({ ...series, first: "2026-03-28T07:00:00.250Z" })).toEqual([
