@@ -68,7 +68,8 @@ async function readAround<T>(read: () => Promise<T>, event: DomainEvent): Promis
   const statement = await vi.waitUntil(
     async () => {
       const { rows } = await gate.query(
-        "SELECT query FROM pg_stat_activity WHERE application_name = 'gated reader' AND wait_event = 'advisory'",
+        `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'gated reader'
+           AND wait_event = 'advisory'`,
       );
       return rows[0]?.query as string | undefined;
     },
