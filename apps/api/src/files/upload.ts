@@ -59,6 +59,7 @@ async function requireSpeaker(
   if (session.status === "CLOSED") throw new AppError("session-closed", "This chat session is closed.");
   const { tenant, role, id } = principal;
   if (role !== "participant") return;
+  if (session.kind === "channel") throw new AppError("role-not-allowed", "Participants only read a channel.");
   const [barred] = await api.store.barredAmong([{ tenant, id }]);
   if (barred?.reason === "suspended") throw new AppError("participant-suspended", `Participant ${id} is suspended.`);
   if (barred) throw new AppError("participant-unknown", `There is no participant ${id}.`);

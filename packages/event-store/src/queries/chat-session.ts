@@ -52,16 +52,25 @@ export const shown = (readerId: string | null): Prisma.Sql => Prisma.sql`
   to_jsonb(s) AS session, coalesce(people.members, '[]') AS members, newest.message AS "lastMessage",
   ${readerId === null ? Prisma.sql`NULL::integer` : Prisma.sql`unread.messages`} AS unread`;
 
-/** Null when there is none, or when a participant is named who is not a member now. */
+/** Whether somebody is a member of the session `s` now. */
+const hasMember = (memberId: string | null, memberType: "PARTICIPANT" | "COACH"): Prisma.Sql => Prisma.sql`EXISTS (
+  SELECT FROM chat_session_members AS own WHERE own.tenant = s.tenant AND own.session_id = s.id
+    AND own.member_id = ${memberId} AND own.member_type = ${memberType} AND own.state = 'JOINED')`;
+
+/** A channel is read by every participant who is active, and by the coaches who are members. */
+const isReadAsChannel = (participantId: string | null, coachId: string | null): Prisma.Sql => Prisma.sql`
+  s.kind = 'channel' AND (${hasMember(coachId, "COACH")} OR EXISTS (
+    SELECT FROM participants AS p WHERE p.tenant = s.tenant AND p.id = ${participantId} AND NOT p.suspended))`;
+
+/** Null when there is none, or when a participant is named who may not read it. */
 export function chatSession(
   { tenant, sessionId }: { tenant: string; sessionId: string },
-  { participantId, readerId }: SessionView,
+  { participantId, coachId = null, readerId }: SessionView,
 ): Query<ChatSessionRows, ChatSession | null> {
   const sql = Prisma.sql`
     SELECT ${shown(readerId)} FROM chat_sessions AS s ${besides(readerId)}
-    WHERE s.tenant = ${tenant} AND s.id = ${sessionId} AND (${participantId}::text IS NULL OR EXISTS (
-      SELECT FROM chat_session_members AS own WHERE own.tenant = s.tenant AND own.session_id = s.id
-        AND own.member_id = ${participantId} AND own.member_type = 'PARTICIPANT' AND own.state = 'JOINED'))`;
+    WHERE s.tenant = ${tenant} AND s.id = ${sessionId} AND (${participantId}::text IS NULL
+      OR ${hasMember(participantId, "PARTICIPANT")} OR ${isReadAsChannel(participantId, coachId)})`;
   return { sql, toAnswer: ([found]) => (found === undefined ? null : toChatSession(found)) };
 }
 

@@ -54,8 +54,10 @@ export interface ReadSoFar {
 }
 
 export interface SessionView {
-  /** Only if this participant is a member now; null for whoever is in it. */
+  /** Only if this participant is a member now, or reads it as a channel, as any who is active may; null for whoever is in it. */
   participantId: string | null;
+  /** The coach who reads it as a channel: only if they are a member now. */
+  coachId?: string | null;
   /** The member whose unread messages are counted; null for nobody's. */
   readerId: string | null;
 }

@@ -79,7 +79,7 @@ export function toChatSession({ session, members, unread, lastMessage }: ChatSes
     locked: session.locked,
     openedAt: utcText(session.opened_at),
     members: members.map(toMember),
-    unread,
+    unread: session.kind === "channel" ? null : unread, // where nobody marks as read
     lastMessage: lastMessage && toChatMessage(lastMessage),
   };
 }
