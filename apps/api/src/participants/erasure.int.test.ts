@@ -40,9 +40,8 @@ test("an erased participant is unknown, and stays so", async () => {
 test("what would be said about them is refused for good, whoever says it", async () => {
   const { participantId: id, adminPath } = await conversation(running);
   await erase(id);
-  const body = { memberId: id, memberType: "PARTICIPANT", memberName: "Ada again" };
   const before = await running.written();
-  const { json } = await running.send("POST", `${adminPath}/members`, { as: service, body });
+  const { json } = await running.send("POST", `${adminPath}/notices`, { as: coach, body: { text: "Ada is away" } });
   expect(json).toMatchObject({ status: 410, code: "erased" });
   expect(await running.written()).toEqual(before);
 });

@@ -31,7 +31,21 @@ export async function liveOneLife(send: Send, platform: Platform) {
   ]);
   const said = secrets(
     ...(["firstName", "lastName", "email", "mobile", "externalId", "extra", "title", "message", "edited"] as const),
-    ...(["replied", "fileName", "fileContent", "card", "question", "answer", "accepted", "deadLetter"] as const),
+    ...([
+      "replied",
+      "fileName",
+      "fileContent",
+      "formTitle",
+      "formLabel",
+      "formAnswer",
+      "notice",
+      "link",
+      "card",
+      "question",
+      "answer",
+      "accepted",
+      "deadLetter",
+    ] as const),
   );
   const keyed = (headers: Record<string, string>) => ({ ...headers, "idempotency-key": randomUUID() });
   const { firstName, lastName, mobile, externalId } = said;
@@ -51,6 +65,14 @@ export async function liveOneLife(send: Send, platform: Platform) {
   const uploaded = await send("POST", `/participants/40/chat_sessions/${session}/files`, keyed(self), file);
   const { fileId } = z.looseObject({ fileId: z.string() }).parse(uploaded);
   await send("POST", mine, keyed(self), { text: "", attachments: [fileId] });
+  const fields = [{ name: "why", label: said.formLabel }];
+  const asked = { name: "Intake", title: said.formTitle, fields };
+  const form = identified.parse(await send("POST", `/admin/chat_sessions/${session}/forms`, keyed(coach), asked)).id;
+  const answers = [{ name: "why", value: said.formAnswer }];
+  await send("PUT", `/participants/40/chat_sessions/${session}/forms/${form}`, keyed(self), { answers });
+  await send("POST", `/admin/chat_sessions/${session}/notices`, keyed(coach), { text: said.notice });
+  const link = { type: "LinkExternalChat", sessionId: session, linkId: randomUUID(), provider: "outside" };
+  await send("POST", "/commands", service, { ...link, parameters: { about: said.link } });
   await send("POST", `/admin/chat_sessions/${session}/lock`, keyed(coach));
 
   const activityValues = [{ measureTypeName: said.question, measureDataType: "S" }];
