@@ -13,6 +13,8 @@ export class UnstorableValueError extends Error {
 
 /** SQLSTATE classes: connection, resources, operator intervention, system; lost races; a server that only reads now. */
 const unavailable = /^(08|53|57|58)|^(40001|40P01|55P03|25P03|25006)$/;
+/** serialization_failure, deadlock_detected. */
+const lostRace = new Set(["40001", "40P01"]);
 /** untranslatable_character, invalid_text_representation, character_not_in_repertoire. */
 const unstorable = new Set(["22P05", "22P02", "22021"]);
 const unreachable = new Set([
@@ -49,9 +51,15 @@ export function translateError(error: unknown): unknown {
 /** Whether a row with this key is there already. */
 export const isUniqueViolation = (error: unknown): boolean => driverCause(error)?.originalCode === "23505";
 
-/** Whether the database refused it and so wrote nothing of it. Of a lost connection, or an answer unread, nobody knows. */
+/**
+ * Whether the database refused it and so wrote nothing of it, be it for a race that it lost. Of a lost connection, or an
+ * answer unread, nobody knows.
+ */
 export const isRefusedByDatabase = (error: unknown): boolean =>
-  error instanceof UnstorableValueError || driverCause(error)?.originalCode !== undefined;
+  error instanceof UnstorableValueError || driverCause(error)?.originalCode !== undefined || isRolledBack(error);
+
+const isRolledBack = (error: unknown): boolean =>
+  error instanceof StoreUnavailableError && lostRace.has(driverCause(error.cause)?.originalCode ?? "");
 
 function driverCause(error: unknown): DriverCause | undefined {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { AppendRequest } from "../port.ts";
 import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
-import { appendRequest, messageSent, newEvent, receipt, TENANT } from "../testing/requests.ts";
+import { AT, appendRequest, messageSent, newEvent, receipt, TENANT } from "../testing/requests.ts";
 
 let fresh: FreshStore;
 beforeAll(async () => {
@@ -36,6 +36,25 @@ test("one that cannot be stored fails alone", async () => {
   const [failed, stored] = await Promise.allSettled([spoilt, appendRequest()].map((one) => fresh.store.append(one)));
   expect(failed).toMatchObject({ status: "rejected", reason: { name: "UnstorableValueError" } });
   expect(stored).toMatchObject({ value: { outcome: "appended" } });
+});
+
+test("one that lost a race which the database noticed fails alone, as for now", async () => {
+  const link = (session_id: string) => ({
+    ...{ tenant: TENANT, session_id, id: "l1", participant_id: null, provider: "bright-pattern", parameters: {} },
+    ...{ conversation: "c1", live_conversation: "c1", status: "REQUESTED" as const, estimated_wait_seconds: null },
+    ...{ detail: null, changed_at: AT },
+  });
+  const requests = [
+    appendRequest({ rows: { external_chats: [link("s1")] } }),
+    appendRequest({ rows: { external_chats: [link("s2")] } }),
+    appendRequest(),
+  ];
+  const results = await Promise.allSettled(requests.map((one) => fresh.store.append(one)));
+  expect(results).toMatchObject([
+    { value: { outcome: "appended" } },
+    { status: "rejected", reason: { name: "StoreUnavailableError" } },
+    { value: { outcome: "appended" } },
+  ]);
 });
 
 test("all wait for their locks before the first of them is written: a transaction that waits has no id yet", async () => {
