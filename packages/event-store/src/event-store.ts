@@ -19,6 +19,7 @@ import { readStream } from "./read/read-stream.ts";
 import { readStreams, streamHeads } from "./read/read-streams.ts";
 import { sessionStanding } from "./read/session-standing.ts";
 import { checkReady } from "./ready.ts";
+import { dropForgottenShadow } from "./rebuild/shadow.ts";
 import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
 import { createStreamReplicas } from "./stream-replicas.ts";
@@ -52,6 +53,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     reference: createReferenceData(database),
     files: createFiles(database),
     apiKeys: createApiKeys(database),
+    dropForgottenShadow: () => dropForgottenShadow(database),
     ready: () => checkReady(database),
     [Symbol.asyncDispose]: () => database.$disconnect(),
   };

@@ -52,6 +52,8 @@ export interface EventStore extends AsyncDisposable {
   readonly reference: ReferenceData;
   readonly files: Files;
   readonly apiKeys: ApiKeys;
+  /** Removes what a rebuild of the read models that died has left: tables that no erasure reaches. */
+  dropForgottenShadow(): Promise<void>;
   /** Throws when the database is down or not migrated to what this release needs. */
   ready(): Promise<void>;
 }

@@ -81,3 +81,9 @@ test("what was uploaded, or only begun, and never sent with a message is removed
   await running.query("UPDATE files SET created_at = now() - interval '26 h' WHERE id = 'old'");
   await expect.poll(() => running.query("SELECT id FROM files"), { timeout: 20_000 }).toEqual([{ id: "new" }]);
 });
+
+test("what a rebuild that died has left is removed", async () => {
+  await running.query("CREATE SCHEMA read_model_shadow");
+  const shadow = () => running.query("SELECT to_regnamespace('read_model_shadow') AS shadow");
+  await expect.poll(shadow, { timeout: 20_000 }).toEqual([{ shadow: null }]);
+});

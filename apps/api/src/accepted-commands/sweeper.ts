@@ -1,6 +1,6 @@
 // Publishes accepted commands again that have no result after half a minute: their publisher may have died, or Kafka may
 // have been away. Executing one twice has the effect of once, so this needs to be careful about load only. And removes
-// files that were uploaded and never sent.
+// files that were uploaded and never sent, and what a rebuild that died has left.
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
@@ -16,7 +16,7 @@ export interface Sweeper extends AsyncDisposable {
 }
 
 export interface SweeperOptions {
-  store: Pick<EventStore, "acceptedCommands" | "files" | "leases">;
+  store: Pick<EventStore, "acceptedCommands" | "dropForgottenShadow" | "files" | "leases">;
   messaging: Pick<Messaging, "publish">;
   log: Logger;
   /** How often to look, and to ask for the lease while another replica has it. */
@@ -48,6 +48,7 @@ async function run(options: SweeperOptions, stopped: AbortSignal): Promise<void>
       while (leadership && !over.aborted) {
         await sweep(options, over);
         await store.files.removeUnused();
+        await store.dropForgottenShadow();
         await pause(everyMs, over);
       }
     } catch (error) {

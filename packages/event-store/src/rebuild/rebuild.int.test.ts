@@ -223,6 +223,20 @@ describe("a rebuild", () => {
     await expect(rebuildReadModels({ databaseUrl: fresh.url, kms, onProgress })).rejects.toThrow(/migrated meanwhile/);
   });
 
+  test("that died leaves nothing for ever, and one that goes on loses nothing", async () => {
+    const exists = async () =>
+      (await client.query("SELECT to_regnamespace('read_model_shadow') AS shadow")).rows[0].shadow;
+    {
+      await using _shadow = await openShadow(fresh.url);
+      await fresh.store.dropForgottenShadow();
+      expect(await exists()).toBe("read_model_shadow");
+    }
+    await client.query("CREATE SCHEMA read_model_shadow; CREATE TABLE read_model_shadow.messages AS SELECT 'secret'");
+    await fresh.store.dropForgottenShadow();
+    expect(await exists()).toBeNull();
+    await fresh.store.dropForgottenShadow();
+  });
+
   test("is alone: another one, or a check, is refused", async () => {
     await using _shadow = await openShadow(fresh.url);
     await expect(rebuild()).rejects.toThrow(ShadowInUseError);

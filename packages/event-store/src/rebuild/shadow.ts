@@ -1,5 +1,6 @@
 // The shadow: empty tables that are like the live read models, in a schema of their own. Whatever is done to them is
 // invisible to the platform, and what a crash left of them is dropped by the next run.
+import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
 import { openSession, type Session } from "./session.ts";
 import { readModelTables } from "./table-classes.ts";
@@ -32,6 +33,8 @@ export async function openShadow(databaseUrl: string): Promise<Shadow> {
     Prisma.sql`SELECT pg_try_advisory_lock(${shadowLock}::bigint) AS taken`,
   );
   if (!lock?.taken) throw new ShadowInUseError("another rebuild or check of the read models is under way");
+  // The server may notice the end of the session only after the next run has begun.
+  scope.defer(() => session.run(`SELECT pg_advisory_unlock(${shadowLock})`).catch(() => undefined));
   await dropShadow(session);
   scope.defer(() => dropShadow(session).catch(() => undefined)); // else the next run does it
   await session.run(`CREATE SCHEMA ${SHADOW}`);
@@ -43,6 +46,20 @@ export async function openShadow(databaseUrl: string): Promise<Shadow> {
     if ((await migrations(session)) !== before) throw new Error("the database was migrated meanwhile; run it again");
   };
   return { ...session, requireSameSchema, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/**
+ * Drops the shadow when whoever made it has died. It holds people's data in the clear, and an erasure reaches only the
+ * shadow of a rebuild that goes on: the rebuild itself applies it.
+ */
+export async function dropForgottenShadow(database: Database): Promise<void> {
+  // A block takes no parameters, and in a plain statement the schema could go, and the next rebuild come, in between.
+  await database.$executeRawUnsafe(`
+    DO $forgotten$ BEGIN
+      IF to_regnamespace('${SHADOW}') IS NOT NULL AND pg_try_advisory_xact_lock(${shadowLock}) THEN
+        DROP SCHEMA IF EXISTS ${SHADOW} CASCADE;
+      END IF;
+    END $forgotten$`);
 }
 
 /** How many were begun. */
