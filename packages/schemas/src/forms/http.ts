@@ -1,5 +1,6 @@
 /** Bodies and answers of the form routes. */
 import { z } from "zod";
+import { pagingQuery } from "../http/paging.ts";
 import { canBeChosen } from "../questions/question.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { atMostBytes } from "../values/json-size.ts";
@@ -43,8 +44,7 @@ const yesOrNo = z.enum(["true", "false"]).transform((word) => word === "true");
 
 export const formsQuery = z.strictObject({
   isOpen: yesOrNo.optional().describe("Whether it can be answered now: it has no answer, and its time is not over."),
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  perPage: z.coerce.number().int().min(1).max(100).default(20),
+  ...pagingQuery,
 });
 export type FormsQuery = z.infer<typeof formsQuery>;
 

@@ -1,5 +1,6 @@
 /** Bodies and answers of the participant routes. */
 import { z } from "zod";
+import { paging } from "../http/paging.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
 import { utcTime } from "../values/time.ts";
@@ -34,8 +35,7 @@ export type Participant = z.infer<typeof participant>;
 
 export const searchParticipantsBody = z.strictObject({
   query: text(200).optional().describe("Words that all occur in a name, the e-mail or an id, in any case."),
-  page: z.int().min(1).max(10_000).default(1),
-  perPage: z.int().min(1).max(100).default(20),
+  ...paging,
 });
 export type SearchParticipantsBody = z.infer<typeof searchParticipantsBody>;
 
