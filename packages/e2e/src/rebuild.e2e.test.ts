@@ -1,11 +1,13 @@
 /** Rebuilding the read models as an operator does, while two replicas of the api take commands; and kill -9 of a rebuild. */
 import { Client } from "pg";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { openConversation, request } from "./conversation.ts";
 import { platformForTest } from "./platform-for-test.ts";
 import { runReadModels as run } from "./read-models-process.ts";
 
 const WRITERS = 8;
+const identified = z.looseObject({ id: z.string() });
 
 test("three rebuilds under eight writers: every command and query is answered, and nothing is missing afterwards", async () => {
   await using platform = await platformForTest();
@@ -13,7 +15,6 @@ test("three rebuilds under eight writers: every command and query is answered, a
   const [first = { url: "" }] = replicas;
   const talk = await openConversation(first.url, platform.tenant);
   const person = "/api/v1/participants/40";
-  const messages = `${person}/chat_sessions/${talk.sessionId}/chat_messages`;
   const refused: unknown[] = [];
   let [rebuilding, sent] = [true, 0];
   const write = async (writer: number): Promise<void> => {
@@ -22,6 +23,10 @@ test("three rebuilds under eight writers: every command and query is answered, a
       const answer = await request(method, `${url}${of}`, talk.participant, body);
       if (answer.status >= 300) refused.push({ method, of, ...answer });
     };
+    // A session of their own: what they are refused must not come of their contending for one.
+    const opening = { participantIds: ["40"] };
+    const opened = await request("POST", `${url}/api/v1/admin/chat_sessions`, talk.coach, opening);
+    const messages = `${person}/chat_sessions/${identified.parse(opened.body).id}/chat_messages`;
     while (rebuilding) {
       await call("POST", messages, { text: "while it is rebuilt" });
       sent += 1;
