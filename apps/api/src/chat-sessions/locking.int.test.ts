@@ -52,6 +52,16 @@ test("a coach asks to join a locked session once, and reads nothing while they w
   expect(read.json).toMatchObject({ members: expect.arrayContaining([{ ...alan, state: "REQUESTED" }]) });
 });
 
+test("a coach who waits takes it back, once", async () => {
+  const { adminPath, path } = await asked();
+  const taken = await running.send("DELETE", `${adminPath}/members/42`, { as: otherCoach });
+  expect([taken.status, taken.text]).toEqual([204, ""]);
+  const read = await running.send("GET", path, { as: coach });
+  expect(read.json).toMatchObject({ members: expect.arrayContaining([{ ...alan, state: "REJECTED" }]) });
+  const again = await running.send("DELETE", `${adminPath}/members/42`, { as: otherCoach });
+  expect(again.json).toMatchObject({ status: 403, code: "not-a-member" });
+});
+
 test("others join a locked session at once", async () => {
   const { adminPath } = await asked();
   const bot = { memberId: "bot", memberType: "BOT", memberName: "Helper", photoUrl: null };

@@ -24,7 +24,7 @@ export function changeChatSession(
     answer: async (_events, state) => {
       const before = await api.store.queries.chatSession(tenant, sessionId, { participantId: null, readerId });
       const locked = state.status !== "absent" && state.locked;
-      const closed = state.status === "closed" ? { status: "CLOSED", unread: readerId === null ? null : 0 } : {};
+      const closed = state.status === "closed" ? { status: "CLOSED", unread: before?.unread == null ? null : 0 } : {};
       return { status: 200, body: { ...before, locked, ...closed } };
     },
   });

@@ -12,6 +12,7 @@ import {
   grace,
   join,
   joined,
+  leave,
   left,
   locked,
   opened,
@@ -128,5 +129,27 @@ describe("answering a request to join", () => {
     given(chatSessionDecider, ...pending)
       .when(send(asActor(alan)))
       .thenRefused("not-a-member");
+  });
+});
+
+describe("a coach who waits", () => {
+  it("can take it back, and so rejects themselves; then they can ask anew", () => {
+    given(chatSessionDecider, ...pending)
+      .when(leave(alan, asActor(alan)))
+      .thenEvents(rejected(alan, asActor(alan)));
+    given(chatSessionDecider, ...pending, rejected(alan, asActor(alan)))
+      .when(join(alan, asActor(alan)))
+      .thenEvents(requested(alan));
+  });
+
+  it("is answered by others, who do not remove them", () => {
+    for (const by of [asActor(grace), admin, service]) {
+      given(chatSessionDecider, ...pending)
+        .when(leave(alan, by))
+        .thenRefused("member-unknown");
+    }
+    given(chatSessionDecider, ...pending)
+      .when(leave(alan, asActor(ada)))
+      .thenRefused("role-not-allowed");
   });
 });

@@ -144,6 +144,18 @@ describe("leaving a chat session", () => {
       .thenRefused("member-unknown");
   });
 
+  it("is for the last member too, after which a coach may come, and bring the participant back", () => {
+    given(chatSessionDecider, ...session, left(ada))
+      .when(leave(grace, asActor(grace)))
+      .thenEvents(left(grace));
+    given(chatSessionDecider, ...session, left(ada), left(grace))
+      .when(join(alan, asActor(alan)))
+      .thenEvents(joined(alan));
+    given(chatSessionDecider, ...session, left(ada), left(grace), joined(alan))
+      .when(join(ada, asActor(alan)))
+      .thenEvents(joined(ada));
+  });
+
   it("needs a session", () => {
     given(chatSessionDecider).when(leave(ada, admin)).thenRefused("session-unknown");
   });
