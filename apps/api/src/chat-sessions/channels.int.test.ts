@@ -43,6 +43,10 @@ test("a coach reads it on their own path as a member; a participant of the same 
   expect((await running.send("GET", path, { as: coach })).json).toMatchObject({ kind: "channel", unread: null });
   const edit = { as: coach, body: { text: "hello" } };
   expect((await running.send("PATCH", `${path}/chat_messages/${messageId}`, edit)).status).toBe(200);
+  const typing = { body: { state: "typing" } };
+  expect((await running.send("POST", `${path}/typing`, { as: coach, ...typing })).status).toBe(204);
+  const others = await running.send("POST", `${pathOf(otherCoach)}/typing`, { as: otherCoach, ...typing });
+  expect(others.json).toMatchObject({ code: "not-a-member" });
   expect((await running.send("GET", path, { as: participant(coach.id) })).status).toBe(404);
   expect((await running.send("GET", pathOf(otherCoach), { as: otherCoach })).status).toBe(404);
   const viewer = participant(await registered(running));

@@ -35,7 +35,10 @@ async function typingEvent(
   if (!isCoach && standing.participantSuspended) {
     throw new AppError("participant-suspended", "The participant is suspended");
   }
-  if (!standing.participantJoined) throw new AppError("session-unknown", "There is no such chat session.");
+  const isOwnChannel = standing.kind === "channel" && isCoach && userId === id;
+  if (!standing.participantJoined && !isOwnChannel) {
+    throw new AppError("session-unknown", "There is no such chat session.");
+  }
   if (isCoach && !standing.coachJoined) {
     throw new AppError("not-a-member", `${id} is not a member of this chat session.`);
   }
