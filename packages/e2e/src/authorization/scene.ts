@@ -147,8 +147,8 @@ async function lastCommandIn({ store }: Platform, { name }: Tenant, sessionId: s
   return z.string().parse(events.at(-1)?.metadata.commandId);
 }
 
-/** Of the participant whom the path names. */
-async function fileIn(tenant: Tenant, path: string): Promise<string> {
+/** A file of the participant whom the path of their session names. */
+export async function fileIn(tenant: Tenant, path: string): Promise<string> {
   const [, id = ""] = /participants\/([^/]+)/.exec(path) ?? [];
   const form = new FormData();
   form.append("file", new File([SECRET], "a.txt"));
@@ -160,7 +160,8 @@ async function fileIn(tenant: Tenant, path: string): Promise<string> {
   return z.object({ fileId: z.string() }).parse(await answer.json()).fileId;
 }
 
-async function letterIn({ store }: Platform, { name }: Tenant, key: string): Promise<string> {
+/** A dead letter of this Kafka key. */
+export async function letterIn({ store }: Platform, { name }: Tenant, key: string): Promise<string> {
   await store.deadLetters.add({
     ...{ tenant: name, commandId: null, reason: "unreadable", detail: "no JSON" },
     record: { topic: "tributary.commands", partition: 0, offset: "0", key, headers: {}, value: Buffer.from(SECRET) },

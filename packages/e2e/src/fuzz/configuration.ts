@@ -11,6 +11,23 @@ interface Plan {
 /** How often a known id is taken where one is known; an id of nothing is worth trying as well. */
 const KNOWN_SHARE = 0.85;
 
+/** What fields of bodies name, wherever a body has them, by dictionary; and what no generator thinks of. */
+const BODY_FIELDS: Readonly<Record<string, string>> = {
+  upToMessageId: "chat_messages",
+  replyToId: "chat_messages",
+  "attachments[*]": "files",
+  participantId: "participants",
+  "participantIds[*]": "participants",
+  extraCode: "extraCode",
+  group: "extras",
+  activityPlanCardId: "cards",
+  "responses[*].activityValueId": "activityValues",
+  "answers[*].name": "fields",
+  email: "emails",
+  timezone: "timeZones",
+  photoUrl: "urls",
+};
+
 /** The text of a schemathesis.toml that tries these operations and no other. */
 export function configuration(operations: readonly Operation[], { known, credentials, examples }: Plan): string {
   const lines = [
@@ -32,6 +49,8 @@ export function configuration(operations: readonly Operation[], { known, credent
   for (const [name, ids] of Object.entries(known)) {
     lines.push(`[dictionaries.${name}]`, `values = ${JSON.stringify(ids)}`);
   }
+  lines.push("[parameters]");
+  for (const [field, name] of Object.entries(BODY_FIELDS)) lines.push(`"body.${field}" = ${taken(name)}`);
   lines.push("[[operations]]", `exclude-name = ${JSON.stringify(operations.map(nameOf))}`, "enabled = false");
   for (const operation of operations) lines.push(...section(operation, known));
   return `${lines.join("\n")}\n`;
@@ -41,11 +60,13 @@ function section(operation: Operation, known: Known): string[] {
   const bound = operation.parameters.flatMap((name) => {
     const dictionary = dictionaryOf(operation, name);
     if (!(dictionary in known)) return [];
-    return `"path.${name}" = { dictionary = "${dictionary}", probability = ${KNOWN_SHARE} }`;
+    return `"path.${name}" = ${taken(dictionary)}`;
   });
   if (bound.length === 0) return [];
   return ["[[operations]]", `include-name = ${text(nameOf(operation))}`, "[operations.parameters]", ...bound];
 }
+
+const taken = (dictionary: string): string => `{ dictionary = "${dictionary}", probability = ${KNOWN_SHARE} }`;
 
 /** An id is of what the part of the path before it names; what ends something gets its own victims. */
 function dictionaryOf({ method, path }: Operation, parameter: string): string {

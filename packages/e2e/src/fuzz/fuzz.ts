@@ -29,7 +29,7 @@ export async function fuzz(options: FuzzOptions): Promise<number> {
   const platform = scope.use(await createPlatform({ databaseUrl: database.url, brokers: kafka.brokers }));
   const [api, stream] = await Promise.all([platform.startApi(), platform.startStream()]);
   const front = scope.use(await openFront({ api: api.url, stream: stream.url }));
-  const known = await populate(front.url, platform.tenant);
+  const known = await populate(front.url, platform);
   const operations = await readOperations(front.url, platform.tenant);
   const folder = await mkdtemp(path.join(tmpdir(), "tributary-fuzz-"));
   scope.defer(() => rm(folder, { recursive: true }));

@@ -1,8 +1,9 @@
 /** Something of everything, made through the public API, so that operations meet more than unknown ids. */
 import type { Role } from "@tributary/schemas";
 import { z } from "zod";
+import { fileIn, letterIn } from "../authorization/scene.ts";
 import { type Answer, request } from "../conversation.ts";
-import type { Tenant } from "../platform.ts";
+import type { Platform, Tenant } from "../platform.ts";
 
 /** Ids by the part of a path that they follow. */
 export type Known = Readonly<Record<string, readonly string[]>>;
@@ -27,34 +28,29 @@ export async function credentialsOf(tenant: Tenant): Promise<Record<Role, Creden
   return Object.fromEntries(await Promise.all(all)) as Record<Role, Credentials>;
 }
 
-/** Participants, sessions, messages, cards, an extra; and some of each that may be suspended, closed or erased. */
-export async function populate(url: string, tenant: Tenant): Promise<Known> {
-  const [admin, coach, participant] = await Promise.all([
-    tenant.as("admin", PEOPLE.admin),
-    tenant.as("coach", PEOPLE.coach),
-    tenant.as("participant", PEOPLE.participant),
-  ]);
-  const post = async (path: string, headers: Record<string, string>, body: unknown) =>
-    created(await request("POST", `${url}/api/v1${path}`, headers, body));
+type Post = (as: Role, path: string, body: unknown) => Promise<string>;
+
+/** Something of everything; and some of each that may be suspended, closed, removed or erased. */
+export async function populate(url: string, platform: Platform): Promise<Known> {
+  const { tenant } = platform;
+  const post: Post = async (role, path, body) =>
+    idIn(await created(`${url}/api/v1${path}`, await tenant.as(role, PEOPLE[role]), body));
   for (const id of [PEOPLE.participant, ...TO_END]) {
-    await post("/participants", admin, { id, firstName: "Ada", lastName: "Lovelace" });
+    await post("admin", "/participants", { id, firstName: "Ada", lastName: "Lovelace" });
   }
-  await post("/admin/extras", admin, { code: "mood", name: "Mood", group: "PARTICIPANT", dataType: "S" });
-  const open = { participantIds: [PEOPLE.participant] };
-  const session = await post("/admin/chat_sessions", coach, open);
-  const toEnd = await post("/admin/chat_sessions", coach, open);
-  const own = `/participants/${PEOPLE.participant}/chat_sessions/${session}/chat_messages`;
-  const message = await post(own, participant, { text: "Hello" });
-  const messageToEnd = await post(own, participant, { text: "Never mind" });
-  const keys = [await post("/admin/api_keys", admin, { application: "a" })];
-  keys.push(await post("/admin/api_keys", admin, { application: "b" }));
+  await post("admin", "/admin/extras", { code: "mood", name: "Mood", group: "PARTICIPANT", dataType: "S" });
+  const key = "t/chat-session/1";
+  const letters = [await letterIn(platform, tenant, key), await letterIn(platform, tenant, `${key}2`)];
+  const keys = [await post("admin", "/admin/api_keys", { application: "a" })];
+  keys.push(await post("admin", "/admin/api_keys", { application: "b" }));
   return {
     participants: [PEOPLE.participant],
     participants_to_end: TO_END,
-    chat_sessions: [session],
-    chat_sessions_to_end: [toEnd],
-    chat_messages: [message],
-    chat_messages_to_end: [messageToEnd],
+    ...(await conversation(url, tenant, post)),
+    ...(await plan(url, tenant)),
+    commands: [await post("service", "/commands", { type: "SuspendParticipant", participantId: "nobody" })],
+    dead_letters: letters.slice(0, 1),
+    dead_letters_to_end: letters.slice(1),
     api_keys: keys.slice(0, 1),
     api_keys_to_end: keys.slice(1),
     members: [PEOPLE.participant, PEOPLE.coach],
@@ -62,10 +58,62 @@ export async function populate(url: string, tenant: Tenant): Promise<Known> {
     extras: ["PARTICIPANT"],
     extraCode: ["mood"],
     coaches: [PEOPLE.coach],
+    emails: ["ada@example.org"],
+    timeZones: ["Europe/London"],
+    urls: ["https://example.org/ada.png"],
   };
 }
 
-function created(answer: Answer): string {
-  if (answer.status !== 201) throw new Error(`expected 201, got ${answer.status} ${JSON.stringify(answer.body)}`);
-  return z.looseObject({ id: z.coerce.string() }).parse(answer.body).id;
+/** A session with what can be in it, and one to close. */
+async function conversation(url: string, tenant: Tenant, post: Post): Promise<Known> {
+  const open = { participantIds: [PEOPLE.participant] };
+  const session = await post("coach", "/admin/chat_sessions", open);
+  const path = `/participants/${PEOPLE.participant}/chat_sessions/${session}`;
+  const files = [await fileIn(tenant, `${url}/api/v1${path}`), await fileIn(tenant, `${url}/api/v1${path}`)];
+  const fields = [{ name: "mood", label: "How are you?" }];
+  return {
+    chat_sessions: [session],
+    chat_sessions_to_end: [await post("coach", "/admin/chat_sessions", open)],
+    chat_messages: [
+      await post("participant", `${path}/chat_messages`, { text: "Hello", attachments: files.slice(0, 1) }),
+    ],
+    chat_messages_to_end: [await post("participant", `${path}/chat_messages`, { text: "Never mind" })],
+    files,
+    reactions: ["👍"],
+    forms: [await post("coach", `/admin/chat_sessions/${session}/forms`, { name: "mood", fields })],
+    fields: ["mood"],
+  };
 }
+
+const cards = z.looseObject({
+  cards: z.array(
+    z.looseObject({
+      id: z.string(),
+      data: z.looseObject({ activityValues: z.array(z.looseObject({ id: z.string() })) }),
+    }),
+  ),
+});
+
+/** A card that is answered again and again. */
+async function plan(url: string, tenant: Tenant): Promise<Known> {
+  const data = { activityPlanType: "SURVEY", activityValues: [{ measureTypeName: "Mood", measureDataType: "S" }] };
+  const body = {
+    participantId: PEOPLE.participant,
+    title: "Week",
+    cards: [{ title: "Walk", isOneOff: false, data }],
+  };
+  const coach = await tenant.as("coach", PEOPLE.coach);
+  const added = cards.parse((await created(`${url}/api/v1/admin/activity_plans`, coach, body)).body).cards;
+  return {
+    cards: added.map(({ id }) => id),
+    activityValues: added.flatMap((card) => card.data.activityValues.map(({ id }) => id)),
+  };
+}
+
+async function created(url: string, headers: Record<string, string>, body: unknown): Promise<Answer> {
+  const answer = await request("POST", url, headers, body);
+  if (answer.status >= 300) throw new Error(`POST ${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+const idIn = ({ body }: Answer): string => z.looseObject({ id: z.coerce.string() }).parse(body).id;
