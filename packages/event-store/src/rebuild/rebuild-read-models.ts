@@ -41,16 +41,22 @@ export async function rebuildReadModels({ databaseUrl, kms, onProgress, onPutOff
   const count = await counter(shadow, onProgress);
   let settled = await replay({ log: shadow, shadow, keyring, settled: true, onPage: count.page }, beginningOfLog);
   for (const table of readModelTables) await shadow.run(`ANALYZE ${SHADOW}.${table}`);
+  let drained = 0;
   const heldUpMs = await swapIn(shadow, {
     async catchUp() {
       settled = await replay({ log: shadow, shadow, keyring, settled: true, onPage: count.page }, settled);
     },
     async drain(stillInTime) {
-      await replay({ log: shadow, shadow, keyring, settled: false, onPage: stillInTime }, settled);
+      drained = 0; // what a moment that did not come has drained is undone
+      const onPage = (events: number) => {
+        drained += events;
+        stillInTime();
+      };
+      await replay({ log: shadow, shadow, keyring, settled: false, onPage }, settled);
     },
     onPutOff: (reason) => onPutOff?.(reason),
   });
-  return { tables: readModelTables, events: count.done(), heldUpMs };
+  return { tables: readModelTables, events: count.done() + drained, heldUpMs };
 }
 
 /**
