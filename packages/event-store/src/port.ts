@@ -127,6 +127,8 @@ export interface AppendRequest {
   receipts: readonly NewReceipt[];
   /** People, within the tenant (`participant/40`), whose keys are destroyed with this append; it has no events about them. */
   erases?: readonly string[];
+  /** Of whom the receipts tell what was read elsewhere: it is a conflict when one of them has been erased since. */
+  tellsOf?: readonly string[];
 }
 
 export type AppendResult =

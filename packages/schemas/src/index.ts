@@ -205,7 +205,7 @@ export { saidTo } from "./questions/question.ts";
 export { recipients } from "./routing/recipients.ts";
 export { ephemeralRouting, type Include, includes, routing } from "./routing/routing.ts";
 export type { Opener, Sealer } from "./sealing/event-sealing.ts";
-export { loggedForm } from "./sealing/personal-fields.ts";
+export { ERASED_TEXT, loggedForm } from "./sealing/personal-fields.ts";
 export type { GivenSpeaker, Speaker } from "./speaker.ts";
 export { streamSession } from "./stream-sessions/http.ts";
 export { outsideId } from "./values/identifiers.ts";

@@ -63,7 +63,8 @@ export async function respondToCard(
     answer: async ([event]) => {
       if (event?.type === "ActionPlanCardResponded") return { status: 200, body: event.data.card };
       // The same answer again changes nothing, so the card is as it stands.
-      return { status: 200, body: await api.store.queries.card(tenant, participantId, cardId) };
+      const body = await api.store.queries.card(tenant, participantId, cardId);
+      return { status: 200, body, tellsOf: [`participant/${participantId}`] };
     },
   });
 }

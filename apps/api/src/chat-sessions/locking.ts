@@ -1,5 +1,12 @@
 // Locking, unlocking and closing a session, and answering the coaches who ask to join a locked one.
-import { type AnswerJoinRequest, type ChangeChatSession, type CommandOf, chatSessionStream } from "@tributary/schemas";
+import {
+  type AnswerJoinRequest,
+  type ChangeChatSession,
+  type ChatSession,
+  type CommandOf,
+  chatSessionStream,
+  ERASED_TEXT,
+} from "@tributary/schemas";
 import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
@@ -25,10 +32,16 @@ export function changeChatSession(
       const before = await api.store.queries.chatSession(tenant, sessionId, { participantId: null, readerId });
       const locked = state.status !== "absent" && state.locked;
       const closed = state.status === "closed" ? { status: "CLOSED", unread: before?.unread == null ? null : 0 } : {};
-      return { status: 200, body: { ...before, locked, ...closed } };
+      return { status: 200, body: { ...before, locked, ...closed }, tellsOf: participantsIn(before?.members ?? []) };
     },
   });
 }
+
+/** Those of whom it says something: not the erased. */
+const participantsIn = (members: ChatSession["members"]): string[] =>
+  members
+    .filter(({ memberType, memberName }) => memberType === "PARTICIPANT" && memberName !== ERASED_TEXT)
+    .map(({ memberId }) => `participant/${memberId}`);
 
 /** Lets in, or turns away, a coach who asked to join. */
 export function answerJoinRequest(

@@ -29,6 +29,8 @@ interface Change<E> {
   events: readonly E[];
   metadata: EventMetadata;
   receipts: NewReceipt[];
+  /** Whom the receipts tell of, beside the events. */
+  tellsOf?: readonly string[];
   /** A new event id. */
   ids: () => string;
 }
@@ -63,6 +65,7 @@ export function appendRequest<C, E extends DomainEvent, S>(
     stateVersion: decider.stateVersion,
     rows: mergeRows(rows),
     receipts: change.receipts,
+    tellsOf: change.receipts.length > 0 ? (change.tellsOf ?? []) : [],
   };
 }
 
@@ -78,6 +81,7 @@ export function appendTogether(requests: readonly AppendRequest[]): AppendReques
     rows: mergeRows(requests.map(({ rows }) => rows)),
     receipts: requests.flatMap(({ receipts }) => receipts),
     erases: requests.flatMap(({ erases = [] }) => erases),
+    tellsOf: requests.flatMap(({ tellsOf = [] }) => tellsOf),
   };
 }
 

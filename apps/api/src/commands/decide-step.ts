@@ -10,6 +10,7 @@ import {
   type CommandRequest,
   type Prepared,
   principalKey,
+  type Reply,
   type Step,
 } from "./handle-command.ts";
 import { receiptOfOnce } from "./once.ts";
@@ -27,9 +28,9 @@ export async function decideStep<C extends { type: string }, E extends DomainEve
   stream: Stream<S>,
 ): Promise<Decided> {
   const { caller, aggregate, once } = request;
-  const { events, answer } =
+  const { events, answer, tellsOf } =
     once && before
-      ? { events: [], answer: { ...(await once.again(before.body)), replayed: false } }
+      ? { events: [], ...answered(await once.again(before.body)) }
       : await decide(request, command, stream.state);
   const type = "type" in command ? command.type : undefined;
   const named = { ...(type === undefined ? {} : { type }) };
@@ -37,20 +38,27 @@ export async function decideStep<C extends { type: string }, E extends DomainEve
   if (once && events.length > 0) receipts.push(receiptOfOnce(once, { ...named, status: answer.status }));
   if (events.length === 0 && receipts.length === 0) return { answer, append: null };
   const metadata = metadataOf(caller, commandId, type ?? "refused");
-  return { answer, append: appendRequest(aggregate, stream, { events, metadata, receipts, ids }) };
+  return { answer, append: appendRequest(aggregate, stream, { events, metadata, receipts, tellsOf, ids }) };
 }
 
 async function decide<C extends { type: string }, E extends DomainEvent, S>(
   { aggregate: { decider }, answer, reword }: CommandRequest<C, E, S>,
   command: Prepared<C>,
   state: S,
-): Promise<{ events: readonly E[]; answer: Answer }> {
+): Promise<{ events: readonly E[]; answer: Answer; tellsOf: readonly string[] }> {
   const decision: Decision<E> =
     "refusal" in command ? { ok: false, refusal: command.refusal } : decider.decide(command, state);
-  if (!decision.ok) return { events: [], answer: refused(reword?.(decision.refusal) ?? decision.refusal) };
+  if (!decision.ok) {
+    return { events: [], answer: refused(reword?.(decision.refusal) ?? decision.refusal), tellsOf: [] };
+  }
   const { events } = decision;
-  return { events, answer: { ...(await answer(events, fold(decider, events, state))), replayed: false } };
+  return { events, ...answered(await answer(events, fold(decider, events, state))) };
 }
+
+const answered = ({ tellsOf = [], ...reply }: Reply): { answer: Answer; tellsOf: readonly string[] } => ({
+  answer: { ...reply, replayed: false },
+  tellsOf,
+});
 
 function receiptsOf(
   caller: Caller,

@@ -64,6 +64,8 @@ export type Prepared<C> = C | { refusal: Refusal };
 export interface Reply {
   status: number;
   body: unknown;
+  /** Of whom it tells what the events and the state do not hold, such as `participant/40`: read again when they are erased meanwhile. */
+  tellsOf?: readonly string[];
 }
 
 /** A command whose turn it is, and what was loaded for it. */

@@ -65,10 +65,13 @@ async function appendAll(database: Database, requests: readonly string[]): Promi
   return z.array(answer).parse(rows[0]?.answers);
 }
 
-function encode({ rows, receipts, ...request }: AppendRequest, { events, subjects }: SealedEvents): string {
+function encode(
+  { rows, receipts, tellsOf = [], ...request }: AppendRequest,
+  { events, subjects }: SealedEvents,
+): string {
   return JSON.stringify({
     ...request,
-    subjects,
+    subjects: [...subjects, ...tellsOf],
     events: events.map(({ stored, feeds }) => ({ ...stored, feeds: [...new Set(feeds)] })),
     rows: mergeRows([rows]),
     receipts: receipts.map(encodeReceipt),

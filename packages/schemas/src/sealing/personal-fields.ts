@@ -15,7 +15,8 @@ export interface PersonalFields {
   readonly tombstones: Readonly<Record<string, unknown>>;
 }
 
-const ERASED_TEXT = "[erased]";
+/** What texts of the erased read as. */
+export const ERASED_TEXT = "[erased]";
 
 /** @throws Error when a mark does not say whose data it is, or when no tombstone fits its schema. */
 export function personalFieldsOf(shape: z.core.$ZodShape): PersonalFields[] {
