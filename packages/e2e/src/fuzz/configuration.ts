@@ -42,9 +42,9 @@ export function configuration(operations: readonly Operation[], { known, credent
     "[auth.openapi]",
     `apiKey = { api_key = ${text(credentials.apiKey)} }`,
     `bearer = { bearer = ${text(credentials.token)} }`,
-    // What is well-formed may still be refused by the domain: 422.
+    // What is well-formed may still be refused by the domain: 422, or 410 about somebody who was erased.
     "[checks.positive_data_acceptance]",
-    'expected-statuses = ["2xx", 400, 401, 403, 404, 409, 412, 413, 422]',
+    'expected-statuses = ["2xx", 400, 401, 403, 404, 409, 410, 412, 413, 422]',
   ];
   for (const [name, ids] of Object.entries(known)) {
     lines.push(`[dictionaries.${name}]`, `values = ${JSON.stringify(ids)}`);
@@ -62,6 +62,8 @@ function section(operation: Operation, known: Known): string[] {
     if (!(dictionary in known)) return [];
     return `"path.${name}" = ${taken(dictionary)}`;
   });
+  // Among the commands there is one that erases.
+  if (operation.path.endsWith("/commands")) bound.push(`"body.participantId" = ${taken("participants_to_end")}`);
   if (bound.length === 0) return [];
   return ["[[operations]]", `include-name = ${text(nameOf(operation))}`, "[operations.parameters]", ...bound];
 }
