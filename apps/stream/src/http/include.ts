@@ -7,7 +7,7 @@ import { type Include, includes } from "@tributary/schemas";
 /** @throws AppError 400 that names what there is. */
 export function wantedIncludes(query: URLSearchParams): ReadonlySet<Include> {
   const names = query.getAll("include").flatMap((list) => list.split(","));
-  return new Set(names.filter((name) => name !== "").map(knownInclude));
+  return new Set(names.map(knownInclude));
 }
 
 function knownInclude(name: string): Include {
