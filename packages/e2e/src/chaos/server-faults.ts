@@ -22,6 +22,7 @@ export async function killApi({ platform, api }: Scene, random: Random): Promise
 
 /** The api that leads the relay, just when a command has reached it: counts the events that wait for the next leader. */
 export async function killRelayLeader({ platform, api }: Scene): Promise<number> {
+  await api.complete(); // while it is gone, somebody has to commit what then waits
   const leader = () => leaderOf(platform.databaseUrl, api.running);
   const app = await soon(leader);
   if (app === null) return 0;
