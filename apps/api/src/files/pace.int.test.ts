@@ -39,7 +39,7 @@ afterAll(() => running[Symbol.asyncDispose]());
 const open = async (method: string, path: string, headers = {}): Promise<ClientRequest> =>
   request(`${running.url}/api/v1${path}`, { method, headers: { ...(await running.headersOf(coach)), ...headers } });
 
-/** The first value that is the same twice in a row. */
+/** The first value that is the same twice in a row: that nothing moves any more is no event, it shows only over time. */
 async function settled(read: () => number): Promise<number> {
   for (let before = read(); ; ) {
     await delay(250);
