@@ -80,7 +80,7 @@ export interface Step<C extends { type: string }, E extends DomainEvent, S> {
 
 /**
  * Carries out a command and says what to answer.
- * @throws AppError 422 for a reused key, 413 for too large an event, 503 when others were first six times in a row or
+ * @throws AppError 422 for a reused key, 413 for too large an event, 503 when others were first fifty times in a row or
  * while the log is suspect.
  */
 export function handleCommand<C extends { type: string }, E extends DomainEvent, S>(
