@@ -38,7 +38,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     feedHeads: (owners) => feedHeads(database, owners),
     readStreams: (cursors, limit) => readStreams(log, cursors, limit),
     streamHeads: (streamIds) => streamHeads(database, streamIds),
-    participantStanding: (tenant, id) => participantStanding(database, tenant, id),
+    participantStanding: (tenant, id, coachId) => participantStanding(database, { tenant, id, coachId }),
     coachStanding: (tenant, id) => coachStanding(database, tenant, id),
     sessionStanding: (query) => sessionStanding(database, query),
     keyring,

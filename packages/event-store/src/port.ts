@@ -34,7 +34,7 @@ export interface EventStore extends AsyncDisposable {
   /** The version of each stream, 0 when it has no events yet; one query. */
   streamHeads(streamIds: readonly string[]): Promise<Map<string, number>>;
   /** What opening a participant's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
-  participantStanding(tenant: string, id: string): Promise<ParticipantStanding>;
+  participantStanding(tenant: string, id: string, coachId?: string | null): Promise<ParticipantStanding>;
   /** What opening a coach's stream needs, from one snapshot. Nobody registers coaches: one without a feed is at 0. */
   coachStanding(tenant: string, id: string): Promise<FeedStanding>;
   /** What opening a session's stream needs, from one snapshot. `head` and `epoch` are there for the unknown too. */
@@ -160,6 +160,8 @@ export interface FeedStanding {
 export interface ParticipantStanding extends FeedStanding {
   exists: boolean;
   suspended: boolean;
+  /** Of the sessions that are or were theirs, those that the coach who was asked about is a member of. */
+  coachSessions: string[];
 }
 
 export interface StreamCursor {

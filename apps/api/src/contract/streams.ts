@@ -59,7 +59,10 @@ export const streamPaths: Readonly<Record<string, Json>> = {
   "/api/v1/participants/{userId}/stream": streamPath({
     path: ["userId"],
     operationId: "get_participants_userId_stream",
-    description: "For: the participant that the path names, coach (cards and extras), admin, service.",
+    description: [
+      "For: the participant that the path names, coach, admin, service. A coach gets cards and extras, and the chat of",
+      "the sessions that they are a member of, for as long as they are.",
+    ].join(" "),
   }),
   "/api/v1/participants/{userId}/chat_sessions/{id}/stream": streamPath({
     path: ["userId", "id"],

@@ -136,7 +136,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
 
 /** The routes of the stream app, which enforces them itself: the contract that the front-end knows lists no 403 there. */
 export const streamAccess: Readonly<Record<string, Access>> = {
-  // A coach sees cards and extras on it.
+  // A coach sees cards and extras on it, and the chat of the sessions that they are a member of.
   "GET /api/v1/participants/:userId/stream": {
     ...{ roles: ["coach", "admin", "service"], self: true, but: { otherParticipant: 401 } },
   },

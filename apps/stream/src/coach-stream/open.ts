@@ -18,7 +18,6 @@ export function streamOfCoach(ports: OpeningPorts, opening: CoachOpening): Asked
     kind: "coach",
     owner: coachFeed(coachId),
     participantId: null,
-    sees: () => true,
     standing: () => ports.store.coachStanding(principal.tenant, coachId),
     reload: [`/api/v1/coaches/${coachId}/chat_sessions/search`],
   });

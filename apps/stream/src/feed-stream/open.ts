@@ -4,12 +4,13 @@
 import { startAt } from "../http/cursor.ts";
 import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
 import type { Reader } from "../subscriptions/open-streams.ts";
+import type { Beginning } from "../subscriptions/stream-connection.ts";
 
 export interface Feed extends Omit<Reader, "source" | "includes" | "apiKey" | "self"> {
   /** Its owner, within the tenant. */
   owner: string;
   /** From one snapshot. @throws AppError when it may not be opened now. */
-  standing(): Promise<{ head: number; epoch: number }>;
+  standing(): Promise<Pick<Beginning, "head" | "epoch" | "sees">>;
   /** The queries whose answers are what missed events would have told. */
   reload: string[];
 }
@@ -34,10 +35,9 @@ export function feedStream(
         ...reader,
       });
       try {
-        const at = { ...source, ...(await standing()) };
-        const { from, reset } = startAt(wanted, at, { cursors, reload });
-        const { head, epoch } = at;
-        registration.begin({ epoch, from, head, reset, endsInMs: principal.expiresAt - clock.now() });
+        const beginning = await standing();
+        const start = startAt(wanted, { ...source, ...beginning }, { cursors, reload });
+        registration.begin({ ...beginning, ...start, endsInMs: principal.expiresAt - clock.now() });
       } catch (error) {
         registration.withdraw();
         throw error;

@@ -2,19 +2,50 @@
 // front-end knows lists no 403 for this route.
 
 import { AppError, type Principal } from "@tributary/runtime";
+import { coachFeed, type DomainEvent } from "@tributary/schemas";
+import type { Entry } from "../subscriptions/entry.ts";
 
-/** Until a coach's view is narrowed by the sessions they are a member of, it has no chat events at all. */
-const COACH_SEES = new Set([
-  "PARTICIPANT_EXTRA_VALUE_CHANGED",
-  "ACTION_PLAN_CARDS_ADDED",
-  "ACTION_PLAN_CARD_RESPONDED",
+/** What every coach of the tenant may see of a participant. */
+const COACHES_SEE = new Set<DomainEvent["type"]>([
+  "ParticipantExtraValueChanged",
+  "ActionPlanCardsAdded",
+  "ActionPlanCardResponded",
+]);
+const MEMBERSHIP = new Set<DomainEvent["type"]>([
+  "ChatSessionMemberRequested",
+  "ChatSessionMemberApproved",
+  "ChatSessionMemberRejected",
+  "ChatSessionMemberJoined",
+  "ChatSessionMemberLeft",
 ]);
 
-export type View = (eventType: string) => boolean;
-
 /** @throws AppError 401 when this stream is not for them. */
-export function viewOf({ role, id }: Principal, participantId: string): View {
-  if (role === "service" || role === "admin" || (role === "participant" && id === participantId)) return () => true;
-  if (role === "coach") return (eventType) => COACH_SEES.has(eventType);
+export function requireReader({ role, id }: Principal, participantId: string): void {
+  if (role !== "participant" || id === participantId) return;
   throw new AppError("credentials-invalid", "These credentials are not for this participant's stream");
+}
+
+/**
+ * What a coach sees: cards, extras, and the chat events that are in their own feed as well, which are those of the
+ * sessions that they were a member of when it happened. What happened before the opening they see only while they are a
+ * member still; their own membership always (docs/adr/0011).
+ */
+export function viewOfCoach(
+  coachId: string,
+  opened: { head: number; coachSessions: readonly string[] },
+): (entry: Pick<Entry, "seq" | "event" | "feeds">) => boolean {
+  const feed = coachFeed(coachId);
+  const sessions = new Set(opened.coachSessions);
+  return ({ seq, event, feeds }) => {
+    if (COACHES_SEE.has(event.type)) return true;
+    if (!Object.hasOwn(feeds, feed)) return false;
+    return seq > opened.head || isOfSession(event, sessions) || isOwnMembership(event, coachId);
+  };
+}
+
+const isOfSession = ({ data }: DomainEvent, sessions: ReadonlySet<string>): boolean =>
+  "sessionId" in data && sessions.has(data.sessionId);
+
+function isOwnMembership({ type, data }: DomainEvent, coachId: string): boolean {
+  return MEMBERSHIP.has(type) && "memberId" in data && data.memberId === coachId && data.memberType === "COACH";
 }

@@ -1,10 +1,10 @@
-// The stream of a participant: everything that their feed has.
+// The stream of a participant: everything that their feed has; a coach sees what of it is for them.
 
 import { AppError } from "@tributary/runtime";
 import { participantFeed } from "@tributary/schemas";
 import { feedStream } from "../feed-stream/open.ts";
 import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
-import { viewOf } from "./access.ts";
+import { requireReader, viewOfCoach } from "./access.ts";
 
 export interface ParticipantOpening extends Opening {
   participantId: string;
@@ -13,21 +13,23 @@ export interface ParticipantOpening extends Opening {
 /** Answers 409 or 422 when it cannot be opened. @throws AppError 401 when it is not theirs. */
 export function streamOfParticipant(ports: OpeningPorts, opening: ParticipantOpening): AskedFor {
   const { principal, participantId } = opening;
+  requireReader(principal, participantId);
   return feedStream(ports, opening, {
     kind: "participant",
     owner: participantFeed(participantId),
     participantId,
-    sees: viewOf(principal, participantId),
-    standing: () => standingOf(ports, principal.tenant, participantId),
+    standing: () => standingOf(ports, opening),
     reload: whatToReload(participantId),
   });
 }
 
-async function standingOf({ store }: OpeningPorts, tenant: string, participantId: string) {
-  const standing = await store.participantStanding(tenant, participantId);
-  if (!standing?.exists) throw new AppError("participant-unknown", "There is no such participant");
+async function standingOf({ store }: OpeningPorts, { principal, participantId }: ParticipantOpening) {
+  const coachId = principal.role === "coach" ? principal.id : null;
+  const standing = await store.participantStanding(principal.tenant, participantId, coachId);
+  if (!standing.exists) throw new AppError("participant-unknown", "There is no such participant");
   if (standing.suspended) throw new AppError("participant-suspended", "The participant is suspended");
-  return standing;
+  const { head, epoch } = standing;
+  return { head, epoch, ...(coachId === null ? {} : { sees: viewOfCoach(coachId, standing) }) };
 }
 
 function whatToReload(participantId: string): string[] {

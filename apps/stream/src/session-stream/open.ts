@@ -39,7 +39,7 @@ export function streamOfSession(ports: OpeningPorts, opening: SessionOpening): A
 async function open(ports: OpeningPorts, opening: SessionOpening, response: ServerResponse): Promise<void> {
   const { principal, participantId, includes } = opening;
   const registration = ports.streams.register(response, {
-    ...{ kind: "session", source: sourceOf(opening), participantId, includes, sees: () => true },
+    ...{ kind: "session", source: sourceOf(opening), participantId, includes },
     ...{ apiKey: principal, self: memberOf(principal) },
   });
   try {

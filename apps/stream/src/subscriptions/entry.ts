@@ -9,7 +9,8 @@ export interface Entry {
   readonly seq: number;
   readonly epoch: number;
   readonly event: DomainEvent;
-  readonly eventType: string | null;
+  /** Whose feeds it is in, within the tenant, with its number there. */
+  readonly feeds: Readonly<Record<string, number>>;
   /** The kind of events that a client has to ask for to be shown this one; null: everybody is. */
   readonly include: Include | null;
   readonly frame: Frame | null;

@@ -2,7 +2,7 @@
 // does is rendered once, whatever the number of feeds and connections it goes to.
 
 import type { CursorCodec } from "@tributary/runtime";
-import { type DomainEvent, type Include, routing, toWireEvent } from "@tributary/schemas";
+import { type DomainEvent, type Include, type RecordedEvent, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
 import type { Moment } from "./moments.ts";
@@ -27,7 +27,7 @@ export interface Listener {
 
 interface Rendered {
   event: DomainEvent;
-  eventType: string | null;
+  feeds: Readonly<Record<string, number>>;
   include: Include | null;
   body: Buffer | null;
   /** Of MESSAGE_SENT: with an array of one message for payload. */
@@ -35,12 +35,12 @@ interface Rendered {
 }
 
 /** The public bytes of an event, without a cursor yet: the same for whoever gets them. */
-export function renderEvent(event: DomainEvent): Rendered {
+export function renderEvent({ event, feeds }: Pick<RecordedEvent, "event" | "feeds">): Rendered {
   const wire = toWireEvent(event);
   const { include } = routing[event.type];
   const rendered = {
     event,
-    eventType: wire?.eventType ?? null,
+    feeds,
     include,
     body: wire === null ? null : renderBody(wire),
   };

@@ -74,8 +74,7 @@ function dispatch(ports: LiveDispatchPorts, record: IncomingRecord): boolean {
     const logged = loggedEvent(record);
     const keys = ports.keyring.known(eventSealing.subjectsToOpen(logged));
     if (keys === null) return false;
-    const { event } = readLogged(logged, keys);
-    const rendered = renderEvent(event);
+    const rendered = renderEvent(readLogged(logged, keys));
     for (const [source, seq] of listening) {
       const entry = source.entry(seq, logged.epoch, rendered);
       for (const listener of source.listeners) listener.onLive(entry);

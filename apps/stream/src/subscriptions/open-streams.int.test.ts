@@ -18,7 +18,6 @@ const reader = {
   source,
   participantId: "40",
   apiKey: { apiKeyHash: "hash", messagePayload: "object" as const },
-  sees: () => true,
   includes: new Set<never>(),
   self: null,
 };

@@ -40,7 +40,6 @@ export interface Reader {
   participantId: string | null;
   /** What the stream was opened with: the revocation of the key ends it, and its application says what it wants. */
   apiKey: Pick<KeyedPrincipal, "apiKeyHash" | "messagePayload">;
-  sees(eventType: string): boolean;
   includes: ReadonlySet<Include>;
   /** The member whose screen it is, if it is one's. */
   self: MemberRef | null;
@@ -83,14 +82,14 @@ export class OpenStreams {
   /** Registers with the live side; nothing is sent before `begin`. */
   register(response: ServerResponse, reader: Reader): Registration {
     const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
-    const { kind, sees, includes, self, apiKey } = reader;
+    const { kind, includes, self, apiKey } = reader;
     const socket = new SseSocket(response, stallMs, {
       onDrain: () => connection.onDrain(),
       onStall: () => this.#close(connection, "stalled"),
       onClose: () => forget(),
     });
     const connection = new StreamConnection({
-      ...{ socket, catchUp, waitingLimit, sees, includes, self, messagePayload: apiKey.messagePayload },
+      ...{ socket, catchUp, waitingLimit, includes, self, messagePayload: apiKey.messagePayload },
       observe: (happening, count) => this.#ports.observe(kind, happening, count),
       onClosing: (reason) => this.#ports.onClosing(kind, reason),
       onOver: (reason) => this.#close(connection, reason),

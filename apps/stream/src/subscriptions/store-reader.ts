@@ -24,7 +24,7 @@ export async function readEntries(
     [...pages].map(([key, entries]) => {
       const source = hub.find(kind, key);
       if (source === undefined) return [key, []];
-      return [key, entries.map(({ seq, event }) => source.entry(seq, event.epoch, renderEvent(event.event)))];
+      return [key, entries.map(({ seq, event }) => source.entry(seq, event.epoch, renderEvent(event)))];
     }),
   );
 }

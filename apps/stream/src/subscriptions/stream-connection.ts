@@ -16,8 +16,6 @@ const RESUMES_AFTER_MS = 3_000;
 export interface StreamConnectionPorts {
   socket: SseSocket;
   catchUp: CatchUp;
-  /** Whether this reader may see events of this type; what it may not see still counts. */
-  sees(eventType: string): boolean;
   /** The kinds of events that the client has asked for beside those that everybody gets. */
   includes: ReadonlySet<Include>;
   /** Whose screen it is, when it is a member's: what they do themselves they need not be told at once. */
@@ -45,6 +43,8 @@ export interface Beginning {
   head: number;
   reset: StreamReset | null;
   headers: Readonly<Record<string, string>>;
+  /** Whether this reader may see an entry; what it may not see still counts. Everything unless given. */
+  sees?(entry: Entry): boolean;
   /** Why nothing may follow this entry, or null when something may. */
   endsAfter?(entry: Entry): EndReason | null;
   /** These entries were handed to the kernel. */
@@ -164,9 +164,9 @@ export class StreamConnection implements Listener, Outlet {
     this.#beginning?.onGone?.();
   }
 
-  #shows({ eventType, include }: Entry): boolean {
-    const isAskedFor = include === null || this.#ports.includes.has(include);
-    return isAskedFor && eventType !== null && this.#ports.sees(eventType);
+  #shows(entry: Entry): boolean {
+    const isAskedFor = entry.include === null || this.#ports.includes.has(entry.include);
+    return isAskedFor && (this.#beginning?.sees?.(entry) ?? true);
   }
 
   #isOwn({ memberId, memberType }: MemberRef): boolean {

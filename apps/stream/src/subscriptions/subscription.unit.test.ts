@@ -12,8 +12,7 @@ const event: DomainEvent = {
   data: { participantId: "40", suspendedBy: { id: "1", role: "admin" }, suspendedAt: "2026-01-01T00:00:00Z" },
 };
 const entry = (seq: number): Entry => ({
-  ...{ seq, epoch: 1, event, eventType: "MESSAGE_SENT" },
-  include: null,
+  ...{ seq, epoch: 1, event, feeds: {}, include: null },
   frame: frame(`${seq}.x`, body),
 });
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);

@@ -95,6 +95,11 @@ export class SessionScene {
     return { type: "ChatSessionMemberRequested", data: { ...this.#member(memberId, "COACH"), requestedAt: at() } };
   }
 
+  rejected(memberId: string): DomainEvent {
+    const data = { ...this.#member(memberId, "COACH"), rejectedBy: admin, rejectedAt: at() };
+    return { type: "ChatSessionMemberRejected", data };
+  }
+
   left(memberId: string, memberType: MemberType): DomainEvent {
     return { type: "ChatSessionMemberLeft", data: { ...this.#member(memberId, memberType), leftAt: at() } };
   }
@@ -142,12 +147,27 @@ export async function openScene(
   nextParticipant += 1;
   const scene = new SessionScene(running, String(nextParticipant));
   await running.register(scene.participantId);
+  await begin(scene, kind, coachId);
+  return scene;
+}
+
+/** The same participant in another session, with another coach. */
+export async function anotherScene(
+  running: RunningStream,
+  { participantId }: SessionScene,
+  coachId: string,
+): Promise<SessionScene> {
+  const scene = new SessionScene(running, participantId);
+  await begin(scene, "direct", coachId);
+  return scene;
+}
+
+async function begin(scene: SessionScene, kind: SessionKind, coachId: string): Promise<void> {
   await scene.commit(
     scene.opened(kind),
     scene.joined(scene.participantId, "PARTICIPANT"),
     scene.joined(coachId, "COACH"),
   );
-  return scene;
 }
 
 /** The commands that were sent about one session, as they come. */

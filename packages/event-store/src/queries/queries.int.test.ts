@@ -96,6 +96,7 @@ describe("a participant", () => {
       suspended: false,
       head: 0,
       epoch: 1,
+      coachSessions: [],
     });
     await appendAll(participantStream(tenant, "9"), [registered("9")], tenant);
     await fresh.store.append(appendRequest({ tenant, events: [newEvent(messageSent(), [participantFeed("9")])] }));
@@ -106,6 +107,7 @@ describe("a participant", () => {
       suspended: true,
       head: 1,
       epoch: 1,
+      coachSessions: [],
     });
     expect((await fresh.store.queries.participant(tenant, "9"))?.status).toBe("SUSPENDED");
   });
