@@ -1,4 +1,5 @@
 // The failures of the database that a caller can act on, told apart once. Everything else is a bug and passes unchanged.
+import { DatabaseError } from "pg";
 import { Prisma } from "./generated/client.ts";
 
 /** The database can't answer now: down, out of connections, shutting down, or too slow. Trying again may help. */
@@ -62,12 +63,22 @@ const isRolledBack = (error: unknown): boolean =>
   error instanceof StoreUnavailableError && lostRace.has(driverCause(error.cause)?.originalCode ?? "");
 
 function driverCause(error: unknown): DriverCause | undefined {
+  if (error instanceof DatabaseError) return error.code === undefined ? {} : { originalCode: error.code };
+  if (isSocketError(error)) return { kind: "DatabaseNotReachable" };
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   const adapterError = error.meta?.driverAdapterError;
   return adapterError instanceof Error ? (adapterError.cause as DriverCause | undefined) : undefined;
 }
 
+/** Of one address or, as an aggregate, of all that a host's name stands for. */
+const isSocketError = (error: unknown): boolean =>
+  error instanceof Error &&
+  ("syscall" in error || (error instanceof AggregateError && error.errors.every(isSocketError)));
+
 /** The connection pool reports its time-out, and a connection lost before any answer, as plain errors. */
 function isPoolTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  return (
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
+  );
 }

@@ -55,6 +55,6 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     apiKeys: createApiKeys(database),
     dropForgottenShadow: () => dropForgottenShadow(database),
     ready: () => checkReady(database),
-    [Symbol.asyncDispose]: () => database.$disconnect(),
+    [Symbol.asyncDispose]: () => database.$close(),
   };
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Database } from "./database.ts";
 import { isRefusedByDatabase } from "./errors.ts";
 import { gather } from "./gather.ts";
+import { Prisma } from "./generated/client.ts";
 import type { LoadedStream, LoadQuery, StreamState } from "./port.ts";
 import { receiptRow } from "./receipts.ts";
 
@@ -31,7 +32,7 @@ export function createLoad(database: Database): (query: LoadQuery) => Promise<Lo
 async function loadAll(database: Database, queries: readonly LoadQuery[]): Promise<LoadedStream[]> {
   const streamIds = queries.flatMap(({ streamId, related = [] }) => [streamId, ...related]);
   const keys = queries.flatMap(({ tenant, receipt }, query) => (receipt ? [{ query, tenant, ...receipt }] : []));
-  const rows = await database.$queryRaw<unknown[]>`
+  const loading = Prisma.sql`
     SELECT
       (
         SELECT jsonb_agg(jsonb_build_object('id', s.stream_id, 'tenant', s.tenant, 'version', s.version,
@@ -48,6 +49,7 @@ async function loadAll(database: Database, queries: readonly LoadQuery[]): Promi
           WHERE c.tenant = wanted.tenant AND c.principal = wanted.principal AND c.key = wanted.key OFFSET 0
         ) AS r
       ) AS receipts`;
+  const rows = await database.$hot("load_all", loading);
   const found = answer.parse(rows[0]);
   const streams = new Map(found.streams?.map(({ id, tenant, ...state }) => [id, { tenant, state }]));
   const receipts = new Map(found.receipts?.map(({ query, receipt }) => [query, receipt]));

@@ -42,20 +42,20 @@ export const lagNow = Prisma.sql`
 export function createRelayReader(database: Database): RelayReader {
   return {
     async readBatch(limit) {
-      const rows = await database.$queryRaw<(EventRow & { xid: string; position: bigint })[]>(nextBatch(limit));
+      const rows = await database.$hot<EventRow & { xid: string; position: string }>("next_batch", nextBatch(limit));
       const last = rows.at(-1);
-      const cursor = last
-        ? { epoch: last.epoch, xid: last.xid, position: String(last.position) }
-        : await readCursor(database);
+      const cursor = last ? { epoch: last.epoch, xid: last.xid, position: last.position } : await readCursor(database);
       return { events: rows.map(toLoggedEvent), cursor };
     },
     async advance({ epoch, xid, position }, fence) {
-      const moved = await database.$executeRaw`
-        UPDATE relay_cursor SET epoch = ${epoch}, xid = ${xid}::xid8, position = ${position}::bigint, fence = ${fence}
-        WHERE name = 'events' AND fence <= ${fence}
-          AND (epoch, xid, position) <= (${epoch}, ${xid}::xid8, ${position}::bigint)
-          AND NOT EXISTS (SELECT FROM leases WHERE name = ${LEASE} AND leases.fence > ${fence})`;
-      return moved === 1;
+      const move = Prisma.sql`
+        UPDATE relay_cursor SET epoch = ${epoch}::integer, xid = ${xid}::xid8, position = ${position}::bigint,
+          fence = ${fence}::bigint
+        WHERE name = 'events' AND fence <= ${fence}::bigint
+          AND (epoch, xid, position) <= (${epoch}::integer, ${xid}::xid8, ${position}::bigint)
+          AND NOT EXISTS (SELECT FROM leases WHERE name = ${LEASE} AND leases.fence > ${fence}::bigint)
+        RETURNING true AS moved`;
+      return (await database.$hot("move_relay_cursor", move)).length === 1;
     },
     lag: () => readLag(database),
   };

@@ -106,6 +106,25 @@ test("a poke after a commit publishes without waiting for the poll", async () =>
   }
 });
 
+test("however often it is poked, it reads once in ten milliseconds while there is something to publish", async () => {
+  await append("a", 1);
+  const batch = await vi.waitUntil(async () => {
+    const read = await store.relay.readBatch(1);
+    return read.events.length > 0 && read;
+  });
+  const reads: number[] = [];
+  const readBatch = async () => {
+    reads.push(performance.now());
+    await new Promise(setImmediate);
+    return batch;
+  };
+  await using relay = relayOver(async () => relay.poke(), { readBatch, advance: async () => true });
+  relay.start();
+  await vi.waitFor(() => expect(reads.length).toBeGreaterThan(20), { timeout: 5_000 });
+  const apart = reads.slice(1).map((read, index) => read - (reads[index] ?? 0));
+  expect(Math.min(...apart)).toBeGreaterThan(8);
+});
+
 test("without a poke the poll finds it", async () => {
   await using relay = relayOver(toBroker);
   relay.start();

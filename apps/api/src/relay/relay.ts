@@ -18,6 +18,11 @@ const CHUNK_BYTES = 512 * 1024;
 const LAST_PUBLISH_MS = 2_000;
 const STANDBY_MS = 500;
 const POLL_MS = { busy: 20, idle: 250 };
+/**
+ * From the start of one batch to that of the next: under load the commits of this time share one reading, one request to the
+ * broker and one move of the cursor. What comes after a quiet moment does not wait.
+ */
+const BATCH_EVERY_MS = 10;
 const BUSY_FOR_MS = 2_000;
 
 export interface Relay extends AsyncDisposable {
@@ -106,11 +111,14 @@ class RelayLoop implements Relay {
     let activeAt = performance.now();
     let failures = 0;
     while (!over.aborted) {
+      const begunAt = performance.now();
       try {
         const count = await this.#publishBatch(leadership, over);
         failures = 0;
         if (count > 0) activeAt = performance.now();
         if (count === BATCH) continue;
+        const early = begunAt + BATCH_EVERY_MS - performance.now();
+        if (count > 0 && early > 0) await pause(early, over);
         const isBusy = performance.now() - activeAt < BUSY_FOR_MS;
         await this.#wakeUp.sleep(isBusy ? this.#pollMs.busy : this.#pollMs.idle);
       } catch (error) {

@@ -5,6 +5,7 @@ import type { Database } from "../database.ts";
 import { isRefusedByDatabase } from "../errors.ts";
 import type { EventLog } from "../event-log.ts";
 import { gather } from "../gather.ts";
+import { Prisma } from "../generated/client.ts";
 import type { AppendRequest, AppendResult, EventStore, ExpectedVersion } from "../port.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import { encodeReceipt, receiptRow } from "../receipts.ts";
@@ -60,8 +61,11 @@ function isStill(version: number, expected: ExpectedVersion): boolean {
 }
 
 async function appendAll(database: Database, requests: readonly string[]): Promise<AppendResult[]> {
-  const rows = await database.$queryRaw<{ answers: unknown }[]>`
-    SELECT append_all(${`[${requests.join(",")}]`}::jsonb) AS answers`;
+  const all = `[${requests.join(",")}]`;
+  const rows = await database.$hot<{ answers: unknown }>(
+    "append_all",
+    Prisma.sql`SELECT append_all(${all}::jsonb) AS answers`,
+  );
   return z.array(answer).parse(rows[0]?.answers);
 }
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = openDatabase({ databaseUrl: fresh.url });
 });
 afterAll(async () => {
-  await database.$disconnect();
+  await database.$close();
   await fresh[Symbol.asyncDispose]();
 });
 

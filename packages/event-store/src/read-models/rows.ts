@@ -245,34 +245,13 @@ const keys: { [T in Table]: (row: RowOf[T]) => string } = {
 
 /** The rows of several events of one append, in their order; where two have one key, the columns of the later. */
 export function mergeRows(all: readonly Rows[]): Rows {
-  return {
-    ...merged("participants", all),
-    ...merged("participant_changes", all),
-    ...merged("participant_profile_changes", all),
-    ...merged("erased_participants", all),
-    ...merged("participant_extras", all),
-    ...merged("participant_extra_changes", all),
-    ...merged("chat_sessions", all),
-    ...merged("chat_session_changes", all),
-    ...merged("chat_session_members", all),
-    ...merged("messages", all),
-    ...merged("message_changes", all),
-    ...merged("message_reactions", all),
-    ...merged("message_files", all),
-    ...merged("chat_session_reads", all),
-    ...merged("chat_session_deliveries", all),
-    ...merged("forms", all),
-    ...merged("form_changes", all),
-    ...merged("external_chats", all),
-    ...merged("external_chat_changes", all),
-    ...merged("cards", all),
-    ...merged("card_changes", all),
-  };
+  const tables = new Set(all.flatMap((some) => Object.keys(some) as Table[]));
+  return Object.assign({}, ...Array.from(tables, (table) => merged(table, all)));
 }
 
 function merged<T extends Table>(table: T, all: readonly Rows[]): Rows {
   const rows = all.flatMap((some): readonly RowOf[T][] => some[table] ?? []);
-  if (rows.length === 0) return {};
+  if (rows.length <= 1) return rows.length === 0 ? {} : { [table]: rows };
   const last = new Map<string, RowOf[T]>();
   for (const row of rows) last.set(keys[table](row), { ...last.get(keys[table](row)), ...row });
   return { [table]: [...last.values()] };

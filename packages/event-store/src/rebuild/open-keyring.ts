@@ -7,5 +7,5 @@ import type { Kms } from "../keys/kms.ts";
 /** Disposing closes its connection. */
 export function openKeyring(databaseUrl: string, kms: Kms): { keyring: Keyring } & AsyncDisposable {
   const database = openDatabase({ databaseUrl, poolSize: 1, applicationName: "tributary-rebuild" });
-  return { keyring: createKeyring(database, { kms }), [Symbol.asyncDispose]: () => database.$disconnect() };
+  return { keyring: createKeyring(database, { kms }), [Symbol.asyncDispose]: () => database.$close() };
 }
