@@ -22,7 +22,8 @@ export async function createMissingTopics(client: KafkaClient): Promise<void> {
   const missing = topics.filter((topic) => !existing.has(physical(topic.name)));
   if (missing.length === 0) return;
   await admin.createTopics({
-    waitForLeaders: true,
+    // kafkajs gives up on a topic that the broker asked does not know of yet.
+    waitForLeaders: false,
     topics: missing.map((topic) => ({
       topic: physical(topic.name),
       numPartitions: topic.partitions,
@@ -46,6 +47,31 @@ export async function requireTopic(client: KafkaClient, topic: TopicName): Promi
     throw new MessagingError(`unknown topic "${topic}": create it first (ensureTopics)`);
   }
   client.knownTopics.add(topic);
+}
+
+/** A broker, and the partitions that it leads. */
+export interface Leader {
+  readonly host: string;
+  readonly port: number;
+  readonly partitions: readonly number[];
+}
+
+/** Who leads the partitions of a topic. Throws while a partition has no leader. */
+export async function fetchLeaders(client: KafkaClient, topic: TopicName): Promise<Leader[]> {
+  return withFreshAdmin(client, async (admin) => {
+    const { topics: described } = await admin.fetchTopicMetadata({ topics: [client.physical(topic)] });
+    const { brokers } = await admin.describeCluster();
+    const led = Map.groupBy(
+      described.flatMap(({ partitions }) => partitions),
+      ({ leader }) => leader,
+    );
+    return [...led].map(([nodeId, partitions]) => {
+      const broker = brokers.find((one) => one.nodeId === nodeId);
+      if (broker === undefined) throw new MessagingError(`a partition of ${topic} has no leader`);
+      const { host, port } = broker;
+      return { host, port, partitions: partitions.map(({ partitionId }) => partitionId) };
+    });
+  });
 }
 
 /** Where each partition begins and ends, by its number. */
@@ -74,11 +100,6 @@ export async function fetchLag(client: KafkaClient, topic: TopicName, group: str
     const next = at < BigInt(low) ? BigInt(low) : at;
     return { partition, committed: String(next), end, lag: Number(BigInt(end) - next) };
   });
-}
-
-/** Only a group without members can be deleted. */
-export async function deleteGroup(client: KafkaClient, groupId: string): Promise<void> {
-  await withFreshAdmin(client, (admin) => admin.deleteGroups([groupId]));
 }
 
 /** About as patient as the client is otherwise (boundedRetry). */

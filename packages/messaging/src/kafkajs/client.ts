@@ -21,6 +21,7 @@ export interface KafkaMessagingOptions {
 
 export interface KafkaClient {
   readonly kafka: Kafka;
+  readonly clientId: string;
   readonly connections: Connections;
   readonly log: Log;
   readonly sessionTimeoutMs: number;
@@ -51,6 +52,7 @@ export function createKafkaClient(options: KafkaMessagingOptions): KafkaClient {
   const admin = kafka.admin();
   return {
     kafka,
+    clientId: options.clientId,
     connections,
     admin: async () => {
       await admin.connect();

@@ -1,14 +1,17 @@
 import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { kafkaForTests } from "@tributary/testing";
-import { Kafka, logLevel } from "kafkajs";
+import { type ISocketFactory, Kafka, logLevel } from "kafkajs";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { type ContractHarness, collector, manyKeys, TOPIC, toEveryKey } from "../contract/harness.ts";
 import { messagingContract } from "../contract.ts";
-import type { Log, Messaging } from "../port.ts";
+import type { Log, Messaging, Subscription, TailOptions } from "../port.ts";
+import { createKafkaClient, type KafkaClient } from "./client.ts";
 import { createKafkaMessaging } from "./messaging.ts";
+import { openTail } from "./tail.ts";
 
 const nowhere = (): void => undefined;
 const log: Log = { debug: nowhere, info: nowhere, warn: nowhere, error: nowhere };
@@ -59,30 +62,44 @@ const harness: ContractHarness = {
 messagingContract(harness);
 
 describe("only on Kafka", () => {
-  test("a tail keeps its own position while another member holds its partitions", async () => {
+  test("a tail whose connection breaks goes on where it stood", async () => {
     const messaging = await harness.client();
-    const seen = collector();
-    const onJoin = vi.fn();
-    await messaging.tail({ topic: TOPIC, onRecords: seen.onRecords, onJoin });
-    const publishRound = (round: number): Promise<void> => messaging.publish(TOPIC, toEveryKey(String(round)));
-    await publishRound(1);
+    const [seen, onJoin] = [collector(), vi.fn()];
+    const { client, connections } = observedClient();
+    await using _tail = await tailOf(client, { onRecords: seen.onRecords, onJoin });
+    await messaging.publish(TOPIC, toEveryKey("1"));
     await seen.count(40);
-
-    await using intruder = await joinTailGroup();
-    await publishRound(2);
-    await intruder.leave();
-    await vi.waitFor(() => expect(onJoin.mock.calls.length).toBeGreaterThan(1), { timeout: 20_000 });
-    await publishRound(3);
-    await seen.count(120);
-    for (const key of manyKeys) expect(seen.values(key)).toEqual(["1", "2", "3"]);
+    for (const connection of connections) connection.destroy();
+    await messaging.publish(TOPIC, toEveryKey("2"));
+    await seen.count(80);
+    for (const key of manyKeys) expect(seen.values(key)).toEqual(["1", "2"]);
+    expect(onJoin).toHaveBeenCalledTimes(2);
   });
 
-  test("a closed tail leaves no group behind", async () => {
+  test("a topic that is made anew is read from its beginning", async () => {
     const messaging = await harness.client();
-    const tail = await messaging.tail({ topic: TOPIC, onRecords: nowhere });
-    expect(await tailGroups()).toHaveLength(1);
-    await tail.close();
-    expect(await tailGroups()).toEqual([]);
+    const seen = collector();
+    await messaging.tail({ topic: TOPIC, onRecords: seen.onRecords });
+    // Twice as many as come after, so that the tail's place is beyond the new end.
+    for (const round of ["before", "before"]) await messaging.publish(TOPIC, toEveryKey(round));
+    await seen.count(80);
+    const admin = rawKafka().admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [`${prefix}.commands`] });
+    await admin.disconnect();
+    await vi.waitFor(() => messaging.ensureTopics(), { timeout: 20_000 });
+    await messaging.publish(TOPIC, toEveryKey("after"));
+    await seen.count(120);
+    expect(seen.values().filter((value) => value === "after")).toHaveLength(40);
+  });
+
+  test("a tail belongs to no group", async () => {
+    const messaging = await harness.client();
+    const seen = collector();
+    await messaging.tail({ topic: TOPIC, onRecords: seen.onRecords });
+    await messaging.publish(TOPIC, toEveryKey());
+    await seen.count(manyKeys.length);
+    expect(await groups()).toEqual([]);
   });
 
   test("a tail is ready within a second", async () => {
@@ -104,28 +121,36 @@ describe("only on Kafka", () => {
   });
 });
 
-const rawKafka = (): Kafka => new Kafka({ brokers: [brokers], clientId: "observer", logLevel: logLevel.NOTHING });
-
-async function tailGroups(): Promise<string[]> {
-  const admin = rawKafka().admin();
-  await admin.connect();
-  const { groups } = await admin.listGroups();
-  await admin.disconnect();
-  return groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(`${prefix}-tail-`));
+/** A client with the connections that its tails fetch over. */
+function observedClient(): { client: KafkaClient; connections: Set<Socket> } {
+  const client = createKafkaClient({ brokers: [brokers], clientId: "observed", prefix, log });
+  const connections = new Set<Socket>();
+  const socketFactory: ISocketFactory = (options) => {
+    const socket = client.connections.socketFactory(options);
+    connections.add(socket);
+    return socket;
+  };
+  return { client: { ...client, connections: { ...client.connections, socketFactory } }, connections };
 }
 
-/** A foreign consumer in the tail's group takes over some of its partitions, as nothing but a fault would. */
-async function joinTailGroup(): Promise<{ leave(): Promise<void> } & AsyncDisposable> {
-  const [groupId = ""] = await tailGroups();
-  const consumer = rawKafka().consumer({ groupId, sessionTimeout: 6_000, maxWaitTimeInMs: 200 });
-  const { promise: holdsPartitions, resolve } = Promise.withResolvers<void>();
-  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    if (Object.values(payload.memberAssignment).flat().length > 0) resolve();
-  });
-  await consumer.connect();
-  await consumer.subscribe({ topic: `${prefix}.commands` });
-  await consumer.run({ autoCommit: true, eachMessage: async () => undefined });
-  await holdsPartitions;
-  const leave = (): Promise<void> => consumer.disconnect();
-  return { leave, [Symbol.asyncDispose]: leave };
+async function tailOf(
+  client: KafkaClient,
+  options: Omit<TailOptions, "topic">,
+): Promise<Subscription & AsyncDisposable> {
+  const tail = await openTail(client, { topic: TOPIC, ...options });
+  const end = async () => {
+    await tail.close();
+    await client.disconnectAdmin();
+  };
+  return { ...tail, [Symbol.asyncDispose]: end };
+}
+
+const rawKafka = (): Kafka => new Kafka({ brokers: [brokers], clientId: "observer", logLevel: logLevel.NOTHING });
+
+async function groups(): Promise<string[]> {
+  const admin = rawKafka().admin();
+  await admin.connect();
+  const { groups: all } = await admin.listGroups();
+  await admin.disconnect();
+  return all.map(({ groupId }) => groupId).filter((id) => id.startsWith(prefix));
 }

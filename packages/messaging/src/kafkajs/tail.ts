@@ -1,123 +1,170 @@
-// A consumer of every partition that shares with nobody: a throwaway group, because kafkajs cannot consume without one.
-// It seeks the tail's own position at every join. kafkajs emits GROUP_JOIN synchronously before the first fetch of that
-// generation (consumerGroup.joinAndSync), and a pending seek is applied first (consumerGroup.fetch): nothing can slip between.
-import { randomUUID } from "node:crypto";
+// A reader of every partition that shares with nobody, and so belongs to no group: it knows where it stands, asks each
+// partition's leader for what follows, and hands that on. There is nothing to rebalance, to commit or to lose but the
+// connection; after that is lost it goes on where it stood (docs/adr/0012-the-tail-fetches-by-itself.md).
 import { setTimeout as delay } from "node:timers/promises";
-import type { Consumer, EachBatchPayload } from "kafkajs";
-import type { Subscription, TailOptions } from "../port.ts";
-import { deleteGroup, fetchRanges, requireTopic } from "./admin.ts";
-import { boundedRetry, type KafkaClient, messagingError } from "./client.ts";
-import { toIncoming } from "./incoming.ts";
+import { backOffMs } from "../back-off.ts";
+import { MessagingError, type Subscription, type TailOptions } from "../port.ts";
+import { fetchLeaders, fetchRanges, type Leader, requireTopic } from "./admin.ts";
+import { type KafkaClient, messagingError } from "./client.ts";
+import { FetchConnection } from "./fetch-connection.ts";
+import { type FetchedPartition, FetchRequest, readFetched } from "./fetch-request.ts";
+import { readBatches } from "./record-batches.ts";
 import { boundRestarts, type Restarts } from "./restarts.ts";
-import { TailPositions } from "./tail-positions.ts";
 
 /** How long an idle fetch is held by the broker: the longest silence of `onProgress`, not a latency. */
 const MAX_WAIT_MS = 500;
-/** The shortest that brokers allow: a tail has nobody to hand over to, and after a crash it waits for its own former self this long. */
-const SESSION_TIMEOUT_MS = 6_000;
 /** Under load, a breath between fetches: one fetch for each event is where a busy tail would spend its time. */
 const SPACING_MS = 3;
 const BUSY_WITHIN_MS = 10;
+const OFFSET_OUT_OF_RANGE = 1;
 
-/**
- * Partitions that are added while a tail is open are not followed: their number is fixed in topics.ts.
- * Offsets are never committed.
- */
+/** Partitions that are added while a tail is open are not followed: their number is fixed in topics.ts. */
 export async function openTail(client: KafkaClient, options: TailOptions): Promise<Subscription> {
   await requireTopic(client, options.topic);
-  const groupId = client.physical(`tributary-tail-${randomUUID()}`);
-  const topic = client.physical(options.topic);
-  const positions = new TailPositions(await fetchRanges(client, options.topic));
-  const restarts = boundRestarts(options.topic);
-  const consumer = tailConsumer(client, groupId, restarts);
-  consumer.on(consumer.events.CRASH, ({ payload }) => restarts.crashed(payload));
-  consumer.on(consumer.events.FETCH, () => {
-    restarts.progressed();
-    options.onProgress?.();
-  });
-  const deliver = new TailDelivery(consumer, options, positions, client);
-  const joined = deliver.seekAtEveryJoin(topic);
+  const ranges = await fetchRanges(client, options.topic);
+  const positions = new Map(ranges.map(({ partition, end }) => [partition, Number(end)]));
+  const tail = new Tail(client, options, positions);
   try {
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      // All partitions of a fetch at once: the breath after one must not delay the next.
-      partitionsConsumedConcurrently: positions.entries().length,
-      eachBatch: (payload) => deliver.batch(payload),
-    });
-    await Promise.race([joined, restarts.failed]);
+    await tail.join();
   } catch (error) {
-    restarts.close();
-    await consumer.disconnect().catch(() => undefined);
+    await tail.close();
     throw messagingError("tailing", options.topic, error);
   }
+  const running = tail.run();
   return {
-    failed: restarts.failed,
+    failed: tail.failed,
     close: async () => {
-      restarts.close();
-      await consumer.disconnect();
-      // Best effort: the broker drops a group without members and offsets sooner or later.
-      await deleteGroup(client, groupId).catch((error: unknown) =>
-        client.log.debug({ err: error, groupId }, "tail group not deleted"),
-      );
+      await tail.close();
+      await running;
     },
   };
 }
 
-function tailConsumer(client: KafkaClient, groupId: string, restarts: Restarts): Consumer {
-  return client.kafka.consumer({
-    groupId,
-    sessionTimeout: SESSION_TIMEOUT_MS,
-    heartbeatInterval: SESSION_TIMEOUT_MS / 3,
-    maxWaitTimeInMs: MAX_WAIT_MS,
-    minBytes: 1,
-    allowAutoTopicCreation: false,
-    retry: { ...boundedRetry, restartOnFailure: restarts.mayRestart },
-  });
-}
-
-class TailDelivery {
-  readonly #consumer: Consumer;
-  readonly #options: TailOptions;
-  readonly #positions: TailPositions;
+class Tail {
   readonly #client: KafkaClient;
-  #deliveredAt = 0;
+  readonly #options: TailOptions;
+  /** The next offset of every partition. */
+  readonly #positions: Map<number, number>;
+  readonly #restarts: Restarts;
+  readonly #closing = new AbortController();
+  #followed: { leader: Leader; connection: FetchConnection }[] = [];
+  /** Since something was last read. */
+  #interruptions = 0;
 
-  constructor(consumer: Consumer, options: TailOptions, positions: TailPositions, client: KafkaClient) {
-    this.#consumer = consumer;
+  constructor(client: KafkaClient, options: TailOptions, positions: Map<number, number>) {
+    this.#client = client;
     this.#options = options;
     this.#positions = positions;
-    this.#client = client;
+    this.#restarts = boundRestarts(options.topic);
   }
 
-  /** Resolves after the first join. */
-  seekAtEveryJoin(topic: string): Promise<void> {
-    return new Promise((resolve) => {
-      this.#consumer.on(this.#consumer.events.GROUP_JOIN, () => {
-        for (const [partition, offset] of this.#positions.entries()) this.#consumer.seek({ topic, partition, offset });
-        this.#options.onJoin?.();
-        resolve();
-      });
-    });
+  get failed(): Promise<never> {
+    return this.#restarts.failed;
   }
 
-  async batch({ batch, resolveOffset }: EachBatchPayload): Promise<void> {
-    const { topic, partition, messages } = batch;
-    const taken = this.#positions.take(
-      partition,
-      messages.map((message) => toIncoming(this.#options.topic, partition, message)),
-    );
-    if (taken.kind === "jumped") {
-      this.#client.log.warn({ topic, partition, from: String(taken.from) }, "tail was moved: seeking back");
-      this.#consumer.seek({ topic, partition, offset: String(taken.from) });
-      return;
+  /** Connects to the leaders of all partitions. */
+  async join(): Promise<void> {
+    const leaders = await fetchLeaders(this.#client, this.#options.topic);
+    for (const leader of leaders) {
+      const connection = await FetchConnection.open(this.#client, leader);
+      this.#followed.push({ leader, connection });
     }
-    if (taken.records.length > 0) this.#options.onRecords(taken.records);
-    resolveOffset(batch.lastOffset());
-    const busy = Date.now() - this.#deliveredAt < BUSY_WITHIN_MS;
-    this.#deliveredAt = Date.now();
-    if (busy) await delay(SPACING_MS);
+    if (this.#closing.signal.aborted) throw new MessagingError("the tail is closed");
+    this.#options.onJoin?.();
+  }
+
+  /** Until it is closed, or gives up. */
+  async run(): Promise<void> {
+    const { signal } = this.#closing;
+    for (let error = await this.#follow(); !signal.aborted; error = await this.#goOn()) {
+      if (!(await this.#restarts.mayRestart())) return this.#restarts.crashed({ error, restart: false });
+      this.#interruptions += 1;
+      const { topic } = this.#options;
+      this.#client.log.warn({ topic, err: error }, "tail was interrupted: going on where it stood");
+      await delay(backOffMs(this.#interruptions), undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#restarts.close();
+    this.#closing.abort();
+    this.#disconnect();
+  }
+
+  /** Resolves with what ended it, as `#follow`. */
+  async #goOn(): Promise<Error> {
+    try {
+      await this.join();
+    } catch (error) {
+      this.#disconnect();
+      return error as Error;
+    }
+    return this.#follow();
+  }
+
+  /** Resolves with what ended it. */
+  async #follow(): Promise<Error> {
+    const ends = this.#followed.map(({ leader, connection }) => this.#followLeader(leader, connection));
+    const error = await Promise.race(ends).catch((failure: Error) => failure);
+    this.#disconnect();
+    await Promise.allSettled(ends);
+    return error;
+  }
+
+  async #followLeader({ partitions }: Leader, connection: FetchConnection): Promise<never> {
+    const { physical, clientId } = this.#client;
+    const request = new FetchRequest(clientId, physical(this.#options.topic), { partitions, maxWaitMs: MAX_WAIT_MS });
+    let deliveredAt = 0;
+    for (;;) {
+      const answer = await connection.ask((correlationId) => request.write(correlationId, this.#positions));
+      const fetched = readFetched(answer);
+      if (fetched.some(({ errorCode }) => errorCode === OFFSET_OUT_OF_RANGE)) await this.#moveIntoRange();
+      const someIsNew = this.#take(fetched);
+      this.#progressed();
+      if (!someIsNew) continue;
+      const busy = performance.now() - deliveredAt < BUSY_WITHIN_MS;
+      deliveredAt = performance.now();
+      if (busy) await delay(SPACING_MS);
+    }
+  }
+
+  #progressed(): void {
+    this.#interruptions = 0;
+    this.#restarts.progressed();
+    this.#options.onProgress?.();
+  }
+
+  /** Hands on what is new; false when nothing is. */
+  #take(fetched: readonly FetchedPartition[]): boolean {
+    let some = false;
+    for (const { partition, errorCode, batches } of fetched) {
+      if (errorCode === OFFSET_OUT_OF_RANGE) continue;
+      if (errorCode !== 0)
+        throw new MessagingError(`the broker answered error ${errorCode} for partition ${partition}`);
+      if (batches.length === 0) continue;
+      const offset = this.#positions.get(partition) ?? 0;
+      const { records, next } = readBatches(batches, this.#options.topic, { partition, offset });
+      this.#positions.set(partition, next);
+      if (records.length === 0 || this.#closing.signal.aborted) continue;
+      some = true;
+      this.#options.onRecords(records);
+    }
+    return some;
+  }
+
+  /** What the tail was about to read is gone, or the topic was made anew: it goes on with the oldest that is kept. */
+  async #moveIntoRange(): Promise<void> {
+    for (const { partition, low, end } of await fetchRanges(this.#client, this.#options.topic)) {
+      const position = this.#positions.get(partition) ?? 0;
+      if (position >= Number(low) && position <= Number(end)) continue;
+      this.#client.log.warn({ partition, from: position, to: low }, "tail was moved: its place is gone");
+      this.#positions.set(partition, Number(low));
+    }
+    this.#options.onJoin?.();
+  }
+
+  #disconnect(): void {
+    for (const { connection } of this.#followed) connection[Symbol.dispose]();
+    this.#followed = [];
   }
 }
