@@ -11,7 +11,7 @@ export function createStreamMetrics({ meter }: Telemetry) {
   const metrics = {
     open: meter.createUpDownCounter("tributary_streams_open", text("Open streams")),
     behind: meter.createUpDownCounter("tributary_streams_behind", text("Open streams that page instead of being live")),
-    delivered: meter.createCounter("tributary_events_delivered_total", text("Events written to streams")),
+    delivered: deliveredCounter(meter),
     resets: meter.createCounter("tributary_stream_resets_total", text("Cursors that could not be honoured, by reason")),
     closings: meter.createCounter("tributary_stream_closings_total", text("Streams ended by us, by reason")),
     holes: meter.createCounter("tributary_stream_holes_total", text("Holes in what came live, filled from Postgres")),
@@ -32,6 +32,18 @@ export function createStreamMetrics({ meter }: Telemetry) {
   return metrics;
 }
 
+/** Counted by ourselves, and told when it is asked for: an instrument would cost as much as the delivery of a shared frame. */
+function deliveredCounter(meter: Telemetry["meter"]): Record<StreamKind, number> {
+  const counts = { participant: 0, coach: 0, session: 0 };
+  const counter = meter.createObservableCounter("tributary_events_delivered_total", {
+    description: "Events written to streams",
+  });
+  counter.addCallback((result) => {
+    for (const kind of streamKinds) result.observe(counts[kind], { kind });
+  });
+  return counts;
+}
+
 interface Observed {
   kind: StreamKind;
   happening: Parameters<OpenStreamsPorts["observe"]>[1];
@@ -40,7 +52,7 @@ interface Observed {
 
 /** Counts what happened to a stream. */
 export function observe(metrics: StreamMetrics, { kind, happening, count }: Observed): void {
-  if (happening === "delivered") metrics.delivered.add(count, { kind });
+  if (happening === "delivered") metrics.delivered[kind] += count;
   else if (happening === "hole") metrics.holes.add(1, { kind });
   else if (happening === "opened" || happening === "ended") metrics.open.add(happening === "opened" ? 1 : -1, { kind });
   else metrics.behind.add(happening === "behind" ? 1 : -1, { kind });

@@ -97,11 +97,8 @@ function marksOf(marks: ReadMarks, { principal, sessionId }: SessionOpening): Co
 
 function marking(marks: ConnectionMarks, participantId: string): Pick<Beginning, "onFlushed" | "onGone"> {
   return {
-    onFlushed(entries) {
-      const fromAnother = entries.findLast(
-        ({ event }) => event.type === "MessageSent" && event.data.senderId !== participantId,
-      );
-      if (fromAnother !== undefined) marks.seen(fromAnother.seq);
+    onFlushed({ seq, event }) {
+      if (event.type === "MessageSent" && event.data.senderId !== participantId) marks.seen(seq);
     },
     onGone: () => marks.end(),
   };

@@ -24,7 +24,8 @@ export interface Outlet {
   readonly waiting: number;
   /** True while the socket asks for a pause; `onDrain` follows. */
   readonly congested: boolean;
-  /** Whether this entry is the reader's last: nothing after it may be delivered. */
-  isLast(entry: Entry): boolean;
-  deliver(entries: readonly Entry[]): void;
+  /** Closes the subscription when the entry is the reader's last. Goes out at the end of this tick, with whatever else is delivered in it. */
+  deliver(entry: Entry): void;
+  /** What was delivered goes out now, so that `congested` says whether there is room for more. */
+  flush(): void;
 }

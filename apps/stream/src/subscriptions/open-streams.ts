@@ -11,6 +11,7 @@ import { SseSocket } from "./sse-socket.ts";
 import { type Beginning, type Happening, type OverReason, StreamConnection } from "./stream-connection.ts";
 import { eventStreamHeaders } from "./stream-headers.ts";
 import type { Suspensions } from "./suspensions.ts";
+import { WriteRound } from "./write-round.ts";
 
 export interface OpenStreamsPorts {
   hub: Hub;
@@ -62,6 +63,7 @@ export const comeBackInMs = (): number => COME_BACK_MS.soonest + Math.round(Math
 export class OpenStreams {
   readonly #ports: OpenStreamsPorts;
   readonly #open = new Map<StreamConnection, StreamKind>();
+  readonly #round = new WriteRound();
   #draining = false;
 
   constructor(ports: OpenStreamsPorts) {
@@ -83,11 +85,15 @@ export class OpenStreams {
   register(response: ServerResponse, reader: Reader): Registration {
     const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
     const { kind, includes, self, apiKey } = reader;
-    const socket = new SseSocket(response, stallMs, {
-      onDrain: () => connection.onDrain(),
-      onStall: () => this.#close(connection, "stalled"),
-      onClose: () => forget(),
-    });
+    const socket = new SseSocket(
+      response,
+      { stallMs, round: this.#round },
+      {
+        onDrain: () => connection.onDrain(),
+        onStall: () => this.#close(connection, "stalled"),
+        onClose: () => forget(),
+      },
+    );
     const connection = new StreamConnection({
       ...{ socket, catchUp, waitingLimit, includes, self, messagePayload: apiKey.messagePayload },
       observe: (happening, count) => this.#ports.observe(kind, happening, count),

@@ -86,7 +86,7 @@ function deliverWhatComesTwice(): void {
   const { onLive } = StreamConnection.prototype;
   const highest = new WeakMap<StreamConnection, number>();
   vi.spyOn(StreamConnection.prototype, "onLive").mockImplementation(function (this: StreamConnection, entry) {
-    if (entry.seq <= (highest.get(this) ?? 0)) return this.deliver([entry]);
+    if (entry.seq <= (highest.get(this) ?? 0)) return this.deliver(entry);
     highest.set(this, entry.seq);
     onLive.call(this, entry);
   });

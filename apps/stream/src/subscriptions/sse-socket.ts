@@ -1,10 +1,11 @@
-// The raw end of one stream: headers through Node's http, after that one plain write of ready bytes per delivery.
+// The raw end of one stream: headers through Node's http, after that one plain write of ready bytes per tick.
 // It knows how many bytes wait and tells when the reader has stopped reading.
 
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { AppError } from "@tributary/runtime";
-import { type Frame, joinFrames } from "./frame.ts";
+import type { Frame } from "./frame.ts";
+import type { Flushable, WriteRound } from "./write-round.ts";
 
 /** A page goes out in pieces of about this size, so that a slow reader is told from one that stands still. */
 const PIECE_BYTES = 64 * 1024;
@@ -18,11 +19,22 @@ export interface SseSocketEvents {
   onClose(): void;
 }
 
-export class SseSocket {
+export interface SseSocketOptions {
+  /** How long a reader may stand still with bytes waiting. */
+  stallMs: number;
+  /** That of all sockets of this app. */
+  round: WriteRound;
+}
+
+export class SseSocket implements Flushable {
   readonly #response: ServerResponse;
   readonly #socket: Socket;
-  readonly #stallMs: number;
+  readonly #options: SseSocketOptions;
   readonly #onStall: () => void;
+  /** What was given to write in this tick. */
+  #frames: Frame[] = [];
+  #bytes = 0;
+  #onFlushed: (() => void)[] = [];
   #framing: keyof Frame = "chunk";
   #stallTimer: NodeJS.Timeout | null = null;
   #closed = false;
@@ -31,12 +43,12 @@ export class SseSocket {
    * @throws AppError 400 for a request that was pipelined behind another one: it has no socket of its own yet.
    * @throws Error for a reader that left while it was being authenticated: its close has been told already.
    */
-  constructor(response: ServerResponse, stallMs: number, events: SseSocketEvents) {
+  constructor(response: ServerResponse, options: SseSocketOptions, events: SseSocketEvents) {
     if (response.destroyed) throw new Error("the reader has left");
     if (response.socket === null) throw new AppError("malformed-request", "A stream cannot be pipelined");
     this.#response = response;
     this.#socket = response.socket;
-    this.#stallMs = stallMs;
+    this.#options = options;
     this.#onStall = events.onStall;
     this.#socket.on("drain", events.onDrain);
     response.once("close", () => {
@@ -52,7 +64,7 @@ export class SseSocket {
   }
 
   get waiting(): number {
-    return this.#socket.writableLength;
+    return this.#socket.writableLength + this.#bytes;
   }
 
   get congested(): boolean {
@@ -67,21 +79,33 @@ export class SseSocket {
     this.#framing = this.#response.chunkedEncoding ? "chunk" : "plain";
   }
 
-  /** `onFlushed` is called when the kernel has taken all of it; never when the connection broke before. */
-  write(frames: readonly Frame[], onFlushed?: () => void): void {
+  /** At the end of this tick. `onFlushed` is called when the kernel has taken it; never when the connection broke before. */
+  write(frame: Frame, onFlushed?: () => void): void {
     if (this.#closed || this.#response.writableEnded) return;
+    if (this.#frames.length === 0) this.#options.round.enter(this);
+    this.#frames.push(frame);
+    this.#bytes += frame.chunk.length;
+    if (onFlushed !== undefined) this.#onFlushed.push(onFlushed);
+  }
+
+  /** Writes what is given so far, now. */
+  flush(): void {
+    if (this.#frames.length === 0 || this.#closed) return;
+    const [frames, onFlushed] = [this.#frames, this.#onFlushed];
+    [this.#frames, this.#onFlushed, this.#bytes] = [[], [], 0];
     const pieces = piecesOf(frames);
-    for (const [index, piece] of pieces.entries()) {
-      const isLast = index === pieces.length - 1;
-      const bytes = joinFrames(piece, this.#framing);
-      this.#socket.write(bytes, isLast && onFlushed !== undefined ? this.#andThen(onFlushed) : this.#onTaken);
+    const last = pieces.at(-1);
+    for (const piece of pieces) {
+      const bytes = this.#options.round.join(piece, this.#framing);
+      this.#socket.write(bytes, piece === last && onFlushed.length > 0 ? this.#andThen(onFlushed) : this.#onTaken);
     }
-    if (this.waiting > 0) this.#stallTimer ??= setTimeout(this.#onStall, this.#stallMs).unref();
+    if (this.waiting > 0) this.#stallTimer ??= setTimeout(this.#onStall, this.#options.stallMs).unref();
   }
 
   /** Ends the response properly, so that a client can tell an end from a cut; whoever does not read it is cut off. */
   end(): void {
     if (this.#closed || this.#response.writableEnded) return;
+    this.flush();
     this.#stopStallTimer();
     this.#response.end();
     const cut = setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
@@ -94,10 +118,10 @@ export class SseSocket {
     else this.#stallTimer.refresh();
   };
 
-  #andThen(onFlushed: () => void): (error?: Error | null) => void {
+  #andThen(onFlushed: readonly (() => void)[]): (error?: Error | null) => void {
     return (error) => {
       this.#onTaken();
-      if (!error) onFlushed();
+      if (!error) for (const tell of onFlushed) tell();
     };
   }
 
@@ -107,7 +131,8 @@ export class SseSocket {
   }
 }
 
-function piecesOf(frames: readonly Frame[]): Frame[][] {
+function piecesOf(frames: readonly Frame[]): (readonly Frame[])[] {
+  if (frames.length === 1) return [frames];
   const pieces: Frame[][] = [];
   let bytes = PIECE_BYTES;
   for (const each of frames) {

@@ -4,7 +4,7 @@
 import { type Include, KEEP_ALIVE, type MemberRef, type StreamClosing, type StreamReset } from "@tributary/schemas";
 import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
-import { type Frame, frame, preamble, renderBody } from "./frame.ts";
+import { frame, preamble, renderBody } from "./frame.ts";
 import type { Listener, Source } from "./hub.ts";
 import type { Moment } from "./moments.ts";
 import type { SseSocket } from "./sse-socket.ts";
@@ -47,8 +47,8 @@ export interface Beginning {
   sees?(entry: Entry): boolean;
   /** Why nothing may follow this entry, or null when something may. */
   endsAfter?(entry: Entry): EndReason | null;
-  /** These entries were handed to the kernel. */
-  onFlushed?(entries: readonly Entry[]): void;
+  /** This entry was handed to the kernel. */
+  onFlushed?(entry: Entry): void;
   /** The connection is gone. */
   onGone?(): void;
 }
@@ -92,7 +92,8 @@ export class StreamConnection implements Listener, Outlet {
     this.#epoch = epoch;
     const body = reset === null ? KEEP_ALIVE_BODY : renderBody({ eventType: "STREAM_RESET", payload: reset });
     this.#ports.socket.begin(headers);
-    this.#ports.socket.write([preamble(RESUMES_AFTER_MS), frame(source.cursor(epoch, from), body)]);
+    this.#ports.socket.write(preamble(RESUMES_AFTER_MS));
+    this.#ports.socket.write(frame(source.cursor(epoch, from), body));
     this.#subscription.start(from, head);
     if (this.#closing !== null) this.close(this.#closing);
   }
@@ -113,7 +114,7 @@ export class StreamConnection implements Listener, Outlet {
   onMoment({ author, body }: Moment): void {
     if (this.#source === null || this.#subscription.mode !== "live" || this.#isOwn(author)) return;
     if (this.waiting > this.#ports.waitingLimit) return;
-    this.#ports.socket.write([frame(this.#cursor(this.#source), body)]);
+    this.#ports.socket.write(frame(this.#cursor(this.#source), body));
     this.#ports.observe("delivered", 1);
   }
 
@@ -121,30 +122,25 @@ export class StreamConnection implements Listener, Outlet {
     this.#subscription.onDrain();
   }
 
-  isLast(entry: Entry): boolean {
-    return this.#endsAfter(entry) !== null;
+  deliver(entry: Entry): void {
+    this.#epoch = entry.epoch;
+    const bytes = this.#ports.messagePayload === "array" ? (entry.arrayFrame?.() ?? entry.frame) : entry.frame;
+    if (bytes !== null && this.#shows(entry)) {
+      this.#ports.socket.write(bytes, this.#flushed(entry));
+      this.#ports.observe("delivered", 1);
+    }
+    const end = this.#endsAfter(entry);
+    if (end !== null) this.#ports.onOver(end);
   }
 
-  deliver(entries: readonly Entry[]): void {
-    const frames: Frame[] = [];
-    for (const entry of entries) {
-      this.#epoch = entry.epoch;
-      const bytes = this.#ports.messagePayload === "array" ? (entry.arrayFrame?.() ?? entry.frame) : entry.frame;
-      if (bytes !== null && this.#shows(entry)) frames.push(bytes);
-    }
-    if (frames.length > 0) {
-      this.#ports.socket.write(frames, () => this.#beginning?.onFlushed?.(entries));
-      this.#ports.observe("delivered", frames.length);
-    }
-    const last = entries.at(-1);
-    const end = last === undefined ? null : this.#endsAfter(last);
-    if (end !== null) this.#ports.onOver(end);
+  flush(): void {
+    this.#ports.socket.flush();
   }
 
   /** Nothing is added to a socket that has more than enough to send. */
   keepAlive(): void {
     if (this.#source === null || this.waiting > this.#ports.waitingLimit) return;
-    this.#ports.socket.write([frame(this.#cursor(this.#source), KEEP_ALIVE_BODY)]);
+    this.#ports.socket.write(frame(this.#cursor(this.#source), KEEP_ALIVE_BODY));
   }
 
   /** Says why and when to come back, and ends; once. What comes before `begin` ends the stream right after it. */
@@ -154,7 +150,7 @@ export class StreamConnection implements Listener, Outlet {
     this.#subscription.close();
     this.#ports.onClosing(closing.reason);
     const body = renderBody({ eventType: "STREAM_CLOSING", payload: closing });
-    this.#ports.socket.write([frame(this.#cursor(this.#source), body, closing.retryAfterMs)]);
+    this.#ports.socket.write(frame(this.#cursor(this.#source), body, closing.retryAfterMs));
     this.#ports.socket.end();
   }
 
@@ -167,6 +163,11 @@ export class StreamConnection implements Listener, Outlet {
   #shows(entry: Entry): boolean {
     const isAskedFor = entry.include === null || this.#ports.includes.has(entry.include);
     return isAskedFor && (this.#beginning?.sees?.(entry) ?? true);
+  }
+
+  #flushed(entry: Entry): (() => void) | undefined {
+    const onFlushed = this.#beginning?.onFlushed;
+    return onFlushed && (() => onFlushed(entry));
   }
 
   #isOwn({ memberId, memberType }: MemberRef): boolean {

@@ -93,7 +93,7 @@ export class Subscription {
     for (let next: Entry | undefined = first; next !== undefined; next = this.#early.get(this.#last + 1)) {
       this.#early.delete(next.seq);
       this.#last = next.seq;
-      this.#ports.outlet.deliver([next]);
+      this.#ports.outlet.deliver(next);
       if (this.#mode === "closed") return; // it was the reader's last
       if (this.#ports.outlet.waiting > this.#ports.waitingLimit) {
         this.#fallBehind();
@@ -161,17 +161,16 @@ export class Subscription {
   /** Delivers entries as long as each is the next number and the socket takes them; the rest is read again later. */
   #takeRun(entries: readonly Entry[]): number {
     const { outlet, waitingLimit } = this.#ports;
-    const run: Entry[] = [];
-    let bytes = outlet.waiting;
+    let taken = 0;
     for (const entry of entries) {
-      if (entry.seq !== this.#last + 1 || bytes > waitingLimit) break;
-      bytes += entry.frame?.chunk.length ?? 0;
-      run.push(entry);
+      // Closed: the one before was the reader's last.
+      if (entry.seq !== this.#last + 1 || this.#mode === "closed" || outlet.waiting > waitingLimit) break;
       this.#last = entry.seq;
-      if (outlet.isLast(entry)) break;
+      outlet.deliver(entry);
+      taken += 1;
     }
-    if (run.length > 0) outlet.deliver(run);
-    return run.length;
+    outlet.flush();
+    return taken;
   }
 
   /** Unless the page held the reader's last entry. */

@@ -38,10 +38,7 @@ class Bench {
   readonly subscription: Subscription;
 
   constructor() {
-    const outlet = {
-      isLast: ({ seq }: Entry) => seq === this.lastOf,
-      deliver: (entries: readonly Entry[]) => this.#deliver(entries),
-    };
+    const outlet = { deliver: (entry: Entry) => this.#deliver(entry), flush: () => undefined };
     Object.defineProperty(outlet, "waiting", { get: () => this.waiting });
     Object.defineProperty(outlet, "congested", { get: () => this.congested });
     this.subscription = new Subscription({
@@ -78,11 +75,11 @@ class Bench {
     for (const timer of this.timers.splice(0)) timer.run();
   }
 
-  #deliver(entries: readonly Entry[]): void {
-    this.delivered.push(...entries.map(({ seq }) => seq));
-    if (this.delivered.at(-1) === this.lastOf) this.subscription.close();
+  #deliver({ seq, frame: bytes }: Entry): void {
+    this.delivered.push(seq);
+    if (seq === this.lastOf) this.subscription.close();
     if (!this.stuck) return;
-    this.waiting += entries.reduce((sum, { frame: bytes }) => sum + (bytes?.chunk.length ?? 0), 0);
+    this.waiting += bytes?.chunk.length ?? 0;
     this.congested = this.waiting > 100;
   }
 
