@@ -1,6 +1,7 @@
 /**
- * How long after the answer of a command its event is at the client: 500 open streams, 200 messages a second at fixed
- * times, apps as processes of their own, real Kafka and Postgres, one clock for all readings.
+ * How long after the answer of a command its event is at the client: 500 open streams, messages at fixed times, apps as
+ * processes of their own, real Kafka and Postgres, one clock for all readings. More and more of them a second, as long as
+ * the write side keeps up.
  */
 import type { AppProcess } from "@tributary/e2e/app-process";
 import { createPlatform } from "@tributary/e2e/platform";
@@ -14,7 +15,9 @@ import { cpuSeconds } from "./process-cpu.ts";
 import { benchServers } from "./servers.ts";
 
 const STREAMS = 500;
-const RATE = 200;
+const RATES = [200, 500, 1_000];
+/** A run that takes longer than its messages are due: commands come faster than they are executed. */
+const KEPT_UP_WITHIN = 1.05;
 const WARM_UP_SECONDS = 5;
 const SECONDS = 20;
 const CONNECTIONS = 16;
@@ -30,24 +33,32 @@ export async function benchLatency(): Promise<void> {
   await using servers = await benchServers();
   await using platform = await createPlatform(servers);
   const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
-  await describeRun(`latency: ${RATE} messages/s over ${STREAMS} streams, ${SECONDS} s`, servers);
+  await describeRun(`latency: messages over ${STREAMS} streams, ${SECONDS} s at each rate`, servers);
   const talkers = await populate(api.url, platform, STREAMS);
   const streams = await openAll(app, talkers);
 
-  await sendAtRate(api.url, talkers, WARM_UP_SECONDS);
-  const before = reading([api, app]);
-  const sent = await sendAtRate(api.url, talkers, SECONDS);
-  const after = reading([api, app]);
-  const arrived = await arrivals(streams, sent);
+  await sendAtRate(api.url, talkers, { rate: RATES[0] ?? 1, seconds: WARM_UP_SECONDS });
+  for (const rate of RATES) {
+    const before = reading([api, app]);
+    const beganAt = performance.now();
+    const sent = await sendAtRate(api.url, talkers, { rate, seconds: SECONDS });
+    const tookSeconds = (performance.now() - beganAt) / 1000;
+    const after = reading([api, app]);
+    report(sent, await arrivals(streams, sent));
+    console.log(usedCores(before, after, tookSeconds));
+    console.log(`rate                           ${(sent.size / tookSeconds).toFixed(0)}/s of ${rate}/s`);
+    if (tookSeconds > SECONDS * KEPT_UP_WITHIN) return console.log("the write side does not keep up");
+  }
+}
 
+function report(sent: ReadonlyMap<string, Sent>, arrived: ReadonlyMap<string, number>): void {
   const waits = [...sent].map(([id, { answered }]) => Math.max(0, (arrived.get(id) ?? Number.NaN) - answered));
   const whole = [...sent].map(([id, { due }]) => (arrived.get(id) ?? Number.NaN) - due);
   const first = [...sent].filter(([id, { answered }]) => (arrived.get(id) ?? 0) <= answered).length;
-  console.log(line("answer → event at the client", summarise(waits)));
+  console.log(`\n${line("answer → event at the client", summarise(waits))}`);
   console.log(line("due → event at the client", summarise(whole)));
   console.log(line("due → answer", summarise([...sent.values()].map(({ due, answered }) => answered - due))));
   console.log(`events that were there before the answer: ${first} of ${sent.size}; lost 0, twice 0`);
-  console.log(usedCores(before, after));
 }
 
 async function openAll(app: AppProcess, talkers: readonly Talker[]): Promise<RecordedStream[]> {
@@ -62,15 +73,19 @@ async function openAll(app: AppProcess, talkers: readonly Talker[]): Promise<Rec
 }
 
 /** Open loop: each message has its time; a slow answer delays no other but through the connections. */
-async function sendAtRate(apiUrl: string, talkers: readonly Talker[], seconds: number): Promise<Map<string, Sent>> {
+async function sendAtRate(
+  apiUrl: string,
+  talkers: readonly Talker[],
+  { rate, seconds }: { rate: number; seconds: number },
+): Promise<Map<string, Sent>> {
   const sent = new Map<string, Sent>();
   const begin = performance.now() + 100;
-  const total = RATE * seconds;
+  const total = rate * seconds;
   let number = 0;
   await overConnections<number>(apiUrl, CONNECTIONS, {
     next: async () => {
       if (number >= total) return null;
-      const due = begin + (number++ * 1000) / RATE;
+      const due = begin + (number++ * 1000) / rate;
       const early = due - performance.now();
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
       return due;
@@ -121,8 +136,8 @@ function reading(apps: readonly AppProcess[]) {
 }
 
 /** Who used the machine meanwhile; much under "the rest" beyond Postgres and Kafka means that the figures are upper bounds. */
-function usedCores(before: ReturnType<typeof reading>, after: ReturnType<typeof reading>): string {
-  const cores = after.processes.map((seconds, index) => (seconds - (before.processes[index] ?? 0)) / SECONDS);
+function usedCores(before: ReturnType<typeof reading>, after: ReturnType<typeof reading>, seconds: number): string {
+  const cores = after.processes.map((used, index) => (used - (before.processes[index] ?? 0)) / seconds);
   const rest = coresBetween(before.machine, after.machine) - cores.reduce((sum, each) => sum + each, 0);
   const [api, stream, client] = cores.map((each) => each.toFixed(2));
   return `cores: api ${api}, stream ${stream}, client ${client}, the rest with Postgres and Kafka ${rest.toFixed(2)}`;

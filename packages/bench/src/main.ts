@@ -2,18 +2,22 @@
 import { benchAppendSize } from "./append-size.ts";
 import { benchAsync } from "./async-commands.ts";
 import { benchCommands } from "./commands.ts";
+import { benchDelivery } from "./delivery/delivery.ts";
+import { benchIdle } from "./delivery/idle.ts";
 import { benchHotSession } from "./hot-session.ts";
 import { benchLatency } from "./latency.ts";
 
-const benches: Record<string, () => Promise<void>> = {
+const benches: Record<string, (part?: string) => Promise<void>> = {
   latency: benchLatency,
+  delivery: benchDelivery,
+  idle: benchIdle,
   commands: benchCommands,
   async: benchAsync,
   "append-size": benchAppendSize,
   "hot-session": benchHotSession,
 };
 const bench = benches[process.argv[2] ?? ""];
-if (bench) await bench();
+if (bench) await bench(process.argv[3]);
 else {
   console.error(`usage: pnpm bench ${Object.keys(benches).join(" | ")}`);
   process.exitCode = 2;
