@@ -36,7 +36,7 @@ export function openDatabase({ databaseUrl, poolSize = 10, applicationName = "tr
     client: {
       /**
        * The rows of a statement of the hot path, as the driver reads them: over the same pool, but without what Prisma's
-       * client costs (docs/adr/0014). The name stands for this text alone; under it each connection prepares it once.
+       * client costs (docs/adr/0006). The name stands for this text alone; under it each connection prepares it once.
        */
       async $hot<Row extends object>(name: string, { text, values }: Prisma.Sql): Promise<Row[]> {
         try {
