@@ -4,6 +4,7 @@ import { benchAsync } from "./async-commands.ts";
 import { benchCommands } from "./commands.ts";
 import { benchDelivery } from "./delivery/delivery.ts";
 import { benchIdle } from "./delivery/idle.ts";
+import { benchScaling } from "./delivery/scaling.ts";
 import { benchHotSession } from "./hot-session.ts";
 import { benchLatency } from "./latency.ts";
 
@@ -11,6 +12,7 @@ const benches: Record<string, (part?: string) => Promise<void>> = {
   latency: benchLatency,
   delivery: benchDelivery,
   idle: benchIdle,
+  scaling: benchScaling,
   commands: benchCommands,
   async: benchAsync,
   "append-size": benchAppendSize,
