@@ -3,6 +3,7 @@
 
 import type { DomainEvent, Include } from "@tributary/schemas";
 import type { Frame } from "./frame.ts";
+import type { SharedEntries } from "./live-run.ts";
 
 /** One number of a feed or session. `frame` is null when the event is not shown there; its number still counts. */
 export interface Entry {
@@ -26,6 +27,8 @@ export interface Outlet {
   readonly congested: boolean;
   /** Closes the subscription when the entry is the reader's last. Goes out at the end of this tick, with whatever else is delivered in it. */
   deliver(entry: Entry): void;
+  /** The same for several at once; false, and nothing is delivered, when this reader's have to be looked at one by one. */
+  deliverShared(shared: SharedEntries): boolean;
   /** What was delivered goes out now, so that `congested` says whether there is room for more. */
   flush(): void;
 }

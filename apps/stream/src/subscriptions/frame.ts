@@ -39,6 +39,19 @@ export function joinFrames(frames: readonly Frame[], framing: keyof Frame): Buff
   return Buffer.concat(frames.map((each) => each[framing]));
 }
 
+/** Frames one after the other, as one. */
+export function joined(frames: readonly Frame[]): Frame {
+  const [first] = frames;
+  if (frames.length === 1 && first !== undefined) return first;
+  return {
+    chunk: joinFrames(frames, "chunk"),
+    // HTTP/1.0 is rare.
+    get plain() {
+      return joinFrames(frames, "plain");
+    },
+  };
+}
+
 /** `head` holds cursors and numbers only, never text of a person: it is ASCII. */
 function chunked(head: string, body: Buffer): Frame {
   const length = head.length + body.length;

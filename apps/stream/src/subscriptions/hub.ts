@@ -5,6 +5,7 @@ import type { CursorCodec } from "@tributary/runtime";
 import { type DomainEvent, type Include, type RecordedEvent, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
+import type { LiveRun } from "./live-run.ts";
 import type { Moment } from "./moments.ts";
 
 /** What can be followed: a person's feed, by its numbers, or the stream of a chat session, by its versions. */
@@ -19,7 +20,7 @@ export interface SourceName {
 
 /** What the hub, the wheel and the reconciler need of an open connection. */
 export interface Listener {
-  onLive(entry: Entry): void;
+  onLive(run: LiveRun): void;
   onHead(head: number): void;
   asksFor(include: Include): boolean;
   onMoment(moment: Moment): void;

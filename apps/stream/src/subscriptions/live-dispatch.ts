@@ -9,6 +9,7 @@ import { header, type IncomingRecord } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
 import { eventSealing, feedKey, fromRecord, type LoggedEvent, parseFeeds, readLogged } from "@tributary/schemas";
 import { type Hub, renderEvent, type Source } from "./hub.ts";
+import { LiveRuns } from "./live-run.ts";
 import { recordTexts } from "./record-texts.ts";
 import { endingEvents, type Suspensions } from "./suspensions.ts";
 
@@ -27,17 +28,19 @@ export interface LiveDispatchPorts {
 
 export class LiveDispatch {
   readonly #ports: LiveDispatchPorts;
+  readonly #runs: LiveRuns;
   /** What arrived while keys are waited for; null while none are. */
   #waiting: IncomingRecord[] | null = null;
 
   constructor(ports: LiveDispatchPorts) {
     this.#ports = ports;
+    this.#runs = new LiveRuns((err) => ports.log.error({ event: "live-run-failed", err }));
   }
 
   /** Takes the next record. Returns at once. */
   take(record: IncomingRecord): void {
     if (this.#waiting !== null) this.#waiting.push(record);
-    else if (!dispatch(this.#ports, record)) {
+    else if (!dispatch(this.#ports, this.#runs, record)) {
       this.#waiting = [record];
       void this.#waitForKeys();
     }
@@ -47,7 +50,7 @@ export class LiveDispatch {
     for (let batch = this.#waiting ?? []; batch.length > 0; batch = this.#waiting ?? []) {
       this.#waiting = [];
       await this.#loadKeys(batch);
-      for (const record of batch) if (!dispatch(this.#ports, record)) leaveHole(this.#ports, record);
+      for (const record of batch) if (!dispatch(this.#ports, this.#runs, record)) leaveHole(this.#ports, record);
     }
     this.#waiting = null;
   }
@@ -65,10 +68,10 @@ export class LiveDispatch {
 }
 
 /** False when keys are missing; nobody got anything of the record then. */
-function dispatch(ports: LiveDispatchPorts, record: IncomingRecord): boolean {
+function dispatch(ports: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): boolean {
   let listening: [Source, number][] = [];
   try {
-    heedAccess(ports, record);
+    heedAccess(ports, runs, record);
     listening = listeningSources(ports.hub, record);
     if (listening.length === 0) return true;
     const logged = loggedEvent(record);
@@ -76,8 +79,7 @@ function dispatch(ports: LiveDispatchPorts, record: IncomingRecord): boolean {
     if (keys === null) return false;
     const rendered = renderEvent(readLogged(logged, keys));
     for (const [source, seq] of listening) {
-      const entry = source.entry(seq, logged.epoch, rendered);
-      for (const listener of source.listeners) listener.onLive(entry);
+      runs.add(source, source.entry(seq, logged.epoch, rendered));
     }
     ports.onDispatched(Math.max(0, ports.now() - Date.parse(logged.recordedAt)) / 1000);
   } catch (error) {
@@ -90,9 +92,10 @@ function dispatch(ports: LiveDispatchPorts, record: IncomingRecord): boolean {
 }
 
 /** What ends streams, or the reading of somebody's data, whoever listens. */
-function heedAccess({ suspensions, keyring }: LiveDispatchPorts, record: IncomingRecord): void {
+function heedAccess({ suspensions, keyring }: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): void {
   const reason = endingEvents[header(record, "ce_type") ?? ""];
   if (reason === undefined) return;
+  runs.flush(); // what came before it is theirs
   if (reason === "erased") keyring.forget(record.key); // their stream has the name of their key
   suspensions.end(record.key, reason);
 }

@@ -6,6 +6,7 @@ import { type RecordedEvent, toWireEvent } from "@tributary/schemas";
 import { digestOf, Follower, judge, type Random, seededRandom, type Verdict } from "@tributary/testing/checker";
 import { afterEach, expect, test, vi } from "vitest";
 import { type RunningOptions, runStream } from "../testing/running-stream.ts";
+import { liveRun } from "./live-run.ts";
 import { StreamConnection } from "./stream-connection.ts";
 
 const SEED = 20;
@@ -85,9 +86,13 @@ async function verdictOn(options: RunningOptions, fault: Case["fault"]): Promise
 function deliverWhatComesTwice(): void {
   const { onLive } = StreamConnection.prototype;
   const highest = new WeakMap<StreamConnection, number>();
-  vi.spyOn(StreamConnection.prototype, "onLive").mockImplementation(function (this: StreamConnection, entry) {
-    if (entry.seq <= (highest.get(this) ?? 0)) return this.deliver(entry);
-    highest.set(this, entry.seq);
-    onLive.call(this, entry);
+  vi.spyOn(StreamConnection.prototype, "onLive").mockImplementation(function (this: StreamConnection, { entries }) {
+    for (const entry of entries) {
+      if (entry.seq <= (highest.get(this) ?? 0)) this.deliver(entry);
+      else {
+        highest.set(this, entry.seq);
+        onLive.call(this, liveRun([entry]));
+      }
+    }
   });
 }

@@ -6,6 +6,7 @@ import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { frame, preamble, renderBody } from "./frame.ts";
 import type { Listener, Source } from "./hub.ts";
+import type { LiveRun, SharedEntries } from "./live-run.ts";
 import type { Moment } from "./moments.ts";
 import type { SseSocket } from "./sse-socket.ts";
 import { Subscription, type SubscriptionPorts } from "./subscription.ts";
@@ -98,8 +99,8 @@ export class StreamConnection implements Listener, Outlet {
     if (this.#closing !== null) this.close(this.#closing);
   }
 
-  onLive(entry: Entry): void {
-    this.#subscription.onLive(entry);
+  onLive(run: LiveRun): void {
+    this.#subscription.onRun(run);
   }
 
   onHead(head: number): void {
@@ -131,6 +132,16 @@ export class StreamConnection implements Listener, Outlet {
     }
     const end = this.#endsAfter(entry);
     if (end !== null) this.#ports.onOver(end);
+  }
+
+  deliverShared({ entries, epoch, frame: bytes }: SharedEntries): boolean {
+    const { sees, onFlushed, endsAfter } = this.#beginning ?? {};
+    const isAsIs = this.#ports.messagePayload === "object" && sees === undefined && onFlushed === undefined;
+    if (!isAsIs || (endsAfter !== undefined && entries.some((entry) => endsAfter(entry) !== null))) return false;
+    this.#epoch = epoch;
+    this.#ports.socket.write(bytes);
+    this.#ports.observe("delivered", entries.length);
+    return true;
   }
 
   flush(): void {

@@ -3,6 +3,7 @@
 
 import { CatchUpCancelled, EventUnreadable, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
+import type { LiveRun } from "./live-run.ts";
 
 /** An early record waits this long for those before it; then the hole is read from Postgres. */
 export const HOLE_PATIENCE_MS = 50;
@@ -57,6 +58,20 @@ export class Subscription {
     this.#highest = Math.max(this.#highest, head);
     if (this.#highest > from) this.#fallBehind();
     else this.#mode = "live";
+  }
+
+  /** What the live tail brought in one tick. Most of the time it is what everybody expects next. */
+  onRun({ entries, shared }: LiveRun): void {
+    const { outlet, waitingLimit } = this.#ports;
+    const isNext = this.#mode === "live" && this.#early.size === 0 && shared?.first === this.#last + 1;
+    if (!isNext || shared === null || !outlet.deliverShared(shared)) {
+      for (const entry of entries) this.onLive(entry);
+      return;
+    }
+    this.#last = shared.last;
+    this.#highest = Math.max(this.#highest, shared.last);
+    if (outlet.waiting > waitingLimit) this.#fallBehind();
+    else this.#awaitHole();
   }
 
   /** A record from the live tail. A connection that is opening or behind only notes the number. */

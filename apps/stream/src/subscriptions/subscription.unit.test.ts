@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Page } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
+import { liveRun, type SharedEntries } from "./live-run.ts";
 import { HOLE_PATIENCE_MS, Subscription } from "./subscription.ts";
 
 const body = renderBody({ eventType: "MESSAGE_SENT", payload: {} });
@@ -31,6 +32,10 @@ class Bench {
   readonly observed: string[] = [];
   waiting = 0;
   congested = false;
+  /** How many came at once, each time. */
+  readonly shared: number[] = [];
+  /** A reader who is not shown everything as it is. */
+  looksAtEach = false;
   /** Bytes pile up from here on. */
   stuck = false;
   /** The number after which nothing may be delivered. */
@@ -38,7 +43,11 @@ class Bench {
   readonly subscription: Subscription;
 
   constructor() {
-    const outlet = { deliver: (entry: Entry) => this.#deliver(entry), flush: () => undefined };
+    const outlet = {
+      deliver: (entry: Entry) => this.#deliver(entry),
+      deliverShared: (shared: SharedEntries) => this.#deliverShared(shared),
+      flush: () => undefined,
+    };
     Object.defineProperty(outlet, "waiting", { get: () => this.waiting });
     Object.defineProperty(outlet, "congested", { get: () => this.congested });
     this.subscription = new Subscription({
@@ -53,6 +62,11 @@ class Bench {
 
   live(...seqs: number[]): void {
     for (const seq of seqs) this.subscription.onLive(entry(seq));
+  }
+
+  /** In one tick. */
+  run(...seqs: number[]): void {
+    this.subscription.onRun(liveRun(seqs.map(entry)));
   }
 
   /** Answers the oldest question from a feed that holds the numbers up to `head`. */
@@ -73,6 +87,13 @@ class Bench {
 
   passTime(): void {
     for (const timer of this.timers.splice(0)) timer.run();
+  }
+
+  #deliverShared({ entries }: SharedEntries): boolean {
+    if (this.looksAtEach) return false;
+    this.shared.push(entries.length);
+    for (const each of entries) this.#deliver(each);
+    return true;
   }
 
   #deliver({ seq, frame: bytes }: Entry): void {
@@ -130,6 +151,25 @@ test("a stream that is behind pages until a short page reaches the highest numbe
   expect(bench.subscription.mode).toBe("live");
   bench.live(27);
   expect(bench.delivered).toEqual(numbers(1, 27));
+});
+
+test("what comes in one tick and is next is delivered at once, and what is not next one by one", () => {
+  const bench = liveAt(5);
+  bench.run(6, 7, 8);
+  bench.run(8, 9);
+  bench.run(11, 12);
+  expect(bench.delivered).toEqual(numbers(6, 9));
+  expect(bench.shared).toEqual([3]);
+  bench.live(10);
+  expect(bench.delivered).toEqual(numbers(6, 12));
+});
+
+test("a reader who has to look at each is handed each", () => {
+  const bench = liveAt(5);
+  bench.looksAtEach = true;
+  bench.run(6, 7, 8);
+  expect(bench.delivered).toEqual([6, 7, 8]);
+  expect(bench.shared).toEqual([]);
 });
 
 test("a number that was delivered already is dropped", () => {
@@ -279,6 +319,15 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("commit" as const) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("live" as const), back: fc.nat(6) }) },
   {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("run" as const),
+      back: fc.nat(3),
+      count: fc.integer({ min: 1, max: 4 }),
+      looksAtEach: fc.boolean(),
+    }),
+  },
+  {
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant("page" as const),
@@ -316,6 +365,12 @@ class World extends Bench {
       case "live":
         this.live(Math.max(1, this.#head - each.back));
         break;
+      case "run": {
+        const last = Math.max(1, this.#head - each.back);
+        this.looksAtEach = each.looksAtEach;
+        this.run(...numbers(Math.max(1, last - each.count + 1), last));
+        break;
+      }
       case "page":
         await this.answer(Math.max(this.#headAtStart, this.#head - each.stale), each.limit);
         break;
