@@ -32,6 +32,7 @@ import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts"
 import { Revocations } from "./subscriptions/revocations.ts";
 import { type ReadersOfStore, readEntries, readHeads } from "./subscriptions/store-reader.ts";
 import { Suspensions } from "./subscriptions/suspensions.ts";
+import { TokenExpiries } from "./subscriptions/token-expiries.ts";
 
 export interface StreamPorts {
   store: ReadersOfStore &
@@ -41,6 +42,7 @@ export interface StreamPorts {
       | "coachStanding"
       | "sessionStanding"
       | "streamReplicas"
+      | "streamSessions"
       | "barredAmong"
       | "apiKeys"
       | "ready"
@@ -141,7 +143,7 @@ export function createStream(ports: StreamPorts): Stream {
       await parts.marks[Symbol.asyncDispose]();
       await parts.report[Symbol.asyncDispose]();
       await Promise.all([parts.tail[Symbol.asyncDispose](), parts.moments[Symbol.asyncDispose]()]);
-      for (const part of [parts.reconciler, parts.wheel, parts.catchUp]) part[Symbol.dispose]();
+      for (const part of [parts.reconciler, parts.wheel, parts.tokens, parts.catchUp]) part[Symbol.dispose]();
     },
   };
 }
@@ -154,6 +156,7 @@ interface Parts {
   report: OpenReport;
   reconciler: Reconciler;
   wheel: KeepAliveWheel;
+  tokens: TokenExpiries;
   catchUp: CatchUp;
 }
 
@@ -166,6 +169,7 @@ function assemble(ports: StreamPorts): Parts {
   const suspensions = new Suspensions();
   const revocations = new Revocations();
   const wheel = createKeepAliveWheel({ turnMs: tuning.keepAliveMs, slots: WHEEL_SLOTS, now: () => performance.now() });
+  const tokens = new TokenExpiries({ sessions: store.streamSessions, now, log: log.child({ module: "tokens" }) });
   const catchUp = createCatchUp(ports, hub, metrics);
   const tail = createLiveTail({
     ...{ messaging, hub, suspensions, now, keyring: store.keyring },
@@ -188,7 +192,8 @@ function assemble(ports: StreamPorts): Parts {
       now() - tail.progressedAt > STANDS_AFTER_MS || (await store.relay.lag()).seconds * 1000 > STANDS_AFTER_MS,
   });
   const streams = new OpenStreams({
-    ...{ hub, suspensions, revocations, wheel, catchUp, waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
+    ...{ hub, suspensions, revocations, tokens, wheel, catchUp },
+    ...{ waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
     observe: (kind, happening, count = 1) => observe(metrics, { kind, happening, count }),
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
@@ -200,7 +205,8 @@ function assemble(ports: StreamPorts): Parts {
     withdraw: () => store.streamReplicas.withdraw(replica),
     log: log.child({ module: "open-report" }),
   });
-  return { report, streams, marks: createReadMarks(ports, metrics), tail, moments, reconciler, wheel, catchUp };
+  const marks = createReadMarks(ports, metrics);
+  return { report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
 }
 
 /** They are not remembered any longer, either: who comes back with one is refused. */

@@ -23,6 +23,7 @@ import { dropForgottenShadow } from "./rebuild/shadow.ts";
 import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
 import { createStreamReplicas } from "./stream-replicas.ts";
+import { createStreamSessions } from "./stream-sessions.ts";
 
 /** Connects on first use, so that an app can start before its database. Disposing waits for running queries. */
 export function createEventStore(options: DatabaseOptions & KeyringOptions): EventStore {
@@ -46,6 +47,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     relay: createRelayReader(database),
     leases: createLeases(database),
     streamReplicas: createStreamReplicas(database),
+    streamSessions: createStreamSessions(database),
     acceptedCommands: createAcceptedCommands(database),
     deadLetters: createDeadLetters(database),
     queries: createQueries(database),

@@ -42,3 +42,4 @@ export { projectRows } from "./read-models/project-rows.ts";
 export { mergeRows, type Rows } from "./read-models/rows.ts";
 export type { Difference, TableComparison } from "./rebuild/compare.ts";
 export { checkReadModels, type RunOptions, rebuildReadModels } from "./rebuild/rebuild-read-models.ts";
+export type { StreamSession } from "./stream-sessions-port.ts";

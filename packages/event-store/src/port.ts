@@ -6,6 +6,7 @@ import type { Files } from "./files-port.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
 import type { Rows } from "./read-models/rows.ts";
+import type { StreamSessions } from "./stream-sessions-port.ts";
 
 /**
  * The log, its feeds and its read models. Every method throws StoreUnavailableError when the database can't answer now,
@@ -45,6 +46,7 @@ export interface EventStore extends AsyncDisposable {
   readonly relay: RelayReader;
   readonly leases: Leases;
   readonly streamReplicas: StreamReplicas;
+  readonly streamSessions: StreamSessions;
   readonly acceptedCommands: AcceptedCommands;
   readonly deadLetters: DeadLetters;
   readonly queries: Queries;

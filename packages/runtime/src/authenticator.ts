@@ -65,10 +65,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       const sealed = headers.authorization === undefined ? sealedSessionOf(headers) : undefined;
       if (sealed === undefined) return authenticate(headers);
       const session = await sessions.open(sealed);
-      return principalOf(session.apiKeyHash, (tenant) => {
+      const principal = await principalOf(session.apiKeyHash, (tenant) => {
         if (tenant !== session.tenant) throw invalidToken("The stream session was started for another tenant");
         return session;
       });
+      return { ...principal, streamSessionId: session.id };
     },
     async startStreamSession(headers, id) {
       const { tenant, role, id: sub, expiresAt, apiKeyHash } = await authenticate(headers);

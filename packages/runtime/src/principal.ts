@@ -15,4 +15,6 @@ export interface KeyedPrincipal extends Principal {
   apiKeyHash: string;
   /** How their application wants the payload of MESSAGE_SENT. */
   messagePayload: "object" | "array";
+  /** The stream session whose cookie they came with; absent when they sent a key and a token. */
+  streamSessionId?: string;
 }

@@ -16,6 +16,7 @@ export const problems = {
   "member-unknown": { status: 404, title: "No such member" },
   "message-not-found": { status: 404, title: "No such message" },
   "form-unknown": { status: 404, title: "No such form" },
+  "stream-session-unknown": { status: 404, title: "No such stream session" },
   "external-chat-unknown": { status: 404, title: "No such link to an outside chat" },
   "card-unknown": { status: 404, title: "No such activity card" },
   "method-not-allowed": { status: 405, title: "Method not allowed" },

@@ -25,10 +25,12 @@ function setUp() {
   return { state, authenticator, bearing, cookieOf };
 }
 
-test("the cookie names the same principal as the headers that started its session", async () => {
+test("the cookie names the same principal as the headers that started its session, and that session", async () => {
   const { authenticator, bearing, cookieOf } = setUp();
   const principal = await authenticator.authenticate(await bearing("40"));
-  expect(await authenticator.authenticateReader({ cookie: await cookieOf("40") })).toEqual(principal);
+  expect(await authenticator.authenticateReader({ cookie: await cookieOf("40") })).toEqual({
+    ...{ ...principal, streamSessionId: "s1" },
+  });
 });
 
 test("the cookie is for readers only", async () => {

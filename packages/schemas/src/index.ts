@@ -218,6 +218,7 @@ export {
   type StreamReset,
   streamClosing,
   streamReset,
+  type TokenExpiring,
 } from "./wire/stream-control.ts";
 export { toWireEvent, toWireMoment } from "./wire/to-wire-event.ts";
 export { type WireEvent, type WireEventType, wireEvent } from "./wire/wire-event.ts";

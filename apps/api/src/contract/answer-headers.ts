@@ -15,7 +15,7 @@ export const describedHeaders: Json = {
     schema: { type: "string", format: "uri-reference" },
   },
   StreamCookie: {
-    description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends.`,
+    description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends. A renewal sets it for a session that has one.`,
     schema: { type: "string" },
   },
   StreamCursor: {
@@ -51,7 +51,7 @@ export const isConditional = (method: string, url: string): boolean =>
   (method === "PATCH" && url === "/api/v1/participants/:userId") ||
   ((method === "PATCH" || method === "DELETE") && url.endsWith("/chat_messages/:messageId"));
 
-/** Whether a route belongs to stream sessions, which are no commands: nothing is kept of them. */
+/** Whether a route belongs to stream sessions, which are no commands. */
 export const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");
 
 /** The headers of a route's good answers, by name. */

@@ -127,7 +127,7 @@ describe("asyncapi.json", () => {
         "MESSAGE_REACTION_ADDED",
         "MESSAGE_REACTION_REMOVED",
       ],
-      ...["MESSAGE_SENT", "SIGNALING_RECEIVED", "STREAM_CLOSING", "STREAM_RESET"],
+      ...["MESSAGE_SENT", "SIGNALING_RECEIVED", "STREAM_CLOSING", "STREAM_RESET", "TOKEN_EXPIRING"],
     ]);
   });
 

@@ -21,6 +21,8 @@ export interface Access {
 const everybody: Access = { roles: [], public: true };
 /** Everybody who has a token, for themselves. */
 const anybody: Access = { roles: ["participant", "coach", "admin", "service"] };
+/** It is the caller's own: to everybody else of the tenant it is forbidden. */
+const ownOnly = { otherParticipant: 403, coach: 403, otherCoach: 403, admin: 403, service: 403 } as const;
 /** A session is shown to, and acted on by, the coaches who are members of it. */
 const membersOnly = { otherCoach: 403 } as const;
 /** To a participant who is not in it, a session does not exist. */
@@ -31,6 +33,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "GET /api/v1/asyncapi.json": everybody,
   "GET /api/v1/docs": everybody,
   "POST /api/v1/stream_sessions": anybody,
+  "POST /api/v1/stream_sessions/:id/renew": { ...anybody, but: ownOnly },
   "DELETE /api/v1/stream_sessions/current": anybody,
   "POST /api/v1/commands": { roles: ["service"] },
   // Everybody may ask about their own, however they sent them; an admin about all.

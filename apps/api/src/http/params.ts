@@ -11,6 +11,7 @@ export const messageReactionParams = messageParams.extend({ reaction });
 export const fileParams = participantSessionParams.extend({ fileId: outsideId });
 export const sessionMemberParams = z.object({ id: outsideId, memberId: outsideId });
 export const apiKeyParams = z.object({ id: outsideId });
+export const streamSessionParams = z.object({ id: outsideId });
 export const extraParams = z.object({ userId: outsideId, extraGroup: outsideId, extraCode: outsideId });
 export const sessionFormParams = z.object({ userId: outsideId, id: outsideId, formId: outsideId });
 export const extraGroupParams = z.object({ userId: outsideId, extraGroup: outsideId });

@@ -17,7 +17,7 @@ export interface Feed extends Omit<Reader, "source" | "includes" | "apiKey" | "s
 
 /** Who may read it has been settled by then. */
 export function feedStream(
-  { streams, cursors, clock }: Pick<OpeningPorts, "streams" | "cursors" | "clock">,
+  { streams, cursors }: Pick<OpeningPorts, "streams" | "cursors">,
   { principal, wanted, includes }: Opening,
   { owner, standing, reload, ...reader }: Feed,
 ): AskedFor {
@@ -37,7 +37,7 @@ export function feedStream(
       try {
         const beginning = await standing();
         const start = startAt(wanted, { ...source, ...beginning }, { cursors, reload });
-        registration.begin({ ...beginning, ...start, endsInMs: principal.expiresAt - clock.now() });
+        registration.begin({ ...beginning, ...start, principal });
       } catch (error) {
         registration.withdraw();
         throw error;

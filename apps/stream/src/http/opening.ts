@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from "node:http";
 import type { EventStore } from "@tributary/event-store";
-import type { Clock, CursorCodec, KeyedPrincipal } from "@tributary/runtime";
+import type { CursorCodec, KeyedPrincipal } from "@tributary/runtime";
 import type { Include } from "@tributary/schemas";
 import type { ReadMarks } from "../session-stream/read-marks.ts";
 import type { OpenStreams } from "../subscriptions/open-streams.ts";
@@ -13,7 +13,6 @@ export interface OpeningPorts {
   cursors: CursorCodec;
   streams: OpenStreams;
   marks: ReadMarks;
-  clock: Clock;
 }
 
 export interface Opening {

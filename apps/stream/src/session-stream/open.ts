@@ -47,7 +47,7 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
     const { epoch, head, kind } = standing;
     const marks = opening.markRead && kind !== "channel" ? marksOf(ports.marks, opening) : null;
     const began = registration.begin({
-      ...{ epoch, head, ...start, endsInMs: principal.expiresAt - ports.clock.now() },
+      ...{ epoch, head, ...start, principal },
       endsAfter: (entry) => endAfter(entry, restsOn, head),
       ...(marks === null ? {} : marking(marks, participantId)),
     });

@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { createLogger } from "@tributary/runtime";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cursors } from "../testing/running-stream.ts";
 import { CatchUp } from "./catch-up.ts";
@@ -11,6 +12,7 @@ import { createKeepAliveWheel } from "./keep-alive-wheel.ts";
 import { OpenStreams } from "./open-streams.ts";
 import { Revocations } from "./revocations.ts";
 import { Suspensions } from "./suspensions.ts";
+import { TokenExpiries } from "./token-expiries.ts";
 
 const source = { kind: "feed" as const, tenant: "demo", stream: "participant/40" };
 const reader = {
@@ -21,7 +23,17 @@ const reader = {
   includes: new Set<never>(),
   self: null,
 };
+const principal = {
+  ...{ tenant: "demo", application: "app", role: "participant" as const, id: "40" },
+  ...{ expiresAt: Number.MAX_SAFE_INTEGER, apiKeyHash: "hash", messagePayload: "object" as const },
+};
 const nothing = () => undefined;
+const noSessions = {
+  offer: async () => new Map(),
+  renew: async () => ({ outcome: "unknown" as const }),
+  endUnlessRenewed: async () => new Map(),
+  forget: async () => undefined,
+};
 
 let hub: Hub;
 let suspensions: Suspensions;
@@ -44,6 +56,11 @@ beforeEach(async () => {
       onReset: nothing,
       onClosing: nothing,
     },
+    tokens: new TokenExpiries({
+      sessions: noSessions,
+      now: Date.now,
+      log: createLogger({ name: "t", level: "silent" }),
+    }),
     wheel: createKeepAliveWheel({ turnMs: 15_000, slots: 60, now: () => performance.now() }),
     catchUp: new CatchUp({ read: async () => new Map(), isOutage: () => false, onError: nothing, onRead: nothing }),
   });
@@ -71,7 +88,7 @@ test("a reader that leaves between registration and beginning is forgotten", asy
   const registration = streams.register(response, reader);
   client.destroy();
   await once(response, "close");
-  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 })).toBe(false);
+  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal })).toBe(false);
   expect([hub.keys("feed"), streams.size]).toEqual([[], 0]);
 });
 
@@ -82,7 +99,7 @@ test("a stream that is being opened when the drain begins is told to come back a
   });
   const registration = streams.register(response, reader);
   await streams.drain(10);
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal });
   await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"draining"');
 });
 
@@ -93,7 +110,7 @@ test("a suspension that is told between authorization and beginning ends the str
   });
   const registration = streams.register(response, reader);
   suspensions.end("demo/participant/40", "suspended");
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, endsInMs: 60_000 });
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal });
   await expect.poll(() => received).toMatch(/KEEP_ALIVE.*\n\n.*\n.*STREAM_CLOSING","payload":{"reason":"suspended"/s);
   client.destroy();
   await expect.poll(() => [streams.size, suspensions.participants]).toEqual([0, []]);
@@ -104,6 +121,8 @@ test("a token that expired during the opening ends the stream at once, with a cu
   client.on("data", (chunk) => {
     received += chunk;
   });
-  streams.register(response, reader).begin({ epoch: 1, from: 7, head: 7, reset: null, endsInMs: -1 });
+  streams
+    .register(response, reader)
+    .begin({ epoch: 1, from: 7, head: 7, reset: null, principal: { ...principal, expiresAt: 0 } });
   await expect.poll(() => received).toMatch(/id: 7\.[\w-]{16}\ndata: {"eventType":"STREAM_CLOSING"/);
 });

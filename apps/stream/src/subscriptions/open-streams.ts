@@ -11,12 +11,14 @@ import { SseSocket } from "./sse-socket.ts";
 import { type Beginning, type Happening, type OverReason, StreamConnection } from "./stream-connection.ts";
 import { eventStreamHeaders } from "./stream-headers.ts";
 import type { Suspensions } from "./suspensions.ts";
+import type { TokenExpiries } from "./token-expiries.ts";
 import { WriteRound } from "./write-round.ts";
 
 export interface OpenStreamsPorts {
   hub: Hub;
   suspensions: Suspensions;
   revocations: Revocations;
+  tokens: TokenExpiries;
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
   /** Bytes that may wait for a socket before its stream counts as behind. */
@@ -28,7 +30,7 @@ export interface OpenStreamsPorts {
   onClosing(kind: StreamKind, reason: string): void;
 }
 
-type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "erased" | "key-revoked" | "token-expired";
+type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "erased" | "key-revoked";
 
 /** What operators tell streams apart by: whom or what they are about. */
 export const streamKinds = ["participant", "coach", "session"] as const;
@@ -48,12 +50,11 @@ export interface Reader {
 
 export interface Registration {
   /** False when the reader has left meanwhile. */
-  begin(beginning: Omit<Beginning, "headers"> & { endsInMs: number }): boolean;
+  begin(beginning: Omit<Beginning, "headers"> & { principal: KeyedPrincipal }): boolean;
   /** The opening was refused. */
   withdraw(): void;
 }
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Clients come back over this span, so that they do not all arrive at the other replicas at once. */
 const COME_BACK_MS = { soonest: 500, spread: 4_500 };
 
@@ -136,19 +137,18 @@ export class OpenStreams {
   #begin(
     { source, kind, connection }: { source: Source; kind: StreamKind; connection: StreamConnection },
     response: ServerResponse,
-    { endsInMs, ...beginning }: Parameters<Registration["begin"]>[0],
+    { principal, ...beginning }: Parameters<Registration["begin"]>[0],
   ): void {
     const leaveWheel = this.#ports.wheel.add(() => connection.keepAlive());
-    const expire = () => this.#close(connection, "token-expired");
-    const expiry = setTimeout(expire, Math.min(Math.max(endsInMs, 0), LONGEST_TIMER_MS)).unref();
-    response.once("close", () => {
-      leaveWheel();
-      clearTimeout(expiry);
-    });
     this.#open.set(connection, kind);
     this.#ports.observe(kind, "opened");
     if (beginning.reset !== null) this.#ports.onReset(kind, beginning.reset.reason);
     connection.begin(source, { ...beginning, headers: eventStreamHeaders });
+    const token = this.#ports.tokens.watch(principal, connection);
+    response.once("close", () => {
+      leaveWheel();
+      this.#ports.tokens.leave(token);
+    });
     // It was being opened when the drain began.
     if (this.#draining) this.#close(connection, "draining");
   }

@@ -5,13 +5,13 @@
 import type { BarredParticipant, ParticipantRef } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 import { participantStream } from "@tributary/schemas";
+import { chunksOf } from "./chunks.ts";
 import type { Hub, SourceKind } from "./hub.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Suspensions } from "./suspensions.ts";
 
 const TICK_MS = 1_000;
 const EVERY_MS = 5_000;
-const KEYS_PER_QUERY = 2_000;
 
 export interface ReconcilerPorts {
   hub: Hub;
@@ -96,8 +96,4 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     },
     [Symbol.dispose]: () => clearInterval(timer),
   };
-}
-
-function* chunksOf<T>(all: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < all.length; at += KEYS_PER_QUERY) yield all.slice(at, at + KEYS_PER_QUERY);
 }

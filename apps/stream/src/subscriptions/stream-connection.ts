@@ -1,7 +1,14 @@
 // One open stream: its place in what it follows, its socket, what its reader may see, and the frames we add ourselves.
 // Every frame carries the last number processed, so that a client has a cursor from its first frame on.
 
-import { type Include, KEEP_ALIVE, type MemberRef, type StreamClosing, type StreamReset } from "@tributary/schemas";
+import {
+  type Include,
+  KEEP_ALIVE,
+  type MemberRef,
+  type StreamClosing,
+  type StreamReset,
+  type TokenExpiring,
+} from "@tributary/schemas";
 import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { frame, preamble, renderBody } from "./frame.ts";
@@ -10,6 +17,7 @@ import type { LiveRun, SharedEntries } from "./live-run.ts";
 import type { Moment } from "./moments.ts";
 import type { SseSocket } from "./sse-socket.ts";
 import { Subscription, type SubscriptionPorts } from "./subscription.ts";
+import type { TokenHolder } from "./token-expiries.ts";
 
 const KEEP_ALIVE_BODY = renderBody(KEEP_ALIVE);
 const RESUMES_AFTER_MS = 3_000;
@@ -26,12 +34,12 @@ export interface StreamConnectionPorts {
   waitingLimit: number;
   observe(happening: Happening, count?: number): void;
   onClosing(reason: string): void;
-  /** The stream has to end: what it was allowed to show is over, or the next event cannot be read by this release. */
+  /** The stream has to end: what it was allowed to show or its token is over, or this release can't read the next event. */
   onOver(reason: OverReason): void;
 }
 
 export type Happening = "delivered" | Parameters<SubscriptionPorts["observe"]>[0];
-export type OverReason = EndReason | "unreadable";
+export type OverReason = EndReason | "unreadable" | "token-expired";
 /** What ends a stream from within the events that it follows. */
 export type EndReason = "closed" | "left";
 
@@ -54,7 +62,7 @@ export interface Beginning {
   onGone?(): void;
 }
 
-export class StreamConnection implements Listener, Outlet {
+export class StreamConnection implements Listener, Outlet, TokenHolder {
   readonly #ports: StreamConnectionPorts;
   readonly #subscription: Subscription;
   #source: Source | null = null;
@@ -152,6 +160,16 @@ export class StreamConnection implements Listener, Outlet {
   keepAlive(): void {
     if (this.#source === null || this.waiting > this.#ports.waitingLimit) return;
     this.#ports.socket.write(frame(this.#cursor(this.#source), KEEP_ALIVE_BODY));
+  }
+
+  tokenExpiring(payload: TokenExpiring): void {
+    if (this.#source === null) return;
+    const body = renderBody({ eventType: "TOKEN_EXPIRING", payload });
+    this.#ports.socket.write(frame(this.#cursor(this.#source), body));
+  }
+
+  tokenExpired(): void {
+    this.#ports.onOver("token-expired");
   }
 
   /** Says why and when to come back, and ends; once. What comes before `begin` ends the stream right after it. */

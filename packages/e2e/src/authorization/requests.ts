@@ -32,6 +32,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "GET /api/v1/asyncapi.json": nothing,
   "GET /api/v1/docs": nothing,
   "POST /api/v1/stream_sessions": nothing,
+  "POST /api/v1/stream_sessions/:id/renew": nothing,
   "DELETE /api/v1/stream_sessions/current": nothing,
   "POST /api/v1/commands": ({ sessionId }) => ({ body: { type: "LockChatSession", sessionId } }),
   "GET /api/v1/commands/:id": nothing,
@@ -120,6 +121,7 @@ const idsByKind: Readonly<Record<string, keyof Scene>> = {
   coaches: "coachId",
   commands: "commandId",
   dead_letters: "letterId",
+  stream_sessions: "streamSessionId",
 };
 
 /** The route's path with the ids of the scene in it. */

@@ -34,6 +34,8 @@ export interface Scene {
   /** Sent by the participant. */
   commandId: string;
   apiKeyId: string;
+  /** Started by the participant. */
+  streamSessionId: string;
   letterId: string;
   /** The Kafka key of the letter. */
   letterKey: string;
@@ -103,6 +105,7 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
     ...{ formId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
     apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,
+    streamSessionId: made.parse(await send(self, "/stream_sessions")).id,
     letterId: await letterIn(platform, tenant, scene.letterKey),
   };
 }
@@ -126,6 +129,7 @@ export function unknownScene(): Scene {
       activityValueId: randomUUID(),
       commandId: randomUUID(),
       apiKeyId: randomUUID(),
+      streamSessionId: randomUUID(),
       letterId: String(Math.ceil(Math.random() * 1e15)),
     },
     formId: randomUUID(),

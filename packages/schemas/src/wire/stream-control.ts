@@ -1,5 +1,7 @@
 /** The events that streams say about themselves, in-band: a native EventSource sees neither statuses nor headers. */
 import { z } from "zod";
+import { outsideId } from "../values/identifiers.ts";
+import { utcTime } from "../values/time.ts";
 
 /** Sent first and then every 15 s, so that clients and proxies see that the connection lives. */
 export const keepAlive = z.strictObject({ eventType: z.literal("KEEP_ALIVE"), payload: z.strictObject({}) });
@@ -15,6 +17,10 @@ export const streamReset = z.strictObject({
   reload: z.array(z.string()),
 });
 export type StreamReset = z.infer<typeof streamReset>;
+
+/** Payload of TOKEN_EXPIRING: the stream ends then, unless this stream session is renewed with a fresh token. */
+export const tokenExpiring = z.strictObject({ streamSessionId: outsideId, expiresAt: utcTime });
+export type TokenExpiring = z.infer<typeof tokenExpiring>;
 
 /** Payload of STREAM_CLOSING: why the server ends the stream, and when to come back. */
 export const streamClosing = z.strictObject({ reason: z.string(), retryAfterMs: z.int().nonnegative() });

@@ -16,7 +16,7 @@ import { externalChatChange } from "../external-chats/wire.ts";
 import { extraChange } from "../extras/wire.ts";
 import { answeredForm, form } from "../forms/wire.ts";
 import { notice } from "../notices/http.ts";
-import { keepAlive, streamClosing, streamReset } from "./stream-control.ts";
+import { keepAlive, streamClosing, streamReset, tokenExpiring } from "./stream-control.ts";
 
 export const wireEvent = z.discriminatedUnion("eventType", [
   z
@@ -45,6 +45,7 @@ export const wireEvent = z.discriminatedUnion("eventType", [
   z.strictObject({ eventType: z.literal("SIGNALING_RECEIVED"), payload: sessionSignal }),
   keepAlive,
   z.strictObject({ eventType: z.literal("STREAM_RESET"), payload: streamReset }),
+  z.strictObject({ eventType: z.literal("TOKEN_EXPIRING"), payload: tokenExpiring }),
   z.strictObject({ eventType: z.literal("STREAM_CLOSING"), payload: streamClosing }),
 ]);
 export type WireEvent = z.infer<typeof wireEvent>;
