@@ -48,6 +48,7 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
     const marks = opening.markRead && kind !== "channel" ? marksOf(ports.marks, opening) : null;
     const began = registration.begin({
       ...{ epoch, head, ...start, principal },
+      isOfNoParticipant: restsOn.length > 0 && restsOn.every(({ memberType }) => memberType === "COACH"),
       endsAfter: (entry) => endAfter(entry, restsOn, head),
       ...(marks === null ? {} : marking(marks, participantId)),
     });

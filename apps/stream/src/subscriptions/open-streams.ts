@@ -48,9 +48,16 @@ export interface Reader {
   self: MemberRef | null;
 }
 
+/** What a stream rests on, beside its key. */
+interface Rests {
+  principal: KeyedPrincipal;
+  /** The participant who was registered turned out to be none: a coach's own path. */
+  isOfNoParticipant?: boolean;
+}
+
 export interface Registration {
   /** False when the reader has left meanwhile. */
-  begin(beginning: Omit<Beginning, "headers"> & { principal: KeyedPrincipal }): boolean;
+  begin(beginning: Omit<Beginning, "headers"> & Rests): boolean;
   /** The opening was refused. */
   withdraw(): void;
 }
@@ -113,6 +120,7 @@ export class OpenStreams {
     };
     return {
       begin: (beginning) => {
+        if (beginning.isOfNoParticipant) unwatch();
         if (!socket.closed) this.#begin({ source, kind, connection }, response, beginning);
         return !socket.closed;
       },
@@ -137,7 +145,7 @@ export class OpenStreams {
   #begin(
     { source, kind, connection }: { source: Source; kind: StreamKind; connection: StreamConnection },
     response: ServerResponse,
-    { principal, ...beginning }: Parameters<Registration["begin"]>[0],
+    { principal, isOfNoParticipant: _, ...beginning }: Parameters<Registration["begin"]>[0],
   ): void {
     const leaveWheel = this.#ports.wheel.add(() => connection.keepAlive());
     this.#open.set(connection, kind);
