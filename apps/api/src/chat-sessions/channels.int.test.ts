@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { admin, coach, otherCoach, participant, registered, service, succeeded } from "../testing/conversation.ts";
+import {
+  admin,
+  coach,
+  conversation,
+  otherCoach,
+  participant,
+  registered,
+  service,
+  succeeded,
+} from "../testing/conversation.ts";
 import { type Person, type RunningApi, runningApi } from "../testing/running-api.ts";
-import { upload } from "../testing/uploads.ts";
+import { upload, uploaded } from "../testing/uploads.ts";
 
 let running: RunningApi;
 beforeAll(async () => {
@@ -32,7 +41,12 @@ test("every active participant reads it on their own path, and nobody has anythi
   expect(page.json).toMatchObject({ results: [{ id: messageId, text: "welcome" }] });
   expect((await running.send("GET", `${path}/chat_messages/${messageId}`, { as: viewer })).status).toBe(200);
   await running.send("POST", `/participants/${viewer.id}/suspend`, { as: admin });
-  expect((await running.send("GET", path, { as: viewer })).json).toMatchObject({ code: "session-unknown" });
+  for (const as of [viewer, service]) {
+    expect((await running.send("GET", path, { as })).json).toMatchObject({
+      status: 409,
+      code: "participant-suspended",
+    });
+  }
   const nobody = participant("nobody");
   expect((await running.send("GET", pathOf(nobody), { as: nobody })).json).toMatchObject({ code: "session-unknown" });
 });
@@ -52,6 +66,42 @@ test("a coach reads it on their own path as a member; a participant of the same 
   const viewer = participant(await registered(running));
   for (const as of [coach, otherCoach]) {
     expect((await running.send("GET", pathOf(viewer), { as })).json).toMatchObject({ code: "not-a-member" });
+  }
+});
+
+test.each([service, admin])("$role reads it on the path of any viewer, and of a coach who is in it", async (as) => {
+  const { id, messageId, pathOf } = await channel();
+  const viewer = participant(await registered(running));
+  const { fileId } = await uploaded(running, pathOf(coach), coach);
+  const body = { text: "look", attachments: [fileId] };
+  succeeded(await running.send("POST", `/admin/chat_sessions/${id}/chat_messages`, { as: coach, body }));
+  const reads = ["", "/chat_messages", `/chat_messages/${messageId}`, `/files/${fileId}`];
+  for (const path of [pathOf(viewer), pathOf(coach)]) {
+    for (const read of reads) expect((await running.send("GET", path + read, { as })).status).toBe(200);
+  }
+  for (const nobody of [otherCoach, participant("nobody")]) {
+    for (const read of reads) {
+      const refused = await running.send("GET", pathOf(nobody) + read, { as });
+      expect(refused.json).toMatchObject({ status: 404, code: "session-unknown" });
+    }
+  }
+});
+
+test("of a session that is no channel services and admins read nothing but services its files", async () => {
+  const { path, participantId } = await conversation(running);
+  const as = participant(participantId);
+  const { fileId } = await uploaded(running, path, as);
+  const body = { text: "look", attachments: [fileId] };
+  const { id: messageId } = succeeded<{ id: string }>(
+    await running.send("POST", `${path}/chat_messages`, { as, body }),
+  );
+  for (const other of [service, admin]) {
+    for (const read of ["", "/chat_messages", `/chat_messages/${messageId}`]) {
+      const refused = await running.send("GET", path + read, { as: other });
+      expect(refused.json).toMatchObject({ status: 403, code: "forbidden" });
+    }
+    const file = await running.send("GET", `${path}/files/${fileId}`, { as: other });
+    expect(file.status).toBe(other === service ? 200 : 403);
   }
 });
 

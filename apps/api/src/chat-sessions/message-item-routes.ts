@@ -17,17 +17,18 @@ const changes = { put: "AddMessageReaction", delete: "RemoveMessageReaction" } a
 /** One message: reading, editing, deleting and reacting to it, and how far messages have reached somebody. */
 export function messageItemRoutes(app: HttpServer, api: ApiContext): void {
   /** A coach acts for themselves, in a session of the participant whom the path names. */
-  const isInPath = async ({ principal, params }: FastifyRequest): Promise<void> => {
-    const { userId, id: sessionId } = params as z.infer<typeof participantSessionParams>;
-    if (principal.role === "coach") await readableSession(api, principal, { userId, sessionId });
+  const isInPath = async (request: FastifyRequest): Promise<void> => {
+    const { userId, id: sessionId } = request.params as z.infer<typeof participantSessionParams>;
+    if (request.principal.role === "coach") await readableSession(api, request, { userId, sessionId });
   };
 
   app.get(
     MESSAGE,
     { preSerialization: tagAnswer, schema: { params: messageParams, response: { 200: chatMessage } } },
-    async ({ principal, params: { userId, id: sessionId, messageId } }, reply) => {
-      await readableSession(api, principal, { userId, sessionId });
-      const { tenant } = principal;
+    async (request, reply) => {
+      const { userId, id: sessionId, messageId } = request.params;
+      await readableSession(api, request, { userId, sessionId });
+      const { tenant } = request.principal;
       const of = { participantId: userId, sessionId };
       const { answer, ...heads } = await api.store.snapshots.message(tenant, of, messageId);
       if (answer === null) throw new AppError("message-not-found", "There is no such message in this chat session.");

@@ -47,7 +47,7 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
       const { principal, params, body } = request;
       const sessionId = params.id;
       // A coach marks for themselves, in a session of the participant whom the path names.
-      if (principal.role === "coach") await readableSession(api, principal, { userId: params.userId, sessionId });
+      if (principal.role === "coach") await readableSession(api, request, { userId: params.userId, sessionId });
       const mark = { sessionId, memberId: principal.id, ...body };
       return answerCommand(api, { request, reply }, { type: "MarkMessagesRead", ...mark });
     },
@@ -56,11 +56,12 @@ export function messageRoutes(app: HttpServer, api: ApiContext): void {
   app.get(
     "/api/v1/participants/:userId/chat_sessions/:id/chat_messages",
     { schema: { params: participantSessionParams, querystring: messagePageQuery, response: { 200: messagePage } } },
-    async ({ principal, params: { userId, id: sessionId }, query }, reply) => {
-      await readableSession(api, principal, { userId, sessionId });
-      const { before, after, perPage: limit } = query;
+    async (request, reply) => {
+      const { userId, id: sessionId } = request.params;
+      await readableSession(api, request, { userId, sessionId });
+      const { before, after, perPage: limit } = request.query;
       const edge = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-      const { tenant } = principal;
+      const { tenant } = request.principal;
       const of = { participantId: userId, sessionId };
       const { answer, ...heads } = await api.store.snapshots.messages(tenant, of, { ...edge, limit });
       if (answer === null) throw new AppError("message-unknown", "There is no such message in this chat session.");

@@ -37,9 +37,10 @@ export function chatSessionRoutes(app: HttpServer, api: ApiContext): void {
   app.get(
     "/api/v1/participants/:userId/chat_sessions/:id",
     { schema: { params: participantSessionParams, response: { 200: chatSession } } },
-    async ({ principal, params: { userId, id: sessionId } }, reply) => {
-      const { answer, ...heads } = await readableSession(api, principal, { userId, sessionId });
-      reply.headers(streamCursors(api, { tenant: principal.tenant, userId, sessionId }, heads));
+    async (request, reply) => {
+      const { userId, id: sessionId } = request.params;
+      const { answer, ...heads } = await readableSession(api, request, { userId, sessionId });
+      reply.headers(streamCursors(api, { tenant: request.principal.tenant, userId, sessionId }, heads));
       return answer;
     },
   );

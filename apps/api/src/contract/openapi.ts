@@ -126,10 +126,11 @@ const isMoment = (url: string): boolean => url.endsWith("/typing");
 const canRespondLater = ({ url, schema }: DescribedRoute): boolean =>
   url !== "/api/v1/commands" && Object.hasOwn((schema.response ?? {}) as object, "202");
 
-function whoMay(roles: readonly string[], access: Pick<Access, "self" | "ownCoach" | "public"> | undefined): string {
+function whoMay(roles: readonly string[], access: Omit<Access, "roles"> | undefined): string {
   if (access?.public) return "For everybody, without credentials.";
   const own = [...(access?.self ? ["participant"] : []), ...(access?.ownCoach ? ["coach"] : [])];
-  return `For: ${[...own.map((who) => `the ${who} that the path names`), ...roles].join(", ")}.`;
+  const ofChannel = (access?.ofChannel ?? []).map((who) => `${who} (of a channel)`);
+  return `For: ${[...own.map((who) => `the ${who} that the path names`), ...roles, ...ofChannel].join(", ")}.`;
 }
 
 const pathOf = (url: string): string => url.replace(/:(\w+)/g, "{$1}");

@@ -29,7 +29,7 @@ export function fileRoutes(app: HttpServer, api: ApiContext): void {
     scope.get(`${FILES}/:fileId`, { schema: { params: fileParams } }, async (request, reply) => {
       const { principal, params, headers } = request;
       const { userId, id: sessionId, fileId } = params;
-      await readableSession(api, principal, { userId, sessionId });
+      await readableSession(api, request, { userId, sessionId });
       const file = await findFile(api, principal, { sessionId, fileId });
       const etag = fileTag(file);
       reply.headers({ etag, "cache-control": "private, no-cache" });

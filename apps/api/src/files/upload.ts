@@ -1,7 +1,7 @@
 // Uploading: the bytes go to the store as they come. Whatever goes wrong on the way, nothing is left of the file.
 import { createHash } from "node:crypto";
 import type { StoredFile } from "@tributary/event-store";
-import { AppError, type Principal } from "@tributary/runtime";
+import { AppError } from "@tributary/runtime";
 import type { FastifyRequest } from "fastify";
 import { readableSession } from "../chat-sessions/access.ts";
 import type { ApiContext } from "../http/context.ts";
@@ -24,7 +24,7 @@ export async function uploadFile(
   { userId, sessionId }: { userId: string; sessionId: string },
 ): Promise<Uploaded> {
   const { principal } = request;
-  await requireSpeaker(api, principal, { userId, sessionId });
+  await requireSpeaker(api, request, { userId, sessionId });
   const { files } = api.store;
   const id = api.ids();
   const idempotencyKey = keyOf(request);
@@ -52,12 +52,12 @@ export async function uploadFile(
 /** Who could send a message in the session now. */
 async function requireSpeaker(
   api: ApiContext,
-  principal: Principal,
+  request: FastifyRequest,
   of: { userId: string; sessionId: string },
 ): Promise<void> {
-  const { answer: session } = await readableSession(api, principal, of);
+  const { answer: session } = await readableSession(api, request, of);
   if (session.status === "CLOSED") throw new AppError("session-closed", "This chat session is closed.");
-  const { tenant, role, id } = principal;
+  const { tenant, role, id } = request.principal;
   if (role !== "participant") return;
   if (session.kind === "channel") throw new AppError("role-not-allowed", "Participants only read a channel.");
   const [barred] = await api.store.barredAmong([{ tenant, id }]);

@@ -19,9 +19,11 @@ export function formRoutes(app: HttpServer, api: ApiContext): void {
   app.get(
     "/api/v1/participants/:userId/chat_sessions/:id/forms",
     { schema: { params: participantSessionParams, querystring: formsQuery, response: { 200: formResults } } },
-    async ({ principal, params: { userId, id: sessionId }, query: { isOpen, page, perPage } }, reply) => {
-      await readableSession(api, principal, { userId, sessionId });
-      const { tenant } = principal;
+    async (request, reply) => {
+      const { userId, id: sessionId } = request.params;
+      await readableSession(api, request, { userId, sessionId });
+      const { isOpen, page, perPage } = request.query;
+      const { tenant } = request.principal;
       const of = { participantId: userId, sessionId };
       const { answer, ...heads } = await api.store.snapshots.forms(tenant, of, {
         ...(isOpen === undefined ? {} : { open: { is: isOpen, at: new Date(api.clock.now()).toISOString() } }),

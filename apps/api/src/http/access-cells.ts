@@ -15,15 +15,16 @@ export const relations = {
 export type Relation = keyof typeof relations;
 
 /**
- * `allowed`, the status of the refusal, `hidden` (404 or 422, as for what does not exist), or `own`: it is about nothing
- * but the caller's own tenant.
+ * `allowed`, the status of the refusal, `channel` (allowed about a channel, 403 otherwise), `hidden` (404 or 422, as for
+ * what does not exist), or `own`: it is about nothing but the caller's own tenant.
  */
-export type Cell = "allowed" | 401 | 403 | 404 | "hidden" | "own";
+export type Cell = "allowed" | 401 | 403 | 404 | "channel" | "hidden" | "own";
 
 /** What each relation is answered on a route (`GET /api/v1/…`) with this row. */
 export function cellsOf(route: string, access: Access): Record<Relation, Cell> {
   const may = (isAllowed: boolean): Cell => (access.public || isAllowed ? "allowed" : 403);
-  const role = (name: Access["roles"][number]): Cell => may(access.roles.includes(name));
+  const role = (name: Access["roles"][number]): Cell =>
+    access.ofChannel?.includes(name) ? "channel" : may(access.roles.includes(name));
   return {
     nobody: access.public ? "allowed" : 401,
     self: may(access.self === true || access.roles.includes("participant")),

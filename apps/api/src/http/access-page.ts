@@ -27,7 +27,7 @@ export function accessPage(): string {
     "",
     ...names.map((name) => `- **${titles[name]}**: ${relations[name]}`),
     "",
-    "✓: allowed. A number: the status of the refusal. hidden: 404 or 422, exactly as for what does not exist. own: it is about nothing but the caller's own tenant.",
+    "✓: allowed. A number: the status of the refusal. channel: allowed about a channel, where the path names any active participant or a coach who is a member; otherwise 403. hidden: 404 or 422, exactly as for what does not exist. own: it is about nothing but the caller's own tenant.",
     "",
     line(["route, under `/api/v1`", ...names.map((name) => titles[name])]),
     line(["---", ...names.map(() => "---")]),

@@ -10,6 +10,8 @@ export interface Access {
   readonly roles: readonly Role[];
   /** The participant that the path's `:userId` names may call it too. */
   readonly self?: true;
+  /** Roles that may call it about a channel only, where `:userId` names whoever reads it there. */
+  readonly ofChannel?: readonly Role[];
   /** The coach that the path's `:coachId` names may call it too. */
   readonly ownCoach?: true;
   /** Everybody may call it, without credentials. */
@@ -25,6 +27,8 @@ const anybody: Access = { roles: ["participant", "coach", "admin", "service"] };
 const ownOnly = { otherParticipant: 403, coach: 403, otherCoach: 403, admin: 403, service: 403 } as const;
 /** A session is shown to, and acted on by, the coaches who are members of it. */
 const membersOnly = { otherCoach: 403 } as const;
+/** A channel has no participants: what everybody may read, services and admins read as whoever they like. */
+const channelsToo = { ofChannel: ["admin", "service"] } as const;
 /** To a participant who is not in it, a session does not exist. */
 const sessionHidden = { ...membersOnly, otherParticipant: 404 } as const;
 
@@ -69,7 +73,9 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "PUT /api/v1/participants/:userId/activity_responses": { roles: ["coach"], self: true },
   "POST /api/v1/admin/chat_sessions": { roles: ["coach", "service"], but: { otherTenant: "hidden" } },
   "POST /api/v1/participants/:userId/chat_sessions/search": { roles: ["coach"], self: true },
-  "GET /api/v1/participants/:userId/chat_sessions/:id": { roles: ["coach"], self: true, but: membersOnly },
+  "GET /api/v1/participants/:userId/chat_sessions/:id": {
+    ...{ roles: ["coach"], self: true, but: membersOnly, ...channelsToo },
+  },
   // Nobody registers coaches: in another tenant the same id is another coach, with nothing in their inbox.
   "POST /api/v1/coaches/:coachId/chat_sessions/search": {
     ...{ roles: ["admin"], ownCoach: true, but: { otherTenant: "own" } },
@@ -93,21 +99,17 @@ export const accessTable: Readonly<Record<string, Access>> = {
     ...{ roles: ["coach", "service"], self: true, but: membersOnly },
   },
   "GET /api/v1/participants/:userId/chat_sessions/:id/files/:fileId": {
-    ...{ roles: ["coach", "service"], self: true, but: membersOnly },
+    ...{ roles: ["coach", "service"], self: true, but: membersOnly, ofChannel: ["admin"] },
   },
   "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"], but: membersOnly },
   "PUT /api/v1/participants/:userId/chat_sessions/:id/read": { roles: ["coach"], self: true, but: membersOnly },
   "POST /api/v1/participants/:userId/chat_sessions/:id/typing": { roles: ["coach"], self: true, but: membersOnly },
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": {
-    roles: ["coach"],
-    self: true,
-    but: membersOnly,
+    ...{ roles: ["coach"], self: true, but: membersOnly, ...channelsToo },
   },
   "PUT /api/v1/participants/:userId/chat_sessions/:id/delivered": { roles: ["coach"], self: true, but: membersOnly },
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": {
-    roles: ["coach"],
-    self: true,
-    but: membersOnly,
+    ...{ roles: ["coach"], self: true, but: membersOnly, ...channelsToo },
   },
   // Whose message it is, is for the domain to know.
   "PATCH /api/v1/participants/:userId/chat_sessions/:id/chat_messages/:messageId": {
@@ -169,7 +171,7 @@ export function authorize(
   route: { method: string; url: string; userId?: string | undefined; coachId?: string | undefined },
 ): void {
   const access = rowOf(route.method, route.url);
-  if (access?.public || access?.roles.includes(principal.role)) return;
+  if (access?.public || access?.roles.includes(principal.role) || access?.ofChannel?.includes(principal.role)) return;
   if (access?.self && principal.role === "participant") {
     if (route.userId === principal.id) return;
     throw new AppError("forbidden", "A participant can only use their own paths");
@@ -178,5 +180,17 @@ export function authorize(
     if (route.coachId === principal.id) return;
     throw new AppError("forbidden", "A coach can only use their own paths");
   }
-  throw new AppError("forbidden", `The role ${principal.role} may not do this`);
+  throw notForRole(principal);
 }
+
+/**
+ * For what is no channel, where some may call the route about channels alone.
+ * @throws AppError 403 when the principal is one of them.
+ */
+export function requireMoreThanChannels({ role }: Principal, route: { method: string; url: string }): void {
+  const access = rowOf(route.method, route.url);
+  if (access?.ofChannel?.includes(role)) throw notForRole({ role });
+}
+
+const notForRole = ({ role }: Pick<Principal, "role">): AppError =>
+  new AppError("forbidden", `The role ${role} may not do this`);

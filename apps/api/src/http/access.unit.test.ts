@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Principal } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
 import { expect, test } from "vitest";
-import { accessTable, authorize, isPublic, requireAccessRow } from "./access.ts";
+import { accessTable, authorize, isPublic, requireAccessRow, requireMoreThanChannels } from "./access.ts";
 import { cellsOf } from "./access-cells.ts";
 import { accessPage } from "./access-page.ts";
 
@@ -20,9 +20,9 @@ const attempts = Object.keys(accessTable).flatMap((route) =>
 
 test.each(attempts)("$role 40 on $route of $named is let in as the row says", ({ route, role, named }) => {
   const [method = "", url = ""] = route.split(" ");
-  const { public: isOpen, roles: allowed = [], self, ownCoach } = accessTable[route] ?? {};
+  const { public: isOpen, roles: allowed = [], ofChannel = [], self, ownCoach } = accessTable[route] ?? {};
   const isOwn = named === "40" && ((self && role === "participant") || (ownCoach && role === "coach"));
-  const may = isOpen || allowed.includes(role) || isOwn;
+  const may = isOpen || allowed.includes(role) || ofChannel.includes(role) || isOwn;
   const attempt = () => authorize(principal(role), { method, url, userId: named, coachId: named });
   if (may) expect(attempt).not.toThrow();
   else expect(attempt).toThrow(expect.objectContaining({ status: 403, code: "forbidden" }));
@@ -38,6 +38,18 @@ test("a row's cells: what its roles say, but for its exceptions", () => {
   });
   expect(new Set(Object.values(cellsOf("GET /docs", { roles: [], public: true })))).toEqual(new Set(["allowed"]));
   expect(cellsOf("POST /things", { roles: ["admin"] }).otherTenant).toBe("own");
+  expect(cellsOf("GET /things", { roles: ["service"], ofChannel: ["admin"] })).toMatchObject({
+    ...{ admin: "channel", service: "allowed", coach: 403 },
+  });
+});
+
+test("who may ask about channels alone is refused about anything else, and nobody else is", () => {
+  const route = { method: "GET", url: "/api/v1/participants/:userId/chat_sessions/:id/files/:fileId" };
+  for (const role of roles) {
+    const attempt = () => requireMoreThanChannels(principal(role), route);
+    if (role === "admin") expect(attempt).toThrow(expect.objectContaining({ status: 403, code: "forbidden" }));
+    else expect(attempt).not.toThrow();
+  }
 });
 
 test("a route without a row may neither be registered nor called", () => {

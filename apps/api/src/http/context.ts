@@ -12,7 +12,7 @@ export interface ApiContext {
   store: Pick<
     EventStore,
     | ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters")
-    | ("barredAmong" | "keyring")
+    | ("barredAmong" | "sessionStanding" | "keyring")
   >;
   cursors: CursorCodec;
   /** Where accepted commands go. */

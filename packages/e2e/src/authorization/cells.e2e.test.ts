@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Tenant } from "../platform.ts";
 import { requests } from "./requests.ts";
 import { askerOf, expectRefusal, type RunningPlatform, runningPlatform, table } from "./running-platform.ts";
-import { callerAs, makeScene, type Scene, SECRET } from "./scene.ts";
+import { callerAs, channelScene, makeScene, type Scene, SECRET } from "./scene.ts";
 
 let running: RunningPlatform;
 /** Where refusals are tried, which change nothing and so can share one scene; what is allowed happens in another. */
@@ -41,8 +41,22 @@ test.each(cells.filter(({ cell }) => cell !== "allowed"))(
   async ({ route, relation, cell }) => {
     const before = await running.written(refusing.name);
     const told = await running.ask(route, shared, await askerOf(refusing, callerAs(relation, shared)));
-    expectRefusal(told, Number(cell));
+    expectRefusal(told, cell === "channel" ? 403 : Number(cell));
     expect(told.text).not.toContain(SECRET);
     expect(await running.written(refusing.name)).toEqual(before);
+  },
+);
+
+const ofChannel = cells.filter(({ cell }) => cell === "channel");
+
+test.each(ofChannel)(
+  "$route: $relation may, of a channel, on the path of who reads it",
+  async ({ route, relation }) => {
+    const { participantId, coachId, ...channel } = await channelScene(allowing, running.apiUrl);
+    for (const userId of [participantId, coachId]) {
+      const scene = { ...channel, participantId: userId, coachId };
+      const told = await running.ask(route, scene, await askerOf(allowing, callerAs(relation, scene)));
+      expect([told.status, told.text.includes(SECRET)]).toEqual([200, true]);
+    }
   },
 );

@@ -20,7 +20,7 @@ afterAll(() => running?.[Symbol.asyncDispose]());
 const attempts = Object.entries(table).flatMap(([route, access]) => {
   const { otherTenant, ...cells } = cellsOf(route, access);
   return Object.entries(cells)
-    .filter(([relation, cell]) => relation !== "nobody" && (cell === "allowed" || cell === 404))
+    .filter(([relation, cell]) => relation !== "nobody" && ["allowed", "channel", 404].includes(cell))
     .map(([relation]) => ({ route, relation: relation as Relation, cell: otherTenant }));
 });
 

@@ -110,6 +110,24 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   };
 }
 
+/** A channel that a coach is in and a participant may read, with a message and a file. */
+export async function channelScene(tenant: Tenant, apiUrl: string): Promise<Scene> {
+  const scene = unknownScene();
+  const { participantId, coachId } = scene;
+  const send = sender(tenant, apiUrl);
+  await send({ role: "admin", id: "1" }, "/participants", { id: participantId, firstName: "Ada", lastName: "Byron" });
+  const members = [{ memberId: coachId, memberType: "COACH", memberName: "Grace" }];
+  const opening = { participantIds: [], kind: "channel", title: SECRET, members };
+  const service = { role: "service", id: "importer" } as const;
+  const { id: sessionId } = made.parse(await send(service, "/admin/chat_sessions", opening));
+  const coach = { role: "coach", id: coachId } as const;
+  const path = `${apiUrl}/api/v1/participants/${coachId}/chat_sessions/${sessionId}`;
+  const fileId = await fileIn(tenant, path, coach);
+  const said = { text: SECRET, attachments: [fileId] };
+  const message = made.parse(await send(coach, `/admin/chat_sessions/${sessionId}/chat_messages`, said));
+  return { ...scene, sessionId, messageId: message.id, fileId };
+}
+
 /** The same ids, of things that do not exist. */
 export function unknownScene(): Scene {
   const id = (kind: string): string => `${kind}-${randomUUID().slice(0, 13)}`;
@@ -151,15 +169,16 @@ async function lastCommandIn({ store }: Platform, { name }: Tenant, sessionId: s
   return z.string().parse(events.at(-1)?.metadata.commandId);
 }
 
-/** A file of the participant whom the path of their session names. */
-export async function fileIn(tenant: Tenant, path: string): Promise<string> {
-  const [, id = ""] = /participants\/([^/]+)/.exec(path) ?? [];
+/** A file in the session with this path, of the participant whom the path names unless somebody is given. */
+export async function fileIn(tenant: Tenant, path: string, as?: Caller): Promise<string> {
+  const [, ofPath = ""] = /participants\/([^/]+)/.exec(path) ?? [];
+  const { role, id } = as ?? { role: "participant", id: ofPath };
   const form = new FormData();
   form.append("file", new File([SECRET], "a.txt"));
   const answer = await fetch(`${path}/files`, {
     method: "POST",
     body: form,
-    headers: await tenant.as("participant", id),
+    headers: await tenant.as(role, id),
   });
   return z.object({ fileId: z.string() }).parse(await answer.json()).fileId;
 }
