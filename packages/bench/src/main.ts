@@ -7,6 +7,7 @@ import { benchIdle } from "./delivery/idle.ts";
 import { benchScaling } from "./delivery/scaling.ts";
 import { benchHotSession } from "./hot-session.ts";
 import { benchLatency } from "./latency.ts";
+import { benchReconnect } from "./reconnect.ts";
 
 const benches: Record<string, (part?: string) => Promise<void>> = {
   latency: benchLatency,
@@ -17,6 +18,7 @@ const benches: Record<string, (part?: string) => Promise<void>> = {
   async: benchAsync,
   "append-size": benchAppendSize,
   "hot-session": benchHotSession,
+  reconnect: benchReconnect,
 };
 const bench = benches[process.argv[2] ?? ""];
 if (bench) await bench(process.argv[3]);

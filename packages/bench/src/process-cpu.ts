@@ -24,6 +24,16 @@ export function cpuSecondsWithChildren(pid: number): number {
   return children.reduce((sum, child) => sum + (child?.own ?? 0), parent.own + parent.endedChildren);
 }
 
+/** A size in /proc/<pid>/status in MiB, such as VmHWM; NaN where there is none. */
+export function memoryMiB(pid: number, name: "VmRSS" | "VmHWM"): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "latin1");
+    return Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) / 1024);
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** The server's own process. @throws Error when it does not run on this machine. */
 export async function postgresPid(databaseUrl: string): Promise<number> {
   const client = new Client({ connectionString: databaseUrl });

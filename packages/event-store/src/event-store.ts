@@ -12,12 +12,12 @@ import type { EventStore } from "./port.ts";
 import { createQueries } from "./queries/queries.ts";
 import { createSnapshots } from "./queries/snapshots.ts";
 import { barredAmong } from "./read/barred.ts";
-import { coachStanding } from "./read/coach-standing.ts";
-import { participantStanding } from "./read/participant-standing.ts";
+import { createCoachStanding } from "./read/coach-standing.ts";
+import { createParticipantStanding } from "./read/participant-standing.ts";
 import { feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
 import { readStreams, streamHeads } from "./read/read-streams.ts";
-import { sessionStanding } from "./read/session-standing.ts";
+import { createSessionStanding } from "./read/session-standing.ts";
 import { checkReady } from "./ready.ts";
 import { dropForgottenShadow } from "./rebuild/shadow.ts";
 import { createReferenceData } from "./reference-data.ts";
@@ -31,6 +31,8 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
   const keyring = createKeyring(database, options);
   const log = { database, keyring };
   const load = createLoad(database);
+  const standingOfParticipant = createParticipantStanding(database);
+  const standingOfCoach = createCoachStanding(database);
   return {
     load,
     append: createAppend(log, load),
@@ -39,9 +41,9 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     feedHeads: (owners) => feedHeads(database, owners),
     readStreams: (cursors, limit) => readStreams(log, cursors, limit),
     streamHeads: (streamIds) => streamHeads(database, streamIds),
-    participantStanding: (tenant, id, coachId) => participantStanding(database, { tenant, id, coachId }),
-    coachStanding: (tenant, id) => coachStanding(database, tenant, id),
-    sessionStanding: (query) => sessionStanding(database, query),
+    participantStanding: (tenant, id, coachId = null) => standingOfParticipant({ tenant, id, coachId }),
+    coachStanding: (tenant, id) => standingOfCoach({ tenant, id }),
+    sessionStanding: createSessionStanding(database),
     keyring,
     barredAmong: (participants) => barredAmong(database, participants),
     relay: createRelayReader(database),

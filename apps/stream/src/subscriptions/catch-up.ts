@@ -1,6 +1,7 @@
 // The exact reader for whoever is behind. Requests of one tick become one query; while Postgres is away they wait
 // here, so that nobody upstream has to know: a page comes late, or never (cancelled), but never wrong.
 
+import { CatchUpQueue, type Debt, PAGE } from "./catch-up-queue.ts";
 import type { Entry } from "./entry.ts";
 import type { Source, SourceKind } from "./hub.ts";
 
@@ -33,16 +34,18 @@ export interface CatchUpPorts {
   onRead(kind: SourceKind, places: number): void;
 }
 
-/** Entries a page may hold, places a query may carry, queries at a time: together they bound the memory of a storm. */
-const PAGE = 100;
-const PLACES_PER_QUERY = 50;
-const QUERIES_AT_A_TIME = 3;
 const RETRY_MS = 250;
 
-interface Request extends Place {
-  kind: SourceKind;
-  /** Was in a query that failed for what it read: it is asked alone, so that one bad event holds up one source only. */
-  alone: boolean;
+/** What somebody wants who has the entries up to `after`. */
+export interface Wanted {
+  after: number;
+  /** How many entries follow, as far as they know. */
+  owed: number;
+  /** Aborted when they have left: nothing is read for them any more. */
+  signal: AbortSignal;
+}
+
+interface Request extends Debt {
   /** 1 after it failed alone, so that what precedes the bad event is still read. */
   limit: number;
   resolve(page: Page): void;
@@ -52,8 +55,7 @@ interface Request extends Place {
 export class CatchUp implements Disposable {
   readonly #ports: CatchUpPorts;
   readonly #unanswered = new Set<Request>();
-  #waiting: Request[] = [];
-  #running = 0;
+  readonly #queue = new CatchUpQueue<Request>();
   #scheduled = false;
   #disposed = false;
 
@@ -61,27 +63,33 @@ export class CatchUp implements Disposable {
     this.#ports = ports;
   }
 
-  /** The entries of a source after a number. Rejects with CatchUpCancelled on disposal, or with EventUnreadable. */
-  readPage({ kind, key }: Pick<Source, "kind" | "key">, after: number): Promise<Page> {
-    if (this.#disposed) return Promise.reject(new CatchUpCancelled());
+  /** The entries of a source after a number. Rejects with CatchUpCancelled on disposal or abortion, or with EventUnreadable. */
+  readPage({ kind, key }: Pick<Source, "kind" | "key">, { after, owed, signal }: Wanted): Promise<Page> {
+    if (this.#disposed || signal.aborted) return Promise.reject(new CatchUpCancelled());
     return new Promise((resolve, reject) => {
-      const request = { kind, key, after, alone: false, limit: PAGE, resolve, reject };
+      const request = { kind, key, after, owed, alone: false, limit: PAGE, resolve, reject };
       this.#unanswered.add(request);
+      signal.addEventListener("abort", () => this.#cancel(request), { once: true });
       this.#enqueue([request]);
     });
   }
 
   [Symbol.dispose](): void {
     this.#disposed = true;
-    this.#waiting = [];
-    for (const request of this.#unanswered) request.reject(new CatchUpCancelled());
-    this.#unanswered.clear();
+    for (const request of this.#unanswered) this.#cancel(request);
   }
 
+  #cancel(request: Request): void {
+    if (!this.#unanswered.delete(request)) return;
+    this.#queue.remove(request);
+
+    request.reject(new CatchUpCancelled());
+  }
+
+  /** Those that are still waited for. */
   #enqueue(requests: readonly Request[]): void {
-    if (this.#disposed) return;
-    this.#waiting.push(...requests);
-    if (this.#scheduled) return;
+    for (const request of requests) if (this.#unanswered.has(request)) this.#queue.add(request);
+    if (this.#scheduled || this.#queue.size === 0) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -90,30 +98,13 @@ export class CatchUp implements Disposable {
   }
 
   #flush(): void {
-    while (this.#waiting.length > 0 && this.#running < QUERIES_AT_A_TIME) {
-      this.#running += 1;
-      void this.#run(this.#takeBatch()).then(() => {
-        this.#running -= 1;
+    for (let next = this.#queue.start(); next !== null; next = this.#queue.start()) {
+      const { batch, done } = next;
+      void this.#run(batch).then(() => {
+        done();
         this.#flush();
       });
     }
-  }
-
-  /** One kind per query, and one place per source: a second reader of it, elsewhere, goes into the next query. */
-  #takeBatch(): Request[] {
-    const [first] = this.#waiting;
-    if (first?.alone) return this.#waiting.splice(0, 1);
-    const places = new Map<string, number>();
-    const batch: Request[] = [];
-    this.#waiting = this.#waiting.filter((request) => {
-      const taken = places.get(request.key);
-      const fits = taken === undefined ? places.size < PLACES_PER_QUERY : taken === request.after;
-      if (!fits || request.alone || request.kind !== first?.kind) return true;
-      places.set(request.key, request.after);
-      batch.push(request);
-      return false;
-    });
-    return batch;
   }
 
   async #run(batch: readonly Request[]): Promise<void> {

@@ -37,7 +37,11 @@ class Feeds {
   });
 
   readPage(key: string, after: number, kind: SourceKind = "feed"): Promise<Page> {
-    return this.catchUp.readPage({ kind, key }, after);
+    return this.readUntil(new AbortController().signal, { kind, key, after });
+  }
+
+  readUntil(signal: AbortSignal, { kind, key, after }: { kind: SourceKind; key: string; after: number }) {
+    return this.catchUp.readPage({ kind, key }, { after, owed: 250 - after, signal });
   }
 }
 
@@ -129,7 +133,37 @@ test("a storm goes out in bounded queries and all of it is answered", async () =
   const pages = Promise.all(keys.map((key) => feeds.readPage(key, 249)));
   await vi.runAllTimersAsync();
   expect((await pages).every(({ entries }) => entries.length === 1)).toBe(true);
-  expect(Math.max(...feeds.queries.map((query) => query.length))).toBe(50);
+  expect(Math.max(...feeds.queries.map((query) => query.length))).toBe(100);
+});
+
+test("who leaves before their turn is not read, and whoever asks in their place is", async () => {
+  const feeds = new Feeds();
+  const left = new AbortController();
+  const page = expect(feeds.readUntil(left.signal, { kind: "feed", key: "a", after: 240 })).rejects.toBeInstanceOf(
+    CatchUpCancelled,
+  );
+  const stays = feeds.readPage("b", 240);
+  left.abort();
+  await page;
+  await vi.runAllTimersAsync();
+  expect((await stays).entries).toHaveLength(10);
+  expect(feeds.queries).toEqual([["b>240"]]);
+});
+
+test("who leaves while Postgres is away is not asked for when it is back", async () => {
+  const feeds = new Feeds();
+  feeds.failure = () => new Outage();
+  const left = new AbortController();
+  const page = expect(feeds.readUntil(left.signal, { kind: "feed", key: "a", after: 240 })).rejects.toBeInstanceOf(
+    CatchUpCancelled,
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  left.abort();
+  await page;
+  const asked = feeds.queries.length;
+  feeds.failure = () => null;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(feeds.queries).toHaveLength(asked);
 });
 
 test("disposal cancels what was not answered, and whatever is asked later", async () => {

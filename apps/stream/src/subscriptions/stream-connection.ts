@@ -9,7 +9,7 @@ import {
   type StreamReset,
   type TokenExpiring,
 } from "@tributary/schemas";
-import { type CatchUp, CatchUpCancelled, type Page } from "./catch-up.ts";
+import { type CatchUp, CatchUpCancelled, type Page, type Wanted } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { frame, preamble, renderBody } from "./frame.ts";
 import type { Listener, Source } from "./hub.ts";
@@ -74,7 +74,7 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
     this.#ports = ports;
     this.#subscription = new Subscription({
       outlet: this,
-      readPage: (after) => this.#readPage(after),
+      readPage: (wanted) => this.#readPage(wanted),
       after: (ms, run) => {
         const timer = setTimeout(run, ms).unref();
         return () => clearTimeout(timer);
@@ -208,10 +208,10 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
     return this.#beginning?.endsAfter?.(entry) ?? null;
   }
 
-  #readPage(after: number): Promise<Page> {
+  #readPage(wanted: Wanted): Promise<Page> {
     return this.#source === null
       ? Promise.reject(new CatchUpCancelled())
-      : this.#ports.catchUp.readPage(this.#source, after);
+      : this.#ports.catchUp.readPage(this.#source, wanted);
   }
 
   #cursor(source: Source): string {

@@ -1,7 +1,7 @@
 // One connection's place in what it follows. It guarantees that the client gets the numbers after its cursor once, in order,
 // whatever the live side loses, repeats or reorders: live while the next number arrives, else paging from Postgres.
 
-import { CatchUpCancelled, EventUnreadable, type Page } from "./catch-up.ts";
+import { CatchUpCancelled, EventUnreadable, type Page, type Wanted } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import type { LiveRun } from "./live-run.ts";
 
@@ -13,7 +13,7 @@ const RETRY_HOLE_MS = { first: 50, longest: 1_000 };
 export interface SubscriptionPorts {
   outlet: Outlet;
   /** What follows a number, from Postgres. It waits while Postgres is away rather than reject. */
-  readPage(after: number): Promise<Page>;
+  readPage(wanted: Wanted): Promise<Page>;
   /** Runs something later; the result cancels it. */
   after(ms: number, run: () => void): () => void;
   /** Bytes that may wait for the socket before the connection counts as behind. */
@@ -31,7 +31,8 @@ export class Subscription {
   #mode: Mode = "opening";
   #last = 0;
   #highest = 0;
-  #paging = false;
+  /** What takes back the question for a page that is on its way; null while there is none. */
+  #paging: AbortController | null = null;
   #retryMs = RETRY_HOLE_MS.first;
   #cancelTimer: (() => void) | null = null;
 
@@ -100,6 +101,7 @@ export class Subscription {
   close(): void {
     if (this.#mode === "behind") this.#ports.observe("caught-up");
     this.#mode = "closed";
+    this.#paging?.abort();
     this.#early.clear();
     this.#stopTimer();
   }
@@ -147,16 +149,17 @@ export class Subscription {
   /** Asks for the next page, unless one is on its way or the socket is still full (its drain asks again). */
   #readOn(): void {
     this.#stopTimer();
-    if (this.#mode !== "behind" || this.#paging || this.#ports.outlet.congested) return;
-    this.#paging = true;
-    this.#ports.readPage(this.#last).then(
+    if (this.#mode !== "behind" || this.#paging !== null || this.#ports.outlet.congested) return;
+    this.#paging = new AbortController();
+    const wanted = { after: this.#last, owed: this.#highest - this.#last, signal: this.#paging.signal };
+    this.#ports.readPage(wanted).then(
       (page) => this.#onPage(page),
       (error: unknown) => this.#onPageError(error),
     );
   }
 
   #onPage(page: Page): void {
-    this.#paging = false;
+    this.#paging = null;
     if (this.#mode !== "behind") return;
     const taken = this.#takeRun(page.entries);
     if (taken > 0) this.#retryMs = RETRY_HOLE_MS.first;
@@ -167,7 +170,7 @@ export class Subscription {
   }
 
   #onPageError(error: unknown): void {
-    this.#paging = false;
+    this.#paging = null;
     if (this.#mode !== "behind" || error instanceof CatchUpCancelled) return;
     if (error instanceof EventUnreadable) this.#ports.onUnreadable();
     else this.#retryLater();

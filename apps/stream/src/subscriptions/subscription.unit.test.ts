@@ -1,7 +1,7 @@
 import type { DomainEvent } from "@tributary/schemas";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Page } from "./catch-up.ts";
+import type { Page, Wanted } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
 import { frame, renderBody } from "./frame.ts";
 import { liveRun, type SharedEntries } from "./live-run.ts";
@@ -19,8 +19,7 @@ const entry = (seq: number): Entry => ({
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 const WAITING_LIMIT = 500;
 
-interface Asked {
-  after: number;
+interface Asked extends Wanted {
   resolve(page: Page): void;
 }
 
@@ -52,7 +51,7 @@ class Bench {
     Object.defineProperty(outlet, "congested", { get: () => this.congested });
     this.subscription = new Subscription({
       outlet: outlet as typeof outlet & { waiting: number; congested: boolean },
-      readPage: (after) => new Promise((resolve) => this.asked.push({ after, resolve })),
+      readPage: (wanted) => new Promise((resolve) => this.asked.push({ ...wanted, resolve })),
       after: (ms, run) => this.#schedule(ms, run),
       waitingLimit: WAITING_LIMIT,
       observe: (happening) => this.observed.push(happening),
@@ -119,6 +118,14 @@ function liveAt(seq: number): Bench {
   bench.subscription.start(seq, seq);
   return bench;
 }
+
+test("it asks for what it knows to be behind, and takes the question back when it is closed", () => {
+  const bench = new Bench();
+  bench.subscription.start(5, 17);
+  expect(bench.asked).toMatchObject([{ after: 5, owed: 12, signal: { aborted: false } }]);
+  bench.subscription.close();
+  expect(bench.asked[0]?.signal.aborted).toBe(true);
+});
 
 test("at the head a stream is live at once, without reading Postgres", () => {
   const bench = liveAt(5);

@@ -2,13 +2,23 @@
 import { coachFeed, feedKey } from "@tributary/schemas";
 import type { Database } from "../database.ts";
 import type { FeedStanding } from "../port.ts";
+import { asRecordset, gatherStandings } from "./standings.ts";
 
-/** The head of their feed and the log's epoch. */
-export async function coachStanding(database: Database, tenant: string, id: string): Promise<FeedStanding> {
-  const rows = await database.$queryRaw<FeedStanding[]>`
+interface CoachRef {
+  tenant: string;
+  id: string;
+}
+
+/** Asks for the head of their feed and the log's epoch. */
+export const createCoachStanding = (database: Database): ((coach: CoachRef) => Promise<FeedStanding>) =>
+  gatherStandings((coaches) => coachStandings(database, coaches));
+
+function coachStandings(database: Database, coaches: readonly CoachRef[]): Promise<FeedStanding[]> {
+  const wanted = coaches.map(({ tenant, id }) => ({ feed: feedKey(tenant, coachFeed(id)) }));
+  return database.$queryRaw<FeedStanding[]>`
     SELECT coalesce(h.seq, 0) AS head, l.epoch
-    FROM log_epoch AS l LEFT JOIN feed_heads AS h ON h.owner = ${feedKey(tenant, coachFeed(id))}`;
-  const [standing] = rows;
-  if (standing === undefined) throw new Error("log_epoch has no row: the database is not migrated");
-  return standing;
+    FROM log_epoch AS l
+    CROSS JOIN jsonb_to_recordset(${asRecordset(wanted)}::jsonb) AS wanted(place integer, feed text)
+    LEFT JOIN LATERAL (SELECT * FROM feed_heads AS f WHERE f.owner = wanted.feed OFFSET 0) AS h ON true
+    ORDER BY wanted.place`;
 }
