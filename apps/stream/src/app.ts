@@ -87,6 +87,8 @@ export interface Stream extends AsyncDisposable {
 
 const DEFAULTS: Tuning = { keepAliveMs: 15_000, waitingLimit: 1024 * 1024, stallMs: 60_000, drainMs: 10_000 };
 const WHEEL_SLOTS = 60;
+/** Readers who come back all at once wait in the kernel instead of being turned away for seconds; its own limit is lower. */
+const BACKLOG = 16_384;
 /** A healthy tail answers twice a second; a relay that works is never this far behind. */
 const STANDS_AFTER_MS = 1_000;
 
@@ -132,7 +134,7 @@ export function createStream(ports: StreamPorts): Stream {
       if (ports.port === undefined) return;
       const host = ports.host ?? "0.0.0.0";
       await new Promise<void>((resolve, reject) => {
-        server.once("error", reject).listen(ports.port, host, resolve);
+        server.once("error", reject).listen({ port: ports.port, host, backlog: BACKLOG }, resolve);
       });
       url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${(server.address() as AddressInfo).port}`;
     },

@@ -21,6 +21,13 @@ export interface Arrival {
   askedAt: number;
 }
 
+interface MemberEvents {
+  /** Frames have come, and are counted. */
+  onEvents(): void;
+  /** The connection is over; it is to come back after so many milliseconds. */
+  onGone(retryMs: number): void;
+}
+
 const ID = /^id: ((\d+)\.\S+)$/m;
 const RETRY = /^retry: (\d+)$/m;
 const MESSAGE = /^data: \{"eventType":"MESSAGE_SENT","payload":\{"id":"([^"]+)"/m;
@@ -38,16 +45,16 @@ export class CrowdMember {
   openedAt = 0;
   connections = 0;
   readonly #place: Place;
-  readonly #onGone: (retryMs: number) => void;
+  readonly #events: MemberEvents;
   #cursor: string | null = null;
   #retryMs: number | null = null;
   #socket: Socket | null = null;
   #text = "";
   #askedAt = 0;
 
-  constructor(place: Place, onGone: (retryMs: number) => void) {
+  constructor(place: Place, events: MemberEvents) {
     this.#place = place;
-    this.#onGone = onGone;
+    this.#events = events;
   }
 
   connect(url: string): void {
@@ -65,7 +72,7 @@ export class CrowdMember {
     socket.once("close", () => {
       this.isOpen = false;
       const lost = LOST_CONNECTION_MS.soonest + Math.random() * LOST_CONNECTION_MS.spread;
-      this.#onGone(this.#retryMs ?? lost);
+      this.#events.onGone(this.#retryMs ?? lost);
     });
   }
 
@@ -87,6 +94,7 @@ export class CrowdMember {
     const blocks = (this.#text + text).split("\n\n");
     this.#text = blocks.pop() ?? "";
     for (const block of blocks) this.#take(block, at);
+    if (blocks.length > 0) this.#events.onEvents();
   }
 
   #take(block: string, at: number): void {

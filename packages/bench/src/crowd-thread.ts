@@ -17,19 +17,23 @@ export interface CrowdState {
   openedAt: number[];
   wrong: number;
   connections: number;
+  /** Events. */
+  received: number;
   arrivals: Arrival[][];
 }
 
-const LOOK_MS = 20;
 let urls: readonly string[] = [];
 let target = Number.POSITIVE_INFINITY;
 let next = 0;
 const caughtUpAt = new Map<CrowdMember, number>();
 const resting = new Set<CrowdMember>();
 const members = (workerData as Place[]).map((place) => {
-  const member: CrowdMember = new CrowdMember(place, (retryMs) => {
-    resting.add(member);
-    setTimeout(() => connect(member), retryMs);
+  const member: CrowdMember = new CrowdMember(place, {
+    onEvents: () => noteCaughtUp(member),
+    onGone(retryMs) {
+      resting.add(member);
+      setTimeout(() => connect(member), retryMs);
+    },
   });
   resting.add(member);
   return member;
@@ -41,16 +45,12 @@ function connect(member: CrowdMember): void {
   member.connect(url);
 }
 
-function look(): void {
-  for (const member of members) {
-    if ((member.last ?? -1) >= target && !caughtUpAt.has(member))
-      caughtUpAt.set(member, member.arrivals.at(-1)?.at ?? clock());
-  }
+function noteCaughtUp(member: CrowdMember): void {
+  if ((member.last ?? -1) >= target && !caughtUpAt.has(member)) caughtUpAt.set(member, clock());
 }
 
 parentPort?.on("message", (asked: Directions | "state" | "arrivals") => {
   if (typeof asked === "string") {
-    look();
     const sum = (count: (member: CrowdMember) => number) => members.reduce((total, member) => total + count(member), 0);
     const state: CrowdState = {
       open: sum(({ isOpen }) => Number(isOpen)),
@@ -58,6 +58,7 @@ parentPort?.on("message", (asked: Directions | "state" | "arrivals") => {
       openedAt: members.map(({ openedAt }) => openedAt),
       wrong: sum(({ wrong }) => wrong),
       connections: sum(({ connections }) => connections),
+      received: sum(({ arrivals }) => arrivals.length),
       arrivals: asked === "arrivals" ? members.map(({ arrivals }) => arrivals) : [],
     };
     parentPort?.postMessage(state);
@@ -67,4 +68,3 @@ parentPort?.on("message", (asked: Directions | "state" | "arrivals") => {
   if (urls.length === 0) for (const member of members) member.cut();
   else for (const member of [...resting]) connect(member);
 });
-setInterval(look, LOOK_MS);

@@ -8,6 +8,9 @@ import { benchScaling } from "./delivery/scaling.ts";
 import { benchHotSession } from "./hot-session.ts";
 import { benchLatency } from "./latency.ts";
 import { benchReconnect } from "./reconnect.ts";
+import { benchReplay } from "./replay.ts";
+import { benchRollingRestart } from "./rolling-restart.ts";
+import { benchStalledReader } from "./stalled-reader.ts";
 
 const benches: Record<string, (part?: string) => Promise<void>> = {
   latency: benchLatency,
@@ -18,7 +21,10 @@ const benches: Record<string, (part?: string) => Promise<void>> = {
   async: benchAsync,
   "append-size": benchAppendSize,
   "hot-session": benchHotSession,
+  replay: benchReplay,
   reconnect: benchReconnect,
+  "stalled-reader": benchStalledReader,
+  "rolling-restart": benchRollingRestart,
 };
 const bench = benches[process.argv[2] ?? ""];
 if (bench) await bench(process.argv[3]);

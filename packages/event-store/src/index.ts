@@ -13,6 +13,7 @@ export type {
 export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
 export type { StoredFile } from "./files-port.ts";
+export { inSlices } from "./in-slices.ts";
 export { openedCommand, sealedCommand } from "./keys/command-keys.ts";
 export type { Keyring } from "./keys/keyring.ts";
 export { createLocalKms, type Kms } from "./keys/kms.ts";

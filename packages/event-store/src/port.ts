@@ -21,7 +21,8 @@ export interface EventStore extends AsyncDisposable {
   /** Events of one stream with a version above `after`, oldest first. */
   readStream(streamId: string, after: number, limit: number): Promise<RecordedEvent[]>;
   /**
-   * The catch-up reader: for each owner (full key) at most `limit` entries above `after`, lowest first, in one query.
+   * The catch-up reader: for each owner (full key) at most `limit` entries above `after`, lowest first, in one query;
+   * fewer, but one at least, when they are so large that all of them would be too much at a time.
    * An owner named twice is read from the lower number. Owners without entries are absent from the answer.
    */
   readFeeds(cursors: readonly FeedCursor[], limit: number): Promise<Map<string, FeedEntry[]>>;

@@ -3,11 +3,14 @@
 
 import type { SourceKind } from "./hub.ts";
 
-/** Entries that a page may hold. */
-export const PAGE = 100;
+/** Entries that a page may hold when others share the query. */
+const PAGE = 100;
 /** What a query may ask for: with the number of queries they bound the memory and the pauses of a storm. */
 const MOST = { places: 100, entries: 500 };
 const QUERIES_AT_A_TIME = 3;
+
+/** Entries that each page of a query may hold: who is read alone gets what several would have shared. */
+export const pageOf = (places: number): number => Math.max(PAGE, Math.floor(MOST.entries / places));
 
 export interface Debt {
   kind: SourceKind;

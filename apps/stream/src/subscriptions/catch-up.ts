@@ -1,7 +1,7 @@
 // The exact reader for whoever is behind. Requests of one tick become one query; while Postgres is away they wait
 // here, so that nobody upstream has to know: a page comes late, or never (cancelled), but never wrong.
 
-import { CatchUpQueue, type Debt, PAGE } from "./catch-up-queue.ts";
+import { CatchUpQueue, type Debt, pageOf } from "./catch-up-queue.ts";
 import type { Entry } from "./entry.ts";
 import type { Source, SourceKind } from "./hub.ts";
 
@@ -46,8 +46,8 @@ export interface Wanted {
 }
 
 interface Request extends Debt {
-  /** 1 after it failed alone, so that what precedes the bad event is still read. */
-  limit: number;
+  /** It failed alone: it is asked for one entry, so that what precedes the bad event is still read. */
+  single: boolean;
   resolve(page: Page): void;
   reject(error: Error): void;
 }
@@ -67,7 +67,7 @@ export class CatchUp implements Disposable {
   readPage({ kind, key }: Pick<Source, "kind" | "key">, { after, owed, signal }: Wanted): Promise<Page> {
     if (this.#disposed || signal.aborted) return Promise.reject(new CatchUpCancelled());
     return new Promise((resolve, reject) => {
-      const request = { kind, key, after, owed, alone: false, limit: PAGE, resolve, reject };
+      const request = { kind, key, after, owed, alone: false, single: false, resolve, reject };
       this.#unanswered.add(request);
       signal.addEventListener("abort", () => this.#cancel(request), { once: true });
       this.#enqueue([request]);
@@ -110,8 +110,9 @@ export class CatchUp implements Disposable {
   async #run(batch: readonly Request[]): Promise<void> {
     const [first] = batch;
     if (first === undefined) return;
-    const { kind, limit } = first;
+    const { kind, single } = first;
     const places = new Map(batch.map(({ key, after }) => [key, { key, after }]));
+    const limit = single ? 1 : pageOf(places.size);
     this.#ports.onRead(kind, places.size);
     try {
       const pages = await this.#ports.read(kind, [...places.values()], limit);
@@ -130,12 +131,12 @@ export class CatchUp implements Disposable {
   /** Asks for less, down to the one event that cannot be read; never past it. */
   #narrow(batch: readonly Request[], cause: unknown): void {
     for (const request of batch) {
-      if (request.alone && request.limit === 1) {
+      if (request.single) {
         this.#unanswered.delete(request);
         request.reject(new EventUnreadable("the next event cannot be read", { cause }));
         continue;
       }
-      if (request.alone) request.limit = 1;
+      if (request.alone) request.single = true;
       request.alone = true;
       this.#enqueue([request]);
     }

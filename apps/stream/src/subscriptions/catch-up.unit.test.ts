@@ -82,9 +82,27 @@ test("feeds and sessions are read by a query each, and nobody waits for the othe
 
 test("a full page says that there may be more, a short one that there is not", async () => {
   const feeds = new Feeds();
-  const pages = Promise.all([feeds.readPage("a", 0), feeds.readPage("b", 200)]);
+  const pages = Promise.all([feeds.readPage("a", 0), feeds.readPage("b", 0), feeds.readPage("c", 200)]);
   await vi.runAllTimersAsync();
-  expect((await pages).map(({ more }) => more)).toEqual([true, false]);
+  expect((await pages).map(({ more }) => more)).toEqual([true, true, false]);
+});
+
+test("whoever is read alone gets the page that five would have shared", async () => {
+  const limits: number[] = [];
+  const catchUp = new CatchUp({
+    read: async (_kind, places, limit) => {
+      limits.push(limit);
+      return new Map(places.map(({ key, after }) => [key, [entry(after + 1)]]));
+    },
+    ...{ isOutage: () => false, onError: () => undefined, onRead: () => undefined },
+  });
+  const far = { after: 0, owed: 100_000, signal: new AbortController().signal };
+  const alone = catchUp.readPage({ kind: "feed", key: "a" }, far);
+  await vi.runAllTimersAsync();
+  const shared = ["a", "b", "c", "d", "e", "f"].map((key) => catchUp.readPage({ kind: "feed", key }, far));
+  await vi.runAllTimersAsync();
+  await Promise.all([alone, ...shared]);
+  expect(limits).toEqual([500, 100, 500]);
 });
 
 test("two readers of one feed get the page after their own number, also a slow one beside a fast one", async () => {

@@ -1,6 +1,6 @@
 // The exact reader's two queries, one per kind of source, behind one shape: entries after a place, and heads.
 
-import type { EventStore } from "@tributary/event-store";
+import { type EventStore, inSlices } from "@tributary/event-store";
 import type { Place } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
 import { type Hub, renderEvent, type SourceKind } from "./hub.ts";
@@ -20,13 +20,14 @@ export async function readEntries(
   { kind, places, limit }: Pages,
 ): Promise<Map<string, Entry[]>> {
   const pages = kind === "feed" ? await readFeeds(store, places, limit) : await readSessions(store, places, limit);
-  return new Map(
-    [...pages].map(([key, entries]) => {
-      const source = hub.find(kind, key);
-      if (source === undefined) return [key, []];
-      return [key, entries.map(({ seq, event }) => source.entry(seq, event.epoch, renderEvent(event)))];
-    }),
-  );
+  const numbered = [...pages].flatMap(([key, page]) => page.map((one) => ({ key, ...one })));
+  const rendered = await inSlices(numbered, ({ key, seq, event }) => ({
+    key,
+    entry: hub.find(kind, key)?.entry(seq, event.epoch, renderEvent(event)),
+  }));
+  const entries = new Map([...pages.keys()].map((key): [string, Entry[]] => [key, []]));
+  for (const { key, entry } of rendered) if (entry !== undefined) entries.get(key)?.push(entry);
+  return entries;
 }
 
 /** The highest number of each source. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { feedKey, InvalidEventError, participantFeed } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type FreshStore, freshStore } from "../testing/fresh-store.ts";
@@ -87,4 +88,22 @@ test("a stream is read from a version on, page by page", async () => {
   await fresh.store.append(request);
   const page = await fresh.store.readStream(request.streamId, 2, 2);
   expect(page.map(({ version }) => version)).toEqual([3, 4]);
+});
+
+test("large events come in smaller pages, one at least, and none is left out", async () => {
+  const text = randomBytes(15_000).toString("base64");
+  const owner = feedKey(TENANT, participantFeed("large"));
+  const event = () => newEvent(messageSent({ text }), [participantFeed("large")]);
+  await fresh.store.append(appendRequest({ events: Array.from({ length: 300 }, event) }));
+  const seen: number[] = [];
+  const sizes: number[] = [];
+  for (let after = 0; seen.length < 300; after = seen.at(-1) ?? 0) {
+    const page = numbers(await fresh.store.readFeeds([{ owner, after }], 1_000), owner) ?? [];
+    sizes.push(page.length);
+    seen.push(...page);
+  }
+  expect(seen).toEqual(Array.from({ length: 300 }, (_, index) => index + 1));
+  expect(sizes.length).toBeGreaterThan(1);
+  const others = Array.from({ length: 999 }, (_, index) => ({ owner: `${TENANT}/nobody/${index}`, after: 0 }));
+  expect(numbers(await fresh.store.readFeeds([...others, { owner, after: 0 }], 1_000), owner)).toEqual([1]);
 });

@@ -3,29 +3,38 @@
 import type { Database } from "../database.ts";
 import type { EventLog } from "../event-log.ts";
 import type { FeedCursor, FeedEntry } from "../port.ts";
-import { type EventRow, eventColumns, readerOf } from "./recorded-event.ts";
+import { bytesEach, type EventRow, eventColumns, readRows } from "./recorded-event.ts";
 
-/** Per owner at most `limit` entries above their number, lowest first. An owner named twice is read from the lower one. */
+/**
+ * Per owner at most `limit` entries above their number, fewer when they are large, lowest first. An owner named twice is
+ * read from the lower one.
+ */
 export async function readFeeds(
   { database, keyring }: EventLog,
   cursors: readonly FeedCursor[],
   limit: number,
 ): Promise<Map<string, FeedEntry[]>> {
-  const wanted = JSON.stringify(lowestPerOwner(cursors));
+  const places = lowestPerOwner(cursors);
   const rows = await database.$queryRaw<(EventRow & { owner: string; seq: number })[]>`
-    SELECT entry.owner, entry.seq, ${eventColumns}
-    FROM jsonb_to_recordset(${wanted}::jsonb) AS wanted(owner text, after integer)
+    SELECT e.owner, e.seq, ${eventColumns}
+    FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS wanted(owner text, after integer)
     CROSS JOIN LATERAL (
-      SELECT * FROM feeds AS f WHERE f.owner = wanted.owner AND f.seq > wanted.after ORDER BY f.seq LIMIT ${limit}
-    ) AS entry
-    JOIN events AS e ON e.stream_id = entry.stream_id AND e.version = entry.version
-    ORDER BY entry.owner, entry.seq`;
+      SELECT entry.owner, entry.seq, own.*, sum(pg_column_size(own.data)) OVER before AS bytes_before
+      FROM (
+        SELECT * FROM feeds AS f WHERE f.owner = wanted.owner AND f.seq > wanted.after ORDER BY f.seq LIMIT ${limit}
+      ) AS entry
+      JOIN events AS own ON own.stream_id = entry.stream_id AND own.version = entry.version
+      WINDOW before AS (ORDER BY entry.seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ) AS e
+    WHERE coalesce(e.bytes_before, 0) < ${bytesEach(places.length)}
+    ORDER BY e.owner, e.seq`;
   const feeds = new Map<string, FeedEntry[]>();
-  const read = await readerOf(keyring, rows);
-  for (const row of rows) {
-    const entries = feeds.get(row.owner) ?? [];
-    entries.push({ seq: row.seq, event: read(row) });
-    feeds.set(row.owner, entries);
+  const events = await readRows(keyring, rows);
+  for (const [index, event] of events.entries()) {
+    const { owner = "", seq = 0 } = rows[index] ?? {};
+    const entries = feeds.get(owner) ?? [];
+    entries.push({ seq, event });
+    feeds.set(owner, entries);
   }
   return feeds;
 }

@@ -3,29 +3,36 @@ import type { RecordedEvent } from "@tributary/schemas";
 import type { Database } from "../database.ts";
 import type { EventLog } from "../event-log.ts";
 import type { StreamCursor } from "../port.ts";
-import { type EventRow, eventColumns, readerOf } from "./recorded-event.ts";
+import { bytesEach, type EventRow, eventColumns, readRows } from "./recorded-event.ts";
 
-/** Per stream at most `limit` events above their version, oldest first. A stream named twice is read from the lower one. */
+/**
+ * Per stream at most `limit` events above their version, fewer when they are large, oldest first. A stream named twice is
+ * read from the lower one.
+ */
 export async function readStreams(
   { database, keyring }: EventLog,
   cursors: readonly StreamCursor[],
   limit: number,
 ): Promise<Map<string, RecordedEvent[]>> {
-  const wanted = JSON.stringify(lowestPerStream(cursors));
+  const places = lowestPerStream(cursors);
   const rows = await database.$queryRaw<EventRow[]>`
     SELECT ${eventColumns}
-    FROM jsonb_to_recordset(${wanted}::jsonb) AS wanted(stream_id text, after integer)
+    FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS wanted(stream_id text, after integer)
     CROSS JOIN LATERAL (
-      SELECT * FROM events AS own WHERE own.stream_id = wanted.stream_id AND own.version > wanted.after
-      ORDER BY own.version LIMIT ${limit}
+      SELECT page.*, sum(pg_column_size(page.data)) OVER before AS bytes_before
+      FROM (
+        SELECT * FROM events AS own WHERE own.stream_id = wanted.stream_id AND own.version > wanted.after
+        ORDER BY own.version LIMIT ${limit}
+      ) AS page
+      WINDOW before AS (ORDER BY page.version ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ) AS e
+    WHERE coalesce(e.bytes_before, 0) < ${bytesEach(places.length)}
     ORDER BY e.stream_id, e.version`;
   const streams = new Map<string, RecordedEvent[]>();
-  const read = await readerOf(keyring, rows);
-  for (const row of rows) {
-    const events = streams.get(row.stream_id) ?? [];
-    events.push(read(row));
-    streams.set(row.stream_id, events);
+  for (const event of await readRows(keyring, rows)) {
+    const events = streams.get(event.streamId) ?? [];
+    events.push(event);
+    streams.set(event.streamId, events);
   }
   return streams;
 }

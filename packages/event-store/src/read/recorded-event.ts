@@ -2,6 +2,7 @@
 // data is caught. The keys of all that is read at once are one question, and none when they are at hand.
 import { type EventMetadata, eventSealing, type LoggedEvent, type RecordedEvent, readLogged } from "@tributary/schemas";
 import { Prisma } from "../generated/client.ts";
+import { inSlices } from "../in-slices.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import { utcText } from "../utc-text.ts";
 
@@ -24,13 +25,20 @@ export interface EventRow {
 }
 
 /**
- * What reads these rows, with the keys for all of them.
- * It throws UnknownEventError or InvalidEventError for a row that this release can't read.
+ * The events of these rows, in their order, with one question for all keys that are not at hand.
+ * Throws UnknownEventError or InvalidEventError for a row that this release can't read.
  */
-export async function readerOf(keyring: Keyring, rows: readonly EventRow[]): Promise<(row: EventRow) => RecordedEvent> {
-  const keys = await keyring.find(rows.flatMap((row) => eventSealing.subjectsToOpen(toLoggedEvent(row))));
-  return (row) => readLogged(toLoggedEvent(row), keys);
+export async function readRows(keyring: Keyring, rows: readonly EventRow[]): Promise<RecordedEvent[]> {
+  const logged = rows.map(toLoggedEvent);
+  const keys = await keyring.find(logged.flatMap((event) => eventSealing.subjectsToOpen(event)));
+  return inSlices(logged, (event) => readLogged(event, keys));
 }
+
+/** Data that a query for pages may come to, as it is stored: each of its places has its share, and one event at least. */
+const PAGES_BYTES = 4 * 1024 * 1024;
+
+/** The share of one of so many places. */
+export const bytesEach = (places: number): number => Math.ceil(PAGES_BYTES / places);
 
 /** The event as it is kept. */
 export function toLoggedEvent(row: EventRow): LoggedEvent {

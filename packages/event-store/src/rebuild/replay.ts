@@ -3,7 +3,7 @@
 import { Prisma } from "../generated/client.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import type { RelayCursor } from "../port.ts";
-import { type EventRow, eventColumns, readerOf } from "../read/recorded-event.ts";
+import { type EventRow, eventColumns, readRows } from "../read/recorded-event.ts";
 import { projectRows } from "../read-models/project-rows.ts";
 import { mergeRows } from "../read-models/rows.ts";
 import type { Session } from "./session.ts";
@@ -49,8 +49,7 @@ function eventsAfter({ epoch, xid, position }: RelayCursor, settled: boolean): P
 
 /** One statement for the page, in which the rows of each event find those of the events before it. */
 async function apply({ shadow, keyring }: Page, rows: readonly EventRow[]): Promise<void> {
-  const read = await readerOf(keyring, rows);
-  const perEvent = rows.map((row) => mergeRows([projectRows(read(row))]));
+  const perEvent = (await readRows(keyring, rows)).map((event) => mergeRows([projectRows(event)]));
   await shadow.query(Prisma.sql`
     SELECT upsert_rows(model_rows) FROM jsonb_array_elements(${JSON.stringify(perEvent)}::jsonb) AS model_rows`);
 }
