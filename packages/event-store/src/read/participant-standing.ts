@@ -1,6 +1,7 @@
 // What opening a participant's stream needs. One statement, so that head, standing and membership are of the same moment.
 import { feedKey, participantFeed } from "@tributary/schemas";
 import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
 import type { ParticipantRef, ParticipantStanding } from "../port.ts";
 import { asRecordset, gatherStandings } from "./standings.ts";
 
@@ -15,7 +16,7 @@ export const createParticipantStanding = (database: Database): ((asked: Asked) =
 function participantStandings(database: Database, asked: readonly Asked[]): Promise<ParticipantStanding[]> {
   const wanted = asked.map((one) => ({ ...one, feed: feedKey(one.tenant, participantFeed(one.id)) }));
   // Each by its whole key (OFFSET 0): for a join the planner may read a whole table.
-  return database.$queryRaw<ParticipantStanding[]>`
+  const asking = Prisma.sql`
     SELECT p.id IS NOT NULL AS "exists", coalesce(p.suspended, false) AS suspended, coalesce(h.seq, 0) AS head, l.epoch,
       CASE WHEN wanted."coachId" IS NULL THEN '{}' ELSE ARRAY(
         SELECT coach.session_id FROM chat_session_members AS coach
@@ -31,4 +32,5 @@ function participantStandings(database: Database, asked: readonly Asked[]): Prom
     ) AS p ON true
     LEFT JOIN LATERAL (SELECT * FROM feed_heads AS f WHERE f.owner = wanted.feed OFFSET 0) AS h ON true
     ORDER BY wanted.place`;
+  return database.$hot<ParticipantStanding>("participant_standings", asking);
 }

@@ -2,6 +2,7 @@
 
 import type { Database } from "../database.ts";
 import type { EventLog } from "../event-log.ts";
+import { Prisma } from "../generated/client.ts";
 import type { FeedCursor, FeedEntry } from "../port.ts";
 import { bytesEach, type EventRow, eventColumns, readRows } from "./recorded-event.ts";
 
@@ -15,7 +16,7 @@ export async function readFeeds(
   limit: number,
 ): Promise<Map<string, FeedEntry[]>> {
   const places = lowestPerOwner(cursors);
-  const rows = await database.$queryRaw<(EventRow & { owner: string; seq: number })[]>`
+  const reading = Prisma.sql`
     SELECT e.owner, e.seq, ${eventColumns}
     FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS wanted(owner text, after integer)
     CROSS JOIN LATERAL (
@@ -28,6 +29,7 @@ export async function readFeeds(
     ) AS e
     WHERE coalesce(e.bytes_before, 0) < ${bytesEach(places.length)}
     ORDER BY e.owner, e.seq`;
+  const rows = await database.$hot<EventRow & { owner: string; seq: number }>("read_feeds", reading);
   const feeds = new Map<string, FeedEntry[]>();
   const events = await readRows(keyring, rows);
   for (const [index, event] of events.entries()) {

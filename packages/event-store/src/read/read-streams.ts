@@ -2,6 +2,7 @@
 import type { RecordedEvent } from "@tributary/schemas";
 import type { Database } from "../database.ts";
 import type { EventLog } from "../event-log.ts";
+import { Prisma } from "../generated/client.ts";
 import type { StreamCursor } from "../port.ts";
 import { bytesEach, type EventRow, eventColumns, readRows } from "./recorded-event.ts";
 
@@ -15,7 +16,7 @@ export async function readStreams(
   limit: number,
 ): Promise<Map<string, RecordedEvent[]>> {
   const places = lowestPerStream(cursors);
-  const rows = await database.$queryRaw<EventRow[]>`
+  const reading = Prisma.sql`
     SELECT ${eventColumns}
     FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS wanted(stream_id text, after integer)
     CROSS JOIN LATERAL (
@@ -28,6 +29,7 @@ export async function readStreams(
     ) AS e
     WHERE coalesce(e.bytes_before, 0) < ${bytesEach(places.length)}
     ORDER BY e.stream_id, e.version`;
+  const rows = await database.$hot<EventRow>("read_streams", reading);
   const streams = new Map<string, RecordedEvent[]>();
   for (const event of await readRows(keyring, rows)) {
     const events = streams.get(event.streamId) ?? [];

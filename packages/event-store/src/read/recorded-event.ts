@@ -38,7 +38,7 @@ export async function readRows(keyring: Keyring, rows: readonly EventRow[]): Pro
 const PAGES_BYTES = 4 * 1024 * 1024;
 
 /** The share of one of so many places. */
-export const bytesEach = (places: number): number => Math.ceil(PAGES_BYTES / places);
+export const bytesEach = (places: number): number => Math.ceil(PAGES_BYTES / Math.max(places, 1));
 
 /** The event as it is kept. */
 export function toLoggedEvent(row: EventRow): LoggedEvent {

@@ -1,6 +1,7 @@
 // What opening a session's stream needs. One statement, so that head, membership and standing are of the same moment.
 import { chatSessionStream } from "@tributary/schemas";
 import type { Database } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
 import type { SessionStanding, SessionStandingQuery } from "../port.ts";
 import { asRecordset, gatherStandings } from "./standings.ts";
 
@@ -13,7 +14,7 @@ export const createSessionStanding = (
 function sessionStandings(database: Database, queries: readonly SessionStandingQuery[]): Promise<SessionStanding[]> {
   const wanted = queries.map((query) => ({ ...query, stream: chatSessionStream(query.tenant, query.sessionId) }));
   // Each by its whole key (OFFSET 0): for a join, or many EXISTS, the planner may read a whole table.
-  return database.$queryRaw<SessionStanding[]>`
+  const asking = Prisma.sql`
     SELECT l.epoch, coalesce(st.version, 0) AS head, s.kind, s.participant_id AS "ofParticipant",
       p.id IS NOT NULL AS "participantExists", coalesce(p.suspended, false) AS "participantSuspended",
       EXISTS (
@@ -39,4 +40,5 @@ function sessionStandings(database: Database, queries: readonly SessionStandingQ
     ) AS s ON true
     LEFT JOIN LATERAL (SELECT * FROM streams AS one WHERE one.stream_id = wanted.stream OFFSET 0) AS st ON true
     ORDER BY wanted.place`;
+  return database.$hot<SessionStanding>("session_standings", asking);
 }

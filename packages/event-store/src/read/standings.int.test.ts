@@ -14,7 +14,7 @@ beforeAll(async () => {
   database = openDatabase({ databaseUrl: fresh.url, poolSize: 2 });
 });
 afterAll(async () => {
-  await database.$disconnect();
+  await database.$close();
   await fresh[Symbol.asyncDispose]();
 });
 
@@ -23,7 +23,7 @@ function counted(): { database: Database; queries: () => number } {
   let queries = 0;
   const counting = new Proxy(database, {
     get(target, name) {
-      if (name === "$queryRaw") queries += 1;
+      if (name === "$hot") queries += 1;
       return Reflect.get(target, name, target);
     },
   });
