@@ -114,12 +114,13 @@ test("what is not there is said to be so, with the epoch", async () => {
 });
 
 test("of many participants those who are suspended or not there any more are found, in their tenant", async () => {
+  const erased = { participantId: "former", erasedBy: by, erasedAt: AT };
+  await appendTo(participantStream(TENANT, "former"), { type: "ParticipantErased", data: erased });
   expect(await standingOf("none", "41")).toMatchObject({ participantExists: true, participantSuspended: true });
-  const asked = ["40", "41", "nobody"].map((id) => ({ tenant: TENANT, id }));
+  const asked = ["40", "41", "former", "never-was"].map((id) => ({ tenant: TENANT, id }));
   expect(await fresh.store.barredAmong([...asked, { tenant: "other", id: "41" }])).toEqual([
     { tenant: TENANT, id: "41", reason: "suspended" },
-    { tenant: TENANT, id: "nobody", reason: "erased" },
-    { tenant: "other", id: "41", reason: "erased" },
+    { tenant: TENANT, id: "former", reason: "erased" },
   ]);
   expect(await fresh.store.barredAmong([])).toEqual([]);
 });
