@@ -4,6 +4,7 @@ export { type FreshTopics, freshTopics } from "./fresh-topics.ts";
 export { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
 export { localKafkaAvailable } from "./local-kafka-jars.ts";
 export {
+  type RestartableKafka,
   type RestartableServer,
   restartableServersAvailable,
   startRestartableKafka,

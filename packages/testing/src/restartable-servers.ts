@@ -21,6 +21,13 @@ export interface RestartableServer {
   stop(): Promise<void>;
 }
 
+export interface RestartableKafka extends RestartableServer {
+  /** The process stands still, its connections stay: it neither answers nor refuses. */
+  pause(): void;
+  /** It goes on where it stood. */
+  resume(): void;
+}
+
 const START_ATTEMPTS = 10;
 const POLL_MS = 20;
 
@@ -28,7 +35,7 @@ const POLL_MS = 20;
 export const restartableServersAvailable = localKafkaAvailable;
 
 /** A broker run from its jars. */
-export async function startRestartableKafka(): Promise<RestartableServer> {
+export async function startRestartableKafka(): Promise<RestartableKafka> {
   await removeLeftoverFolders();
   const dataDir = await createRunFolder("kafka");
   const port = await freePort();
@@ -42,6 +49,8 @@ export async function startRestartableKafka(): Promise<RestartableServer> {
     async start() {
       broker = await startLocalKafka({ dataDir, port });
     },
+    pause: () => void process.kill(broker.pid, "SIGSTOP"),
+    resume: () => void process.kill(broker.pid, "SIGCONT"),
     async stop() {
       await broker.stop();
       await rm(dataDir, { recursive: true, force: true });

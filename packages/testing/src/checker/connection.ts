@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly lastEventId: string | null;
   onFrame(frame: Frame): void;
+  /** The server answered with another status than 200. */
+  onRefused?(status: number): void;
   /** Once, whoever ended it and however. */
   onEnd(): void;
 }
@@ -24,12 +26,14 @@ export class Connection {
   readonly #socket: Socket;
   readonly #request: ClientRequest;
   readonly #onFrame: (frame: Frame) => void;
+  readonly #onRefused: (status: number) => void;
   #response: IncomingMessage | null = null;
   #left = false;
 
-  constructor({ url, headers, lastEventId, onFrame, onEnd }: ConnectionOptions) {
+  constructor({ url, headers, lastEventId, onFrame, onRefused, onEnd }: ConnectionOptions) {
     const { hostname, port } = new URL(url);
     this.#onFrame = onFrame;
+    this.#onRefused = onRefused ?? (() => undefined);
     this.#socket = connect(Number(port), hostname);
     this.#socket.once("close", () => {
       // What a reader that stands still had not taken yet is gone with its connection.
@@ -95,6 +99,7 @@ export class Connection {
   #read(response: IncomingMessage): void {
     response.on("error", () => undefined).once("close", () => this.#socket.destroy());
     if (response.statusCode !== 200) {
+      if (!this.#left) this.#onRefused(response.statusCode ?? 0);
       response.resume();
       return;
     }

@@ -29,7 +29,7 @@ test("it keeps number and digest of every event, and what its first frame named"
   server.say("a");
   await arrived(1);
   const digest = digestOf({ eventType: "MESSAGE_SENT", payload: { text: "a" } });
-  expect(follower.account).toEqual({ first: 0, arrivals: [{ number: 1, digest }] });
+  expect(follower.account).toEqual({ first: 0, arrivals: [{ number: 1, digest, arrivedAt: expect.any(Number) }] });
 });
 
 const endings = [
@@ -88,6 +88,14 @@ test("a refusal in the stream leaves the cursor as it is", async () => {
   server.say("b");
   await arrived(1, 2);
   expect(follower.account?.first).toBe(0);
+  expect(follower.lettingsGo).toEqual([{ at: expect.any(Number), reason: "draining" }]);
+});
+
+test("a status instead of a stream is kept, and tried again", async () => {
+  server.refuse(409);
+  server.cut();
+  await vi.waitFor(() => expect(follower.lettingsGo.length).toBeGreaterThan(1), { timeout: 5_000 });
+  expect(follower.lettingsGo[0]).toEqual({ at: expect.any(Number), status: 409 });
 });
 
 test("a reset of the stream is kept with its reason", async () => {

@@ -3,7 +3,7 @@
 
 import { Connection, type Frame } from "./connection.ts";
 import { digestOf } from "./digest.ts";
-import type { Account, NumberedEvent } from "./judge.ts";
+import type { Account, Arrival } from "./judge.ts";
 import type { Random } from "./random.ts";
 
 export interface FollowerOptions {
@@ -12,13 +12,19 @@ export interface FollowerOptions {
   readonly random: Random;
 }
 
+/** The server let it go: with STREAM_CLOSING in the stream, or with a status instead of one. */
+export type LettingGo = { readonly at: number } & ({ readonly reason: string } | { readonly status: number });
+
 /** Shorter than a well-behaved client's `retry:`, so that there is more to see in the same time. */
 const LONGEST_PAUSE_MS = 1_000;
+/** How far back it is asked for single events. */
+const RECENT = 100;
 const CONTROL = new Set(["KEEP_ALIVE", "STREAM_CLOSING", "TOKEN_EXPIRING"]);
 
 export class Follower implements Disposable {
   readonly #options: FollowerOptions;
-  readonly #arrivals: NumberedEvent[] = [];
+  readonly #arrivals: Arrival[] = [];
+  readonly #lettingsGo: LettingGo[] = [];
   readonly #resets: string[] = [];
   readonly #abandoned: Connection[] = [];
   #connection: Connection | null = null;
@@ -44,6 +50,11 @@ export class Follower implements Disposable {
     return this.#resets;
   }
 
+  /** Every time that it was told to go, in order. */
+  get lettingsGo(): readonly LettingGo[] {
+    return this.#lettingsGo;
+  }
+
   /** The last number that any frame named. */
   get number(): number {
     return this.#number;
@@ -52,6 +63,11 @@ export class Follower implements Disposable {
   /** The connection in use, while it is open; null while this client is away. */
   get connection(): Connection | null {
     return this.#connection?.open ? this.#connection : null;
+  }
+
+  /** Whether an event with this content is among the last that it got. */
+  has(digest: string): boolean {
+    return this.#arrivals.slice(-RECENT).some((arrival) => arrival.digest === digest);
   }
 
   /** How many connections it has begun. */
@@ -82,6 +98,7 @@ export class Follower implements Disposable {
     const connection = new Connection({
       ...{ url, headers, lastEventId: this.#lastEventId },
       onFrame: (frame) => this.#take(frame),
+      onRefused: (status) => this.#lettingsGo.push({ at: Date.now(), status }),
       onEnd: () => {
         if (connection === this.#connection) this.#comeBack();
       },
@@ -97,11 +114,16 @@ export class Follower implements Disposable {
 
   #take({ id, data }: Frame): void {
     const event = JSON.parse(data) as { eventType: string; payload: { reason?: string } };
+    if (event.eventType === "STREAM_CLOSING") {
+      this.#lettingsGo.push({ at: Date.now(), reason: event.payload.reason ?? "" });
+    }
     // A refusal in the stream carries no id; the client keeps the one it has.
     if (id === null) return;
     const number = Number(id.split(".")[0]);
     if (event.eventType === "STREAM_RESET") this.#resets.push(event.payload.reason ?? "");
-    else if (!CONTROL.has(event.eventType)) this.#arrivals.push({ number, digest: digestOf(event) });
+    else if (!CONTROL.has(event.eventType)) {
+      this.#arrivals.push({ number, digest: digestOf(event), arrivedAt: Date.now() });
+    }
     this.#first ??= number;
     this.#lastEventId = id;
     this.#number = number;

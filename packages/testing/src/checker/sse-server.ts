@@ -12,6 +12,8 @@ export interface SseServer extends AsyncDisposable {
   say(text: string): void;
   /** Writes these bytes to everybody, whatever they are. */
   write(bytes: string): void;
+  /** Answers newcomers with this status. */
+  refuse(status: number): void;
   /** Ends every connection in the middle of whatever it is doing. */
   cut(): void;
 }
@@ -20,10 +22,15 @@ export async function startSseServer(): Promise<SseServer> {
   const log: string[] = [];
   const cursors: (string | null)[] = [];
   const open = new Set<ServerResponse>();
+  let status = 200;
   const server = createServer((request, response) => {
     const cursor = request.headers["last-event-id"] ?? null;
     cursors.push(cursor === null ? null : String(cursor));
     const from = cursor === null ? log.length : Number.parseInt(String(cursor), 10);
+    if (status !== 200) {
+      response.writeHead(status).end();
+      return;
+    }
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(frame(from, "KEEP_ALIVE", {}));
     log.slice(from).forEach((text, index) => {
@@ -44,6 +51,9 @@ export async function startSseServer(): Promise<SseServer> {
     say(text) {
       log.push(text);
       write(frame(log.length, "MESSAGE_SENT", { text }));
+    },
+    refuse(answer) {
+      status = answer;
     },
     cut() {
       for (const response of open) response.socket?.destroy();
