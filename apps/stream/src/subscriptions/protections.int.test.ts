@@ -57,7 +57,7 @@ const cases: Case[] = [
 
 test.each(cases)("without $protection the checker fails, with it the fault leaves no trace", async (each) => {
   const { fault, finds, without, switchOff } = each;
-  const wrongs = { lost: [], repeated: [], outOfOrder: [], mismatched: [] };
+  const wrongs = { lost: [], repeated: [], outOfOrder: [], mismatched: [], foreign: [] };
   expect(await verdictOn({}, fault)).toEqual({ ...wrongs, delivered: EVENTS });
   switchOff?.();
   const verdict = await verdictOn(without, fault);
