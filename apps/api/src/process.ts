@@ -1,6 +1,6 @@
 // The api as a process: its connections, its admin port, and the order in which they start and stop.
 import { createEventStore, createLocalKms } from "@tributary/event-store";
-import { createKafkaMessaging } from "@tributary/messaging";
+import { createKafkaMessaging, type Messaging } from "@tributary/messaging";
 import {
   createAdminServer,
   createAuthenticator,
@@ -17,16 +17,23 @@ import {
 import { createApi } from "./app.ts";
 import type { ApiConfig } from "./config.ts";
 
-/** Everything that one process of the api owns; disposing the app releases all of it. */
-export async function createProcess(config: ApiConfig): Promise<{ app: RunnableApp; log: Logger }> {
+/**
+ * Everything that one process of the api owns; disposing the app releases all of it.
+ * A test may put failures of the broker in front of `messaging`.
+ */
+export async function createProcess(
+  config: ApiConfig,
+  around: (messaging: Messaging) => Messaging = (messaging) => messaging,
+): Promise<{ app: RunnableApp; log: Logger }> {
   const log = createLogger({ name: "api", level: config.LOG_LEVEL });
   await using scope = new AsyncDisposableStack();
   const telemetry = scope.use(createTelemetry("api"));
   const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
   const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "api", log }));
-  const messaging = createKafkaMessaging({
+  const kafka = createKafkaMessaging({
     ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "api", log },
   });
+  const messaging = around(kafka);
   scope.defer(() => messaging.close());
   const authenticator = createAuthenticator({
     secret: config.JWT_SECRET,

@@ -13,6 +13,8 @@ export interface AppProcess extends AsyncDisposable {
   pid: number;
   /** What the process has printed so far. */
   output(): string;
+  /** A line for the process to read, if it reads any. */
+  tell(line: string): void;
   /** Sends the signal and resolves with the exit code, or null when the signal ended the process. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 }
@@ -20,18 +22,29 @@ export interface AppProcess extends AsyncDisposable {
 /** What an app must have said before it counts as started. */
 export type Health = "live" | "ready";
 
+export interface StartOptions {
+  health?: Health;
+  /** The path of another program that takes the app's place. */
+  main?: string;
+}
+
+/** The program of an app, from the root of the workspace. */
+const mainOf = (name: "api" | "stream"): string => path.join("apps", name, "src/main.ts");
+
 /** Starts `apps/<name>` on free ports and resolves when its admin server says that it is ready (or only that it lives). */
 export async function startApp(
   name: "api" | "stream",
   env: Record<string, string>,
-  health: Health = "ready",
+  { health = "ready", main = mainOf(name) }: StartOptions = {},
 ): Promise<AppProcess> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, [path.join(root, "apps", name, "src", "main.ts")], {
+  const child = spawn(process.execPath, [path.resolve(root, main)], {
     cwd: root,
     env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: `${port}`, ADMIN_PORT: `${adminPort}`, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // Whoever is killed reads no more.
+  child.stdin.on("error", () => undefined);
   let output = "";
   for (const pipe of [child.stdout, child.stderr]) pipe.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -40,6 +53,7 @@ export async function startApp(
     adminUrl: `http://127.0.0.1:${adminPort}`,
     pid: child.pid ?? 0,
     output: () => output,
+    tell: (line) => void child.stdin.write(`${line}\n`),
     end: (signal) => {
       child.kill(signal);
       return exited;

@@ -8,13 +8,13 @@ import { createKafkaMessaging } from "@tributary/messaging";
 import { createLogger, hashApiKey, signToken } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
 import { freshTopics } from "@tributary/testing";
-import { type AppProcess, type Health, startApp } from "./app-process.ts";
+import { type AppProcess, type Health, type StartOptions, startApp } from "./app-process.ts";
 
 export interface Tenant {
   name: string;
   apiKey: string;
-  /** Request headers of somebody of this tenant. */
-  as(role: Role, id: string): Promise<Record<string, string>>;
+  /** Request headers of somebody of this tenant, for an hour unless told. */
+  as(role: Role, id: string, token?: { expiresInSeconds: number }): Promise<Record<string, string>>;
 }
 
 export interface Platform extends AsyncDisposable {
@@ -30,7 +30,8 @@ export interface Platform extends AsyncDisposable {
   newTenant(): Promise<Tenant>;
   /** What tokens are signed with. */
   jwtSecret: string;
-  startApi(env?: Record<string, string>): Promise<AppProcess>;
+  /** `main` is the path of another program that takes the api's place. */
+  startApi(env?: Record<string, string>, main?: string): Promise<AppProcess>;
   startStream(env?: Record<string, string>, health?: Health): Promise<AppProcess>;
 }
 
@@ -57,8 +58,8 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     ...{ RATE_LIMIT_PER_KEY: "0", RATE_LIMIT_PER_PARTICIPANT: "0", RATE_LIMIT_WRONG_CREDENTIALS: "0" },
   };
   const apps = scope.use(new AsyncDisposableStack());
-  const start = async (name: "api" | "stream", more: Record<string, string> = {}, health?: Health) =>
-    apps.use(await startApp(name, { ...env, ...more }, health));
+  const start = async (name: "api" | "stream", more: Record<string, string> = {}, how: StartOptions = {}) =>
+    apps.use(await startApp(name, { ...env, ...more }, how));
   const newTenant = () => createTenant(store, secret);
   const tenant = await newTenant();
   const whole = scope.move();
@@ -70,8 +71,8 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     store,
     tenant,
     newTenant,
-    startApi: (more) => start("api", more),
-    startStream: (more, health) => start("stream", more, health),
+    startApi: (more, main) => start("api", more, main === undefined ? {} : { main }),
+    startStream: (more, health) => start("stream", more, health === undefined ? {} : { health }),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
 }
@@ -91,8 +92,8 @@ async function createTenant(store: EventStore, secret: string): Promise<Tenant> 
   return {
     name,
     apiKey,
-    as: async (role, id) => {
-      const token = await signToken(secret, { sub: id, role, tenant: name, expiresInSeconds: 3600 });
+    as: async (role, id, { expiresInSeconds } = { expiresInSeconds: 3600 }) => {
+      const token = await signToken(secret, { sub: id, role, tenant: name, expiresInSeconds });
       return { "x-api-key": apiKey, authorization: `Bearer ${token}` };
     },
   };

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { restartableServersAvailable } from "@tributary/testing";
 import { z } from "zod";
-import { reportTable } from "./report.ts";
+import { reportTable } from "./report/table.ts";
 import { runChaos } from "./run.ts";
 
 const { values } = parseArgs({

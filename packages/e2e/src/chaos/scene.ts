@@ -1,47 +1,61 @@
 /** Everything that a run consists of, for the faults to choose from. */
-import { setTimeout as delay } from "node:timers/promises";
-import type { RestartableServer } from "@tributary/testing";
-import type { Follower } from "@tributary/testing/checker";
+import type { RestartableKafka, RestartableServer } from "@tributary/testing";
+import type { Ban, Follower, Passage } from "@tributary/testing/checker";
 import type { Platform } from "../platform.ts";
-import type { Commands } from "./commands.ts";
-import type { Participant } from "./participant.ts";
+import type { Commands } from "./people/commands.ts";
+import type { Life } from "./people/life.ts";
+import type { Person } from "./people/person.ts";
+import type { QuietLife } from "./people/quiet-life.ts";
+import type { Room } from "./people/room.ts";
 import type { Replicas } from "./replicas.ts";
+import type { LogEntry, Subject } from "./subjects.ts";
 
-/** The two streams of a participant. */
-export type Followed = "feed" | "session";
-
-export interface Client {
-  readonly follower: Follower;
-  readonly participant: Participant;
-  readonly follows: Followed;
+/** Until `overAt` a newcomer may still be refused. */
+export interface Suspension extends Ban {
+  readonly overAt: number;
 }
 
-export interface Scene {
+export interface Client {
+  readonly name: string;
+  readonly follower: Follower;
+  readonly subject: Subject;
+  readonly room: Room;
+  /** While what it follows is not for it. */
+  readonly bans: Suspension[];
+}
+
+/** A client whose access was revoked while it followed. */
+export interface Visit extends Client {
+  /** The last number that it may know, of all that it followed; null: whatever was there when it was let go. */
+  lastOf(entries: readonly LogEntry[]): number | null;
+}
+
+export interface Everybody {
+  readonly admin: Person;
+  readonly service: Person;
+  /** Direct sessions whose clients now and then stand still while they are written to. */
+  readonly slow: readonly Life[];
+  /** Direct sessions. */
+  readonly direct: readonly Life[];
+  readonly groups: readonly Life[];
+  readonly channels: readonly Life[];
+  readonly quiet: readonly { readonly room: Room; readonly life: QuietLife }[];
+}
+
+export interface Scene extends Everybody {
   readonly platform: Platform;
-  readonly kafka: RestartableServer;
+  readonly kafka: RestartableKafka;
   readonly postgres: RestartableServer;
+  /** The way from the apps to Postgres. */
+  readonly toPostgres: Passage;
   readonly api: Replicas;
   readonly stream: Replicas;
   readonly commands: Commands;
-  readonly participants: readonly Participant[];
   readonly clients: readonly Client[];
-  /** Those that stand still now and then, while their participants are written to; and the rest. */
   readonly slowClients: readonly Client[];
   readonly quickClients: readonly Client[];
-}
-
-const POLL_MS = 20;
-const PATIENCE_MS = 60_000;
-
-/** Asks until there is an answer; null when there is none in time. An error counts as no answer: servers are being killed. */
-export async function soon<T>(ask: () => Promise<T | null> | T | null, withinMs = PATIENCE_MS): Promise<T | null> {
-  const deadline = performance.now() + withinMs;
-  while (performance.now() < deadline) {
-    const answer = await Promise.resolve()
-      .then(ask)
-      .catch(() => null);
-    if (answer !== null) return answer;
-    await delay(POLL_MS);
-  }
-  return null;
+  /** They come and go while the run lasts. */
+  readonly visits: Visit[];
+  /** What went wrong while it went on. */
+  readonly complaints: string[];
 }

@@ -1,8 +1,8 @@
 /** What clients do to their connections. Each fault answers how often it was seen to have hit. */
-import type { Connection, Follower, Random } from "@tributary/testing/checker";
-import type { AppProcess } from "../app-process.ts";
-import { portOf } from "./replicas.ts";
-import { type Client, type Scene, soon } from "./scene.ts";
+import { type Connection, type Follower, type Random, soon } from "@tributary/testing/checker";
+import type { AppProcess } from "../../app-process.ts";
+import { portOf } from "../replicas.ts";
+import type { Client, Scene } from "../scene.ts";
 
 interface Leaving {
   how(connection: Connection): void;
@@ -36,7 +36,7 @@ export async function halfOpen(scene: Scene, random: Random): Promise<number> {
   return 0;
 }
 
-/** A reader stands still while its participant is written to, until its replica counts it as behind; then it goes on. */
+/** A reader stands still while its room is written to, until its replica counts it as behind; then it goes on. */
 export async function stall(scene: Scene, random: Random): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const client = await anyConnected(scene.slowClients, random);
@@ -55,10 +55,10 @@ export async function stall(scene: Scene, random: Random): Promise<number> {
   return 0;
 }
 
-/** Writes to the client's participant until its replica has a stream that is behind, or is gone. */
+/** Writes to the client's room until its replica has a stream that is behind, or is gone. */
 async function fallsBehind(scene: Scene, { client, port }: { client: Client; port: number }): Promise<boolean> {
   for (let burst = 0; burst < BURSTS; burst++) {
-    await client.participant.burst(BURST);
+    await client.room.burst(BURST);
     const backend = scene.stream.balancer.backendOf(port);
     const replica = scene.stream.running.find((app) => portOf(app) === backend);
     if (!replica) return false;

@@ -1,8 +1,8 @@
 /** Lets the planned faults strike, each at its time, and counts which of them hit. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { PlannedFault } from "@tributary/testing/checker";
+import type { Scene } from "../scene.ts";
 import { FAULTS, type FaultKind } from "./faults.ts";
-import type { Scene } from "./scene.ts";
 
 export interface FaultCount {
   planned: number;
