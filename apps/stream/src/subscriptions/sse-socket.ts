@@ -7,14 +7,12 @@ import { AppError } from "@tributary/runtime";
 import type { Frame } from "./frame.ts";
 import type { Flushable, WriteRound } from "./write-round.ts";
 
-/** A page goes out in pieces of about this size, so that a slow reader is told from one that stands still. */
-const PIECE_BYTES = 64 * 1024;
 const LAST_WORDS_MS = 5_000;
 
 export interface SseSocketEvents {
   /** The kernel has taken everything after a pause. */
   onDrain(): void;
-  /** Bytes have waited for `stallMs` and none was taken. */
+  /** Bytes wait, and the kernel has taken none of them for most of `stallMs`. */
   onStall(): void;
   onClose(): void;
 }
@@ -30,13 +28,12 @@ export class SseSocket implements Flushable {
   readonly #response: ServerResponse;
   readonly #socket: Socket;
   readonly #options: SseSocketOptions;
-  readonly #onStall: () => void;
   /** What was given to write in this tick. */
   #frames: Frame[] = [];
   #bytes = 0;
   #onFlushed: (() => void)[] = [];
   #framing: keyof Frame = "chunk";
-  #stallTimer: NodeJS.Timeout | null = null;
+  #watched = false;
   #closed = false;
 
   /**
@@ -49,11 +46,14 @@ export class SseSocket implements Flushable {
     this.#response = response;
     this.#socket = response.socket;
     this.#options = options;
-    this.#onStall = events.onStall;
     this.#socket.on("drain", events.onDrain);
+    // With a listener here Node leaves it to us what becomes of a connection that does not move.
+    response.on("timeout", () => {
+      if (this.waiting > 0) events.onStall();
+      else this.#watch(0);
+    });
     response.once("close", () => {
       this.#closed = true;
-      this.#stopStallTimer();
       this.#socket.off("drain", events.onDrain);
       events.onClose();
     });
@@ -93,55 +93,32 @@ export class SseSocket implements Flushable {
     if (this.#frames.length === 0 || this.#closed) return;
     const [frames, onFlushed] = [this.#frames, this.#onFlushed];
     [this.#frames, this.#onFlushed, this.#bytes] = [[], [], 0];
-    const pieces = piecesOf(frames);
-    const last = pieces.at(-1);
-    for (const piece of pieces) {
-      const bytes = this.#options.round.join(piece, this.#framing);
-      this.#socket.write(bytes, piece === last && onFlushed.length > 0 ? this.#andThen(onFlushed) : this.#onTaken);
-    }
-    if (this.waiting > 0) this.#stallTimer ??= setTimeout(this.#onStall, this.#options.stallMs).unref();
+    const bytes = this.#options.round.join(frames, this.#framing);
+    this.#socket.write(bytes, onFlushed.length > 0 ? andThen(onFlushed) : undefined);
+    if (this.waiting > 0 && !this.#watched) this.#watch(this.#options.stallMs / 2);
   }
 
   /** Ends the response properly, so that a client can tell an end from a cut; whoever does not read it is cut off. */
   end(): void {
     if (this.#closed || this.#response.writableEnded) return;
     this.flush();
-    this.#stopStallTimer();
     this.#response.end();
     const cut = setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
     this.#response.once("close", () => clearTimeout(cut));
   }
 
-  readonly #onTaken = (): void => {
-    if (this.#stallTimer === null) return;
-    if (this.waiting === 0) this.#stopStallTimer();
-    else this.#stallTimer.refresh();
+  /**
+   * Node's own timer: it starts anew whenever it finds that some of what waits was taken, be it half of a write, which
+   * no callback tells. It has to look twice to know, so each time is half of `stallMs`.
+   */
+  #watch(ms: number): void {
+    this.#watched = ms > 0;
+    this.#socket.setTimeout(ms);
+  }
+}
+
+const andThen =
+  (onFlushed: readonly (() => void)[]) =>
+  (error?: Error | null): void => {
+    if (!error) for (const tell of onFlushed) tell();
   };
-
-  #andThen(onFlushed: readonly (() => void)[]): (error?: Error | null) => void {
-    return (error) => {
-      this.#onTaken();
-      if (!error) for (const tell of onFlushed) tell();
-    };
-  }
-
-  #stopStallTimer(): void {
-    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
-    this.#stallTimer = null;
-  }
-}
-
-function piecesOf(frames: readonly Frame[]): (readonly Frame[])[] {
-  if (frames.length === 1) return [frames];
-  const pieces: Frame[][] = [];
-  let bytes = PIECE_BYTES;
-  for (const each of frames) {
-    if (bytes >= PIECE_BYTES) {
-      pieces.push([]);
-      bytes = 0;
-    }
-    pieces.at(-1)?.push(each);
-    bytes += each.chunk.length;
-  }
-  return pieces;
-}
