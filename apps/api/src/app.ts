@@ -52,6 +52,8 @@ export interface ApiPorts {
   streamCookie: StreamCookieAttributes;
   /** None unless told. */
   limits?: RateLimits;
+  /** Whose pages may use cookies here; none but our own unless told. */
+  allowedOrigins?: readonly string[];
   cursors: CursorCodec;
   clock: Clock;
   ids: () => string;
@@ -81,6 +83,7 @@ export function createApi(ports: ApiPorts): Api {
   const relay = createRelay({ store, messaging: ports.messaging, telemetry, log: log.child({ module: "relay" }) });
   const server = createServer({
     ...{ authenticator: ports.authenticator, limits: ports.limits ?? noRateLimits, telemetry },
+    allowedOrigins: ports.allowedOrigins ?? [],
     log: log.child({ module: "http" }),
   });
   let stopping = false;

@@ -56,6 +56,7 @@ export async function createProcess(
       ...{ store, messaging, authenticator, log, telemetry, clock: systemClock, ids: newId },
       cursors: createCursorCodec({ keys: config.CURSOR_KEYS }),
       streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
+      allowedOrigins: config.ALLOWED_ORIGINS,
       limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
       ...{ relay: config.ROLES.includes("relay"), commands: config.ROLES.includes("commands"), ...http },
     }),

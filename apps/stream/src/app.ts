@@ -1,7 +1,7 @@
 // Kafka → SSE: the platform's streams as a library, so that the launcher, a test with two replicas and a pod of its
 // own all run the same thing.
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type EventStore, StoreUnavailableError, sealedCommand } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
@@ -31,8 +31,10 @@ import { OpenStreams } from "./subscriptions/open-streams.ts";
 import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
 import { Revocations } from "./subscriptions/revocations.ts";
 import { type ReadersOfStore, readEntries, readHeads } from "./subscriptions/store-reader.ts";
+import { type MostStreams, StreamLimits } from "./subscriptions/stream-limits.ts";
 import { Suspensions } from "./subscriptions/suspensions.ts";
 import { TokenExpiries } from "./subscriptions/token-expiries.ts";
+import { defaultTuning, type Tuning } from "./tuning.ts";
 
 export interface StreamPorts {
   store: ReadersOfStore &
@@ -54,6 +56,10 @@ export interface StreamPorts {
   cursors: CursorCodec;
   /** None unless told. */
   limits?: RateLimits;
+  /** How many streams may be open at once. No limits unless told. */
+  most?: MostStreams;
+  /** Whose pages may open streams with a cookie; none but our own unless told. */
+  allowedOrigins?: readonly string[];
   clock: Clock;
   log: Logger;
   telemetry: Telemetry;
@@ -63,16 +69,6 @@ export interface StreamPorts {
   port?: number;
   host?: string;
   tuning?: Partial<Tuning>;
-}
-
-export interface Tuning {
-  keepAliveMs: number;
-  /** Bytes that may wait for a socket before its stream counts as behind. */
-  waitingLimit: number;
-  /** How long a reader may stand still with bytes waiting. */
-  stallMs: number;
-  /** How long readers have to take their last bytes when the app is disposed. */
-  drainMs: number;
 }
 
 export interface Stream extends AsyncDisposable {
@@ -85,7 +81,7 @@ export interface Stream extends AsyncDisposable {
   readonly openStreams: number;
 }
 
-const DEFAULTS: Tuning = { keepAliveMs: 15_000, waitingLimit: 1024 * 1024, stallMs: 60_000, drainMs: 10_000 };
+const NO_LIMITS: MostStreams = { perPerson: 0, perKey: 0, perReplica: 0 };
 const WHEEL_SLOTS = 60;
 /** Readers who come back all at once wait in the kernel instead of being turned away for seconds; its own limit is lower. */
 const BACKLOG = 16_384;
@@ -97,16 +93,19 @@ export function createStream(ports: StreamPorts): Stream {
   const parts = assemble(ports);
   const server = createServer((request, response) => handle(request, response));
   let draining = false;
+  let disposed: Promise<void> | null = null;
   let url = "";
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const routes = {
       ...ports,
       limits: ports.limits ?? noRateLimits,
+      allowedOrigins: ports.allowedOrigins ?? [],
       streams: parts.streams,
       marks: parts.marks,
       storeReady: () => ports.store.ready(),
       draining: () => draining,
+      onRefused: (reason: string) => parts.metrics.refusals.add(1, { reason }),
     };
     handleRequest(routes, request, response);
   }
@@ -138,19 +137,31 @@ export function createStream(ports: StreamPorts): Stream {
       });
       url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${(server.address() as AddressInfo).port}`;
     },
-    async [Symbol.asyncDispose]() {
+    [Symbol.asyncDispose]() {
       draining = true;
-      await parts.streams.drain(ports.tuning?.drainMs ?? DEFAULTS.drainMs);
-      await closeServer(server);
-      await parts.marks[Symbol.asyncDispose]();
-      await parts.report[Symbol.asyncDispose]();
-      await Promise.all([parts.tail[Symbol.asyncDispose](), parts.moments[Symbol.asyncDispose]()]);
-      for (const part of [parts.reconciler, parts.wheel, parts.tokens, parts.catchUp]) part[Symbol.dispose]();
+      disposed ??= dispose(parts, server, { ...defaultTuning, ...ports.tuning });
+      return disposed;
     },
   };
 }
 
+/** Streams go on as ever until each is told to come back elsewhere, so the live side and Postgres are let go of last. */
+async function dispose(
+  parts: Parts,
+  server: Server,
+  { drainPauseMs, drainWindowMs, ...tuning }: Tuning,
+): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, drainPauseMs));
+  await parts.streams.drain({ windowMs: drainWindowMs, lastWordsMs: tuning.lastWordsMs });
+  await closeServer(server);
+  await parts.marks[Symbol.asyncDispose]();
+  await parts.report[Symbol.asyncDispose]();
+  await Promise.all([parts.tail[Symbol.asyncDispose](), parts.moments[Symbol.asyncDispose]()]);
+  for (const part of [parts.reconciler, parts.wheel, parts.tokens, parts.catchUp]) part[Symbol.dispose]();
+}
+
 interface Parts {
+  metrics: StreamMetrics;
   streams: OpenStreams;
   marks: ReadMarks;
   tail: KeptTail;
@@ -164,7 +175,7 @@ interface Parts {
 
 function assemble(ports: StreamPorts): Parts {
   const { store, clock, log, messaging } = ports;
-  const tuning = { ...DEFAULTS, ...ports.tuning };
+  const tuning = { ...defaultTuning, ...ports.tuning };
   const now = () => clock.now();
   const metrics = createStreamMetrics(ports.telemetry);
   const hub = new Hub(ports.cursors);
@@ -196,6 +207,7 @@ function assemble(ports: StreamPorts): Parts {
   const streams = new OpenStreams({
     ...{ hub, suspensions, revocations, tokens, wheel, catchUp },
     ...{ waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
+    limits: new StreamLimits(ports.most ?? NO_LIMITS, (limit) => metrics.limits.add(1, { limit })),
     observe: (kind, happening, count = 1) => observe(metrics, { kind, happening, count }),
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
@@ -208,7 +220,7 @@ function assemble(ports: StreamPorts): Parts {
     log: log.child({ module: "open-report" }),
   });
   const marks = createReadMarks(ports, metrics);
-  return { report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
+  return { metrics, report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
 }
 
 /** They are not remembered any longer, either: who comes back with one is refused. */
@@ -245,7 +257,7 @@ function createCatchUp({ store, log }: StreamPorts, hub: Hub, metrics: StreamMet
   });
 }
 
-async function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();

@@ -18,6 +18,12 @@ test("reads brokers and cursor keys as lists and has a port of its own", () => {
   });
 });
 
+test("by default a drain fits into the grace period that a pod has by default", () => {
+  const { DRAIN_PAUSE_SECONDS: pause, DRAIN_WINDOW_SECONDS: window } = readConfig(complete);
+  expect([pause, window, pause + window]).toEqual([5, 10, 15]);
+  expect(() => readConfig({ ...complete, DRAIN_WINDOW_SECONDS: "-1" })).toThrow(/^Configuration: DRAIN_WINDOW_SECONDS/);
+});
+
 test("says in one line what is missing", () => {
   expect(() => readConfig({ ...complete, CURSOR_KEYS: "", DATABASE_URL: "" })).toThrow(
     /^Configuration: DATABASE_URL is missing; CURSOR_KEYS is missing$/,

@@ -18,7 +18,11 @@ import {
 import { createStream } from "./app.ts";
 import { readConfig } from "./config.ts";
 
+/** What stopping takes beside the drain: last words of the streams, and what runs in the background. */
+const STOPPING_MS = 10_000;
+
 const config = configOrExit(readConfig);
+const drain = { drainPauseMs: config.DRAIN_PAUSE_SECONDS * 1_000, drainWindowMs: config.DRAIN_WINDOW_SECONDS * 1_000 };
 const log = createLogger({ name: "stream", level: config.LOG_LEVEL });
 const telemetry = createTelemetry("stream");
 await using resources = new AsyncDisposableStack();
@@ -34,6 +38,7 @@ const authenticator = createAuthenticator({
   secret: config.JWT_SECRET,
   jwksUrl: config.JWKS_URL,
   streamSessionKeys: config.CURSOR_KEYS,
+  allowedOrigins: config.ALLOWED_ORIGINS,
   lookupApiKey: (hash) => store.reference.apiKey(hash),
   now: () => systemClock.now(),
 });
@@ -42,6 +47,12 @@ const stream = createStream({
   replica: `${hostname()}-${process.pid}`,
   ...{ cursors: createCursorCodec({ keys: config.CURSOR_KEYS }), port: config.PORT, host: config.HOST },
   limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
+  most: {
+    ...{ perPerson: config.STREAMS_PER_PERSON, perKey: config.STREAMS_PER_KEY },
+    perReplica: config.STREAMS_PER_REPLICA,
+  },
+  allowedOrigins: config.ALLOWED_ORIGINS,
+  tuning: drain,
 });
 const admin = createAdminServer({
   ...{ port: config.ADMIN_PORT, host: config.HOST, telemetry },
@@ -56,4 +67,10 @@ const stop = async () => {
   await stream[Symbol.asyncDispose]();
   await admin[Symbol.asyncDispose]();
 };
-await runApp({ start, [Symbol.asyncDispose]: stop }, { log });
+await runApp(
+  { start, [Symbol.asyncDispose]: stop },
+  {
+    log,
+    deadlineMs: drain.drainPauseMs + drain.drainWindowMs + STOPPING_MS,
+  },
+);

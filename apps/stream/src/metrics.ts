@@ -14,6 +14,8 @@ export function createStreamMetrics({ meter }: Telemetry) {
     delivered: deliveredCounter(meter),
     resets: meter.createCounter("tributary_stream_resets_total", text("Cursors that could not be honoured, by reason")),
     closings: meter.createCounter("tributary_stream_closings_total", text("Streams ended by us, by reason")),
+    refusals: meter.createCounter("tributary_stream_refusals_total", text("Openings put off, by reason")),
+    limits: meter.createCounter("tributary_stream_limits_total", text("Streams refused or ended by a limit, by limit")),
     holes: meter.createCounter("tributary_stream_holes_total", text("Holes in what came live, filled from Postgres")),
     catchUpQueries: meter.createCounter("tributary_catch_up_queries_total", text("Catch-up queries")),
     catchUpPlaces: meter.createCounter("tributary_catch_up_places_total", text("Feeds and sessions read by them")),

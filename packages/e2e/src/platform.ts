@@ -56,6 +56,9 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     LOG_LEVEL: "warn",
     // Tests and benches ask for as much as they can.
     ...{ RATE_LIMIT_PER_KEY: "0", RATE_LIMIT_PER_PARTICIPANT: "0", RATE_LIMIT_WRONG_CREDENTIALS: "0" },
+    ...{ STREAMS_PER_PERSON: "0", STREAMS_PER_KEY: "0", STREAMS_PER_REPLICA: "0" },
+    // No balancer has to notice that a replica goes.
+    DRAIN_PAUSE_SECONDS: "0",
   };
   const apps = scope.use(new AsyncDisposableStack());
   const start = async (name: "api" | "stream", more: Record<string, string> = {}, how: StartOptions = {}) =>

@@ -4,6 +4,8 @@ import { AppError } from "./app-error.ts";
 /** Remembers routes as they are added. */
 export interface AllowedMethods {
   add(methods: readonly string[], url: string): void;
+  /** Of the path of this address, in order; none when there is no such path. */
+  at(url: string): string[];
   /** What to say to a request that no route took. */
   refusal(method: string, url: string): AppError;
 }
@@ -11,19 +13,22 @@ export interface AllowedMethods {
 /** Nothing yet. */
 export function createAllowedMethods(): AllowedMethods {
   const byPath = new Map<string, { matches: RegExp; methods: Set<string> }>();
+  function at(url: string): string[] {
+    const [path = ""] = url.split("?", 1);
+    const methods = [...byPath.values()].flatMap((known) => (known.matches.test(path) ? [...known.methods] : []));
+    return [...new Set(methods)].sort();
+  }
   return {
+    at,
     add(methods, url) {
       const known = byPath.get(url) ?? { matches: toExpression(url), methods: new Set() };
       for (const method of methods) known.methods.add(method);
       byPath.set(url, known);
     },
     refusal(method, url) {
-      const [path = ""] = url.split("?", 1);
-      const methods = new Set(
-        [...byPath.values()].flatMap((known) => (known.matches.test(path) ? [...known.methods] : [])),
-      );
-      if (methods.size === 0) return new AppError("not-found", "There is nothing at this path");
-      const allow = [...methods].sort().join(", ");
+      const methods = at(url);
+      if (methods.length === 0) return new AppError("not-found", "There is nothing at this path");
+      const allow = methods.join(", ");
       return new AppError("method-not-allowed", `There is no ${method} here`, { headers: { allow } });
     },
   };

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { hashApiKey, type LookupApiKey, rememberApiKeys } from "./api-keys.ts";
 import { AppError } from "./app-error.ts";
+import { isFromForeignPage } from "./cors.ts";
 import type { KeyedPrincipal } from "./principal.ts";
 import { sealedSessionOf } from "./stream-cookie.ts";
 import { createStreamSessionSeal } from "./stream-session.ts";
@@ -15,7 +16,7 @@ export interface Authenticator {
   /**
    * The same for a request that only reads a stream: without an `Authorization` header the cookie of a stream session
    * will do. A browser sends cookies whoever makes it ask, so they never authorize a command; that an open session marks
-   * as read is why other sites can't make it send this one (SameSite=Strict unless configured).
+   * as read is why pages of foreign origins can't open one with it.
    */
   authenticateReader(headers: IncomingHttpHeaders): Promise<KeyedPrincipal>;
   /**
@@ -34,6 +35,8 @@ interface AuthenticatorOptions {
   lookupApiKey: LookupApiKey;
   /** What stream sessions are sealed with: the keys of cursors, from which others are derived. */
   streamSessionKeys: readonly string[];
+  /** Whose pages may use the cookie of a stream session, beside those of our own origin. None unless told. */
+  allowedOrigins?: readonly string[];
   /** Milliseconds since the Unix epoch. */
   now: () => number;
 }
@@ -64,6 +67,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     async authenticateReader(headers) {
       const sealed = headers.authorization === undefined ? sealedSessionOf(headers) : undefined;
       if (sealed === undefined) return authenticate(headers);
+      if (isFromForeignPage(headers, options.allowedOrigins ?? [])) throw foreignPage();
       const session = await sessions.open(sealed);
       const principal = await principalOf(session.apiKeyHash, (tenant) => {
         if (tenant !== session.tenant) throw invalidToken("The stream session was started for another tenant");
@@ -79,6 +83,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   };
 }
 
+const foreignPage = () => new AppError("credentials-invalid", "Pages of this origin cannot use a stream session");
 const challenge = { headers: { "www-authenticate": 'Bearer realm="tributary"' } };
 
 function tokenKeys({ secret, jwksUrl }: AuthenticatorOptions): TokenKeys {

@@ -30,6 +30,14 @@ export const topicPrefixSetting = z
 
 const perSecond = z.coerce.number().min(0).max(1_000_000);
 
+const origins = list.pipe(
+  z.array(z.string().refine(isOrigin, "must be origins such as https://app.example.org, comma separated")),
+);
+
+function isOrigin(text: string): boolean {
+  return URL.parse(text)?.origin === text;
+}
+
 /** The variables that every app of the platform reads; an app adds its own beside them. */
 export const appSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
@@ -40,6 +48,8 @@ export const appSettings = {
   ADMIN_PORT: port.default(9090),
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+  /** Of pages on other origins than the API's that may use the cookie of a stream session. Headers all may send. */
+  ALLOWED_ORIGINS: origins.default([]),
   /** Requests a second and replica, each with five seconds' worth at once; 0 means that there is no limit. */
   RATE_LIMIT_PER_KEY: perSecond.default(2_000),
   RATE_LIMIT_PER_PARTICIPANT: perSecond.default(20),

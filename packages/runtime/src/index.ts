@@ -13,7 +13,9 @@ export {
   rateLimitOptions,
   topicPrefixSetting,
 } from "./config.ts";
+export { corsHeaders, preflightHeaders } from "./cors.ts";
 export { type CursorCodec, type CursorReading, type CursorScope, createCursorCodec } from "./cursor.ts";
+export { answerBrowsers } from "./fastify-cors.ts";
 export { answerWithProblems, problemOptions } from "./fastify-problems.ts";
 export { newId } from "./ids.ts";
 export { createLogger, type Logger } from "./logger.ts";

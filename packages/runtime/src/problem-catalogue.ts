@@ -64,6 +64,7 @@ export const problems = {
   "activity-value-invalid": { status: 422, title: "The value does not fit the activity card" },
   "idempotency-key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
   "rate-limited": { status: 429, title: "Too many requests" },
+  "too-many-streams": { status: 429, title: "Too many open streams" },
   "internal-error": { status: 500, title: "Something went wrong on our side" },
   "too-much-contention": { status: 503, title: "Too many writers at once" },
   "log-suspect": { status: 503, title: "The log is being checked after a restore" },

@@ -1,6 +1,7 @@
 // The HTTP side of the api: who calls is settled before a body is read, and every failure is a problem document.
 import {
   type Authenticator,
+  answerBrowsers,
   answerWithProblems,
   type Logger,
   problemOptions,
@@ -20,16 +21,24 @@ const LONGEST_PARAMETER = 32 * 4 * 3;
  * the largest file comes within it over 2 Mbit/s. */
 const SLOWEST_REQUEST_MS = 120_000;
 
+/** What pages of other origins may send, and read. */
+const ACCEPTED_HEADERS =
+  "Accept, Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-API-Key";
+const EXPOSED_HEADERS =
+  "ETag, Idempotency-Replayed, Location, Retry-After, Session-Stream-Cursor, Stream-Cursor, WWW-Authenticate";
+
 interface ServerPorts {
   /** By headers only: a cookie must never authorize a command. */
   authenticator: Pick<Authenticator, "authenticate">;
   limits: RateLimits;
+  /** Whose pages may use cookies here. */
+  allowedOrigins: readonly string[];
   log: Logger;
   telemetry: Telemetry;
 }
 
 /** A server without routes yet. Every route that is added must have its row in the access table. */
-export function createServer({ authenticator, limits, log, telemetry }: ServerPorts) {
+export function createServer({ authenticator, limits, allowedOrigins, log, telemetry }: ServerPorts) {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -43,6 +52,7 @@ export function createServer({ authenticator, limits, log, telemetry }: ServerPo
   app.setSerializerCompiler(serializerCompiler);
   // Fastify reads plain text by itself; here everything that is not JSON is 415.
   app.removeContentTypeParser("text/plain");
+  answerBrowsers(app, { allowedOrigins, accepted: ACCEPTED_HEADERS, exposed: EXPOSED_HEADERS });
   answerWithProblems(app, translateStoreError);
   measureRequests(app, telemetry);
   app.addHook("onRoute", ({ method, url }) => {

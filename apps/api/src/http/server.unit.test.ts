@@ -4,6 +4,7 @@ import { createServer } from "./server.ts";
 
 const server = () =>
   createServer({
+    allowedOrigins: [],
     authenticator: { authenticate: () => Promise.reject(new Error("nobody gets in")) },
     limits: noRateLimits,
     log: createLogger({ name: "test", level: "silent" }),

@@ -6,7 +6,7 @@ import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
 import type { Reader } from "../subscriptions/open-streams.ts";
 import type { Beginning } from "../subscriptions/stream-connection.ts";
 
-export interface Feed extends Omit<Reader, "source" | "includes" | "apiKey" | "self"> {
+export interface Feed extends Omit<Reader, "source" | "includes" | "principal" | "self"> {
   /** Its owner, within the tenant. */
   owner: string;
   /** From one snapshot. @throws AppError when it may not be opened now. */
@@ -30,7 +30,7 @@ export function feedStream(
       const registration = streams.register(response, {
         source,
         includes,
-        apiKey: principal,
+        principal,
         self: null,
         ...reader,
       });

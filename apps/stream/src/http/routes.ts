@@ -3,14 +3,22 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StoreUnavailableError } from "@tributary/event-store";
-import { AppError, type Authenticator, type Logger, type RateLimits, sendProblem } from "@tributary/runtime";
+import {
+  AppError,
+  type Authenticator,
+  corsHeaders,
+  type Logger,
+  preflightHeaders,
+  type RateLimits,
+  sendProblem,
+} from "@tributary/runtime";
 import { outsideId } from "@tributary/schemas";
 import { streamOfCoach } from "../coach-stream/open.ts";
 import { streamOfParticipant } from "../participant-stream/open.ts";
 import { streamOfSession } from "../session-stream/open.ts";
 import { frame, renderBody } from "../subscriptions/frame.ts";
 import { comeBackInMs } from "../subscriptions/open-streams.ts";
-import { corsHeaders, eventStreamHeaders, preflightHeaders } from "../subscriptions/stream-headers.ts";
+import { eventStreamHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
 import { wantedIncludes } from "./include.ts";
 import { wantsMarks } from "./mark-read.ts";
@@ -20,17 +28,26 @@ import { refuseCredentialsIn } from "./url-credentials.ts";
 const PATH =
   /^\/api\/v1\/(?:participants\/(?<participant>[^/]+)(?:\/chat_sessions\/(?<session>[^/]+))?|coaches\/(?<coach>[^/]+))\/stream$/;
 
+const METHODS = "GET, HEAD, OPTIONS";
+/** What pages of other origins may send, and read. */
+const ACCEPTED_HEADERS = "Accept, Authorization, Cache-Control, Last-Event-ID, X-API-Key";
+const EXPOSED_HEADERS = "Retry-After, WWW-Authenticate";
+
 export interface RoutePorts extends OpeningPorts {
   authenticator: Authenticator;
   limits: RateLimits;
+  allowedOrigins: readonly string[];
   log: Logger;
   draining(): boolean;
+  /** Somebody was told in-band, or to a HEAD, to come back later. */
+  onRefused(reason: string): void;
 }
 
 /** Answers a request: a stream, a problem document, or (on OPTIONS and HEAD) headers alone. */
 export function handleRequest(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): void {
-  for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value);
-  answer(ports, request, response).catch((error: unknown) => refuse(ports.log, { request, response, error }));
+  const cors = corsHeaders(request.headers, { allowedOrigins: ports.allowedOrigins, exposed: EXPOSED_HEADERS });
+  for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+  answer(ports, request, response).catch((error: unknown) => refuse(ports, { request, response, error }));
 }
 
 async function answer(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -38,12 +55,12 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   const path = PATH.exec(url.pathname)?.groups;
   if (path === undefined) throw new AppError("not-found", "There is no such path here");
   if (request.method === "OPTIONS") {
-    response.writeHead(204, preflightHeaders).end();
+    response.writeHead(204, preflightHeaders({ methods: METHODS, accepted: ACCEPTED_HEADERS })).end();
     return;
   }
   if (request.method !== "GET" && request.method !== "HEAD") {
     throw new AppError("method-not-allowed", "A stream is opened with GET", {
-      headers: { allow: preflightHeaders["access-control-allow-methods"] },
+      headers: { allow: METHODS },
     });
   }
   refuseCredentialsIn(url.searchParams);
@@ -53,6 +70,7 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   const opening = { principal, wanted: wantedStart(request.headers, query), includes: wantedIncludes(query) };
   const stream = streamAt(ports, path, { ...opening, query });
   if (request.method === "HEAD") {
+    ports.streams.requireRoom(principal);
     await stream.check();
     response.writeHead(200, eventStreamHeaders).end();
   } else await stream.open(response);
@@ -86,9 +104,10 @@ interface Refusal {
   error: unknown;
 }
 
-function refuse(log: Logger, { request, response, error }: Refusal): void {
+function refuse({ log, onRefused }: RoutePorts, { request, response, error }: Refusal): void {
   if (response.destroyed) return;
   const reason = curableReason(error);
+  if (reason !== null) onRefused(reason);
   if (reason === null) {
     if (!(error instanceof AppError)) log.error({ event: "opening-failed", err: error });
     sendProblem(response, error);
@@ -101,8 +120,9 @@ function refuse(log: Logger, { request, response, error }: Refusal): void {
 function curableReason(error: unknown): string | null {
   if (error instanceof Unavailable) return error.reason;
   if (error instanceof StoreUnavailableError) return "unavailable";
-  if (error instanceof AppError && error.code === "rate-limited") return error.code;
-  return error instanceof AppError && error.status === 503 ? "unavailable" : null;
+  if (!(error instanceof AppError)) return null;
+  if (error.status === 429) return error.code;
+  return error.status === 503 ? "unavailable" : null;
 }
 
 /** 200 and STREAM_CLOSING without an `id:`, so that the client keeps the cursor that it has. */

@@ -40,7 +40,7 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
   const { principal, participantId, includes } = opening;
   const registration = ports.streams.register(response, {
     ...{ kind: "session", source: sourceOf(opening), participantId, includes },
-    ...{ apiKey: principal, self: memberOf(principal) },
+    ...{ principal, self: memberOf(principal) },
   });
   try {
     const { standing, start, restsOn } = await authorizedStart(ports, opening);

@@ -102,7 +102,7 @@ test("a token that expires ends the stream with its reason and the cursor to res
 });
 
 test("disposal tells every client when to come back, each at another moment", async () => {
-  await using leaving = await runStream({ tuning: { drainMs: 1_000 } });
+  await using leaving = await runStream({ tuning: { lastWordsMs: 1_000 } });
   await leaving.register("40");
   await leaving.append("40", "before");
   const clients = await Promise.all(many(5).map(() => leaving.open("40")));

@@ -11,6 +11,7 @@ import { Hub } from "./hub.ts";
 import { createKeepAliveWheel } from "./keep-alive-wheel.ts";
 import { OpenStreams } from "./open-streams.ts";
 import { Revocations } from "./revocations.ts";
+import { StreamLimits } from "./stream-limits.ts";
 import { Suspensions } from "./suspensions.ts";
 import { TokenExpiries } from "./token-expiries.ts";
 
@@ -19,7 +20,10 @@ const reader = {
   kind: "participant" as const,
   source,
   participantId: "40",
-  apiKey: { apiKeyHash: "hash", messagePayload: "object" as const },
+  principal: {
+    ...{ tenant: "demo", role: "participant" as const, id: "40" },
+    ...{ apiKeyHash: "hash", messagePayload: "object" as const },
+  },
   includes: new Set<never>(),
   self: null,
 };
@@ -50,6 +54,7 @@ beforeEach(async () => {
       hub,
       suspensions,
       revocations: new Revocations(),
+      limits: new StreamLimits({ perPerson: 0, perKey: 0, perReplica: 0 }, nothing),
       stallMs: 1_000,
       waitingLimit: 1_000,
       observe: nothing,
@@ -98,7 +103,7 @@ test("a stream that is being opened when the drain begins is told to come back a
     received += chunk;
   });
   const registration = streams.register(response, reader);
-  await streams.drain(10);
+  await streams.drain({ windowMs: 10, lastWordsMs: 10 });
   registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal });
   await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"draining"');
 });

@@ -4,12 +4,14 @@ import type { ServerResponse } from "node:http";
 import type { KeyedPrincipal } from "@tributary/runtime";
 import type { Include, MemberRef } from "@tributary/schemas";
 import type { CatchUp } from "./catch-up.ts";
+import { closeOverTime } from "./closing-pace.ts";
 import type { Hub, Source, SourceName } from "./hub.ts";
 import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
 import type { Revocations } from "./revocations.ts";
 import { SseSocket } from "./sse-socket.ts";
 import { type Beginning, type Happening, type OverReason, StreamConnection } from "./stream-connection.ts";
 import { eventStreamHeaders } from "./stream-headers.ts";
+import type { StreamLimits } from "./stream-limits.ts";
 import type { Suspensions } from "./suspensions.ts";
 import type { TokenExpiries } from "./token-expiries.ts";
 import { WriteRound } from "./write-round.ts";
@@ -21,6 +23,7 @@ export interface OpenStreamsPorts {
   tokens: TokenExpiries;
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
+  limits: StreamLimits;
   /** Bytes that may wait for a socket before its stream counts as behind. */
   waitingLimit: number;
   /** How long a reader may stand still with bytes waiting. */
@@ -30,7 +33,14 @@ export interface OpenStreamsPorts {
   onClosing(kind: StreamKind, reason: string): void;
 }
 
-type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "erased" | "key-revoked";
+type ClosingReason =
+  | OverReason
+  | "draining"
+  | "stalled"
+  | "suspended"
+  | "erased"
+  | "key-revoked"
+  | "too-many-streams";
 
 /** What operators tell streams apart by: whom or what they are about. */
 export const streamKinds = ["participant", "coach", "session"] as const;
@@ -41,8 +51,8 @@ export interface Reader {
   source: SourceName;
   /** The participant whom the stream is about: their suspension ends it, whoever reads it. Null: it is about none. */
   participantId: string | null;
-  /** What the stream was opened with: the revocation of the key ends it, and its application says what it wants. */
-  apiKey: Pick<KeyedPrincipal, "apiKeyHash" | "messagePayload">;
+  /** Who opened it: the revocation of their key ends it, and their application says what it wants. */
+  principal: Pick<KeyedPrincipal, "tenant" | "role" | "id" | "apiKeyHash" | "messagePayload">;
   includes: ReadonlySet<Include>;
   /** The member whose screen it is, if it is one's. */
   self: MemberRef | null;
@@ -64,9 +74,12 @@ export interface Registration {
 
 /** Clients come back over this span, so that they do not all arrive at the other replicas at once. */
 const COME_BACK_MS = { soonest: 500, spread: 4_500 };
+/** Somebody with more screens than streams: they take turns, and none has to change hands every few seconds. */
+const TAKE_TURNS_MS = { soonest: 30_000, spread: 30_000 };
 
 /** A moment to come back at, in milliseconds from now; different for every client. */
-export const comeBackInMs = (): number => COME_BACK_MS.soonest + Math.round(Math.random() * COME_BACK_MS.spread);
+export const comeBackInMs = ({ soonest, spread } = COME_BACK_MS): number =>
+  soonest + Math.round(Math.random() * spread);
 
 export class OpenStreams {
   readonly #ports: OpenStreamsPorts;
@@ -89,10 +102,16 @@ export class OpenStreams {
     return counts;
   }
 
-  /** Registers with the live side; nothing is sent before `begin`. */
+  /** @throws AppError 429 when opening a stream for them would. */
+  requireRoom(principal: Reader["principal"]): void {
+    this.#ports.limits.requireRoom(principal);
+  }
+
+  /** Registers with the live side; nothing is sent before `begin`. @throws AppError 429 when there are too many streams. */
   register(response: ServerResponse, reader: Reader): Registration {
-    const { hub, stallMs, catchUp, waitingLimit } = this.#ports;
-    const { kind, includes, self, apiKey } = reader;
+    const { hub, stallMs, catchUp, waitingLimit, limits } = this.#ports;
+    const { kind, includes, self, principal } = reader;
+    limits.requireRoom(principal);
     const socket = new SseSocket(
       response,
       { stallMs, round: this.#round },
@@ -103,15 +122,19 @@ export class OpenStreams {
       },
     );
     const connection = new StreamConnection({
-      ...{ socket, catchUp, waitingLimit, includes, self, messagePayload: apiKey.messagePayload },
+      ...{ socket, catchUp, waitingLimit, includes, self, messagePayload: principal.messagePayload },
       observe: (happening, count) => this.#ports.observe(kind, happening, count),
       onClosing: (reason) => this.#ports.onClosing(kind, reason),
       onOver: (reason) => this.#close(connection, reason),
     });
     const source = hub.join(reader.source, connection);
     const unwatch = this.#watchSuspension(reader, connection);
-    const unwatchKey = this.#ports.revocations.watch(apiKey.apiKeyHash, () => this.#close(connection, "key-revoked"));
+    const unwatchKey = this.#ports.revocations.watch(principal.apiKeyHash, () =>
+      this.#close(connection, "key-revoked"),
+    );
+    const place = limits.take(principal);
     const forget = () => {
+      place.leave();
       unwatch();
       unwatchKey();
       hub.leave(source, connection);
@@ -121,18 +144,20 @@ export class OpenStreams {
     return {
       begin: (beginning) => {
         if (beginning.isOfNoParticipant) unwatch();
-        if (!socket.closed) this.#begin({ source, kind, connection }, response, beginning);
+        if (socket.closed) return false;
+        place.opened(() => this.#close(connection, "too-many-streams"));
+        this.#begin({ source, kind, connection }, response, beginning);
         return !socket.closed;
       },
       withdraw: forget,
     };
   }
 
-  /** Tells every client when to come back, and ends. Resolves when all are gone, or when the time is up. */
-  async drain(withinMs: number): Promise<void> {
+  /** Tells one client after the other when to come back, and ends. Resolves when all are gone, or have had their time. */
+  async drain({ windowMs, lastWordsMs }: { windowMs: number; lastWordsMs: number }): Promise<void> {
     this.#draining = true;
-    for (const connection of this.#open.keys()) this.#close(connection, "draining");
-    const giveUpAt = performance.now() + withinMs;
+    await closeOverTime([...this.#open.keys()], windowMs, (connection) => this.#close(connection, "draining"));
+    const giveUpAt = performance.now() + lastWordsMs;
     while (this.#open.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
@@ -162,6 +187,7 @@ export class OpenStreams {
   }
 
   #close(connection: StreamConnection, reason: ClosingReason): void {
-    connection.close({ reason, retryAfterMs: comeBackInMs() });
+    const retryAfterMs = comeBackInMs(reason === "too-many-streams" ? TAKE_TURNS_MS : COME_BACK_MS);
+    connection.close({ reason, retryAfterMs });
   }
 }

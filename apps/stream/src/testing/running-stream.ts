@@ -11,11 +11,14 @@ import {
   STREAM_COOKIE,
   signToken,
   systemClock,
+  type Telemetry,
 } from "@tributary/runtime";
 import type { DomainEvent, RecordedEvent, Role } from "@tributary/schemas";
 import { freshDatabase, openStream, type RecordedStream } from "@tributary/testing";
 import { vi } from "vitest";
-import { createStream, type Stream, type Tuning } from "../app.ts";
+import { createStream, type Stream } from "../app.ts";
+import type { MostStreams } from "../subscriptions/stream-limits.ts";
+import type { Tuning } from "../tuning.ts";
 import { appendToFeed, message, register, suspend, TENANT } from "./append-to-feed.ts";
 import { type CuttableProxy, proxyTo } from "./cuttable-proxy.ts";
 import { kms } from "./kms.ts";
@@ -48,6 +51,8 @@ export interface RunningStream extends AsyncDisposable {
   readonly stream: Stream;
   readonly store: EventStore;
   readonly messaging: Messaging;
+  /** What a scrape of the app's metrics says. */
+  metrics(): Promise<string>;
   /** Between the app and its database. */
   readonly databaseNetwork: CuttableProxy;
   register(id: string, as?: { suspended: boolean }): Promise<void>;
@@ -69,6 +74,8 @@ export interface RunningStream extends AsyncDisposable {
 export interface RunningOptions {
   messaging?: Messaging;
   tuning?: Partial<Tuning>;
+  most?: Partial<MostStreams>;
+  allowedOrigins?: readonly string[];
   /** False where there is no Kafka to be ready for. */
   awaitTail?: boolean;
   /** Wraps the store that the app gets: to make something happen at a certain moment, or never. */
@@ -93,14 +100,18 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
   const authenticator = createAuthenticator({
     secret: SECRET,
     streamSessionKeys: [SECRET],
+    allowedOrigins: options.allowedOrigins ?? [],
     lookupApiKey: (hash) => store.reference.apiKey(hash),
     now: () => systemClock.now(),
   });
+  const telemetry = scope.use(createTelemetry("stream"));
   const stream = scope.use(
     createStream({
       store: options.around?.(store) ?? store,
-      ...{ messaging, authenticator, cursors, log, clock: systemClock, telemetry: createTelemetry("stream") },
-      ...{ port: 0, host: "127.0.0.1", tuning: { drainMs: 2_000, ...options.tuning } },
+      ...{ messaging, authenticator, cursors, log, clock: systemClock, telemetry },
+      ...{ port: 0, host: "127.0.0.1", tuning: { drainWindowMs: 0, lastWordsMs: 2_000, ...options.tuning } },
+      allowedOrigins: options.allowedOrigins ?? [],
+      most: { perPerson: 0, perKey: 0, perReplica: 0, ...options.most },
     }),
   );
   await stream.start();
@@ -109,7 +120,14 @@ export async function runStream(options: RunningOptions = {}): Promise<RunningSt
     const { sealed } = await authenticator.startStreamSession(await headersFor(as), "s1");
     return `${STREAM_COOKIE}=${sealed}`;
   };
-  return assemble({ stream, store, messaging, databaseNetwork, cookie, scope: scope.move() });
+  const metrics = () => scrape(telemetry);
+  return assemble({ stream, store, messaging, databaseNetwork, cookie, metrics, scope: scope.move() });
+}
+
+function scrape(telemetry: Telemetry): Promise<string> {
+  return new Promise((resolve) => {
+    telemetry.handleScrape({} as never, { setHeader: () => undefined, end: resolve } as never);
+  });
 }
 
 async function expectReady(stream: Stream): Promise<void> {
@@ -123,7 +141,7 @@ async function inProcess(): Promise<Messaging> {
   return messaging;
 }
 
-type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNetwork" | "cookie"> & {
+type Parts = Pick<RunningStream, "stream" | "store" | "messaging" | "databaseNetwork" | "cookie" | "metrics"> & {
   scope: AsyncDisposableStack;
 };
 

@@ -1,0 +1,49 @@
+// Readers that do not read: real sockets, kernel buffers included.
+
+import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { type RunningStream, runStream } from "../testing/running-stream.ts";
+
+/** Nothing less makes bytes wait in the process: the kernels of both sides take several megabytes between them. */
+const MUCH = Array.from({ length: 700 }, (_, index) => `${index} ${"x".repeat(19_000)}`);
+
+/** A client whose every byte is read when the test says so. */
+async function rawReader(running: RunningStream, id: string): Promise<Socket> {
+  await running.register(id);
+  const headers = Object.entries(await running.headers({ id, role: "participant" }));
+  const { port, pathname } = new URL(running.streamUrl(id));
+  const socket = connect(Number(port), "127.0.0.1").setEncoding("latin1");
+  socket.on("readable", () => undefined).on("error", () => undefined);
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n${lines}\r\n`);
+  await expect.poll(() => running.stream.openStreams).toBe(1);
+  return socket;
+}
+
+/** Reads on, to the end of the connection. */
+async function readAll(socket: Socket): Promise<string> {
+  let received = "";
+  while (!socket.closed) {
+    received += socket.read() ?? "";
+    await delay(1);
+  }
+  return received;
+}
+
+test("a reader that stands still is told so within the time that it has, and gets what waited if it reads on", async () => {
+  await using running = await runStream({ tuning: { stallMs: 2_000, waitingLimit: 256 * 1024 } });
+  const socket = await rawReader(running, "still");
+  await running.publish(await running.append("still", ...MUCH));
+  const startedAt = performance.now();
+  const stalled = /closings_total\{.*reason="stalled"/;
+  await expect.poll(() => running.metrics(), { timeout: 10_000 }).toMatch(stalled);
+  const stoodFor = performance.now() - startedAt;
+  expect(stoodFor).toBeGreaterThan(900);
+  expect(stoodFor).toBeLessThan(4_000);
+  const received = await readAll(socket);
+  expect(received).toMatch(/"reason":"stalled","retryAfterMs":\d+}}\n\n\r\n0\r\n\r\n$/);
+  const ids = [...received.matchAll(/^id: (\d+)\./gm)].map(([, id]) => Number(id));
+  expect(ids.slice(0, -1)).toEqual(ids.slice(0, -1).map((_, index) => index));
+  expect(ids.at(-1)).toBe(ids.at(-2));
+}, 60_000);
