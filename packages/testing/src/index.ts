@@ -13,3 +13,4 @@ export {
 export { type OpenStreamOptions, openStream, type RecordedFrame, type RecordedStream } from "./sse-client.ts";
 export { kafkaForTests, type TestKafka } from "./test-kafka.ts";
 export { postgresForTests, type TestPostgres } from "./test-postgres.ts";
+export { type Transcript, type TranscriptOptions, transcribe } from "./transcript.ts";

@@ -18,6 +18,8 @@ export interface Nginx extends AsyncDisposable {
   readonly url: string;
   /** Hands everything on, too, but does not listen to `X-Accel-Buffering`. */
   readonly deafUrl: string;
+  /** Speaks HTTP/2 (without TLS, to who knows that it does), and compresses whatever a client lets it. */
+  readonly modernUrl: string;
 }
 
 /** Starts nginx in the foreground, with its files in a folder of its own, and stops it when disposed. */
@@ -25,8 +27,8 @@ export async function nginxInFrontOf(upstream: string): Promise<Nginx> {
   await using scope = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), "tributary-nginx-"));
   scope.defer(() => rm(folder, { recursive: true, force: true }));
-  const [port, deafPort] = [await freePort(), await freePort()];
-  await writeFile(path.join(folder, "nginx.conf"), configuration({ upstream, port, deafPort }));
+  const [port, deafPort, modernPort] = [await freePort(), await freePort(), await freePort()];
+  await writeFile(path.join(folder, "nginx.conf"), configuration({ upstream, port, deafPort, modernPort }));
   const nginx = spawn(NGINX, ["-p", folder, "-c", "nginx.conf", "-e", "stderr"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -40,7 +42,8 @@ export async function nginxInFrontOf(upstream: string): Promise<Nginx> {
   const url = `http://127.0.0.1:${port}`;
   await Promise.race([listening(url), exited.then(() => Promise.reject(new Error(`nginx ended: ${complaints}`)))]);
   const running = scope.move();
-  return { url, deafUrl: `http://127.0.0.1:${deafPort}`, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const [deafUrl, modernUrl] = [deafPort, modernPort].map((each) => `http://127.0.0.1:${each}`) as [string, string];
+  return { url, deafUrl, modernUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function listening(url: string): Promise<void> {
@@ -53,8 +56,10 @@ async function listening(url: string): Promise<void> {
 
 const drained = (answer: Response): Promise<true> => answer.arrayBuffer().then(() => true);
 
+type Ports = Record<"port" | "deafPort" | "modernPort", number>;
+
 /** Paths are the folder's own, because those built into it belong to root; nothing else differs from a bare `proxy_pass`. */
-const configuration = ({ upstream, port, deafPort }: { upstream: string; port: number; deafPort: number }) => `
+const configuration = ({ upstream, port, deafPort, modernPort }: Ports & { upstream: string }) => `
 daemon off;
 pid nginx.pid;
 events {}
@@ -72,6 +77,13 @@ http {
   server {
     listen 127.0.0.1:${deafPort};
     location / { proxy_pass ${upstream}; proxy_ignore_headers X-Accel-Buffering; }
+  }
+  server {
+    listen 127.0.0.1:${modernPort} http2;
+    gzip on;
+    gzip_types *;
+    gzip_min_length 1;
+    location / { proxy_pass ${upstream}; }
   }
 }
 `;
