@@ -5,7 +5,7 @@ import { fetchEventSource } from "@microsoft/fetch-event-source";
 import { EventSource } from "eventsource";
 import { chromium, type Page } from "playwright-core";
 
-const CHROMIUM = "/usr/bin/chromium";
+export const CHROMIUM = "/usr/bin/chromium";
 
 /** Why a client in a browser cannot be had on this machine, or null when it can. */
 export const browserMissing: string | null = existsSync(CHROMIUM) ? null : `no browser at ${CHROMIUM}`;

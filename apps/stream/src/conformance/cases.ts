@@ -44,28 +44,19 @@ export type ConnectionCase =
   | "HTTP/2 reset"
   | "gzip proxied";
 
-/** Of the same lists, but not tried here. */
-export type OtherCase = keyof typeof elsewhere | keyof typeof ofClientsAlone;
-
-/** Tried where the whole of it can happen. */
-export const elsewhere = {
-  "reader stalled for 60 s": "subscriptions/sse-socket.int.test.ts and slow-readers.int.test.ts, with a shorter time",
-  "resume during rebalance":
-    "a tail has no group that could rebalance: subscriptions/live-tail.int.test.ts; pnpm chaos",
-  "reconnect storm": "a benchmark",
-  "cursor too old": "with the trimming of feeds",
-} as const;
-
-/** A server has no say in what an object of a page looks like, or does with what it was sent. */
-export const ofClientsAlone = {
-  bfcache: "what browsers do with a page that is left",
-  close: "of the object: readyState after close(); that we notice is request-cancellation",
-  "constructor-*": "arguments of the constructor",
-  "event-data": "the type of the event object; what is in it is field-data",
-  eventtarget: "addEventListener instead of onmessage",
-  "from-readable-stream": "a stream of the page's own",
-  onmessage: "the handler; that events come to it, unnamed, is field-event",
-  onopen: "the handler; that it fires at once is comments",
-  prototype: "of the object",
-  readyState: "of the object",
-} as const;
+/*
+ * Tried elsewhere:
+ *   reader stalled for 60 s   subscriptions/sse-socket.int.test.ts and slow-readers.int.test.ts, with a shorter time
+ *   resume during rebalance   a tail has no group that could rebalance: subscriptions/live-tail.int.test.ts, pnpm chaos
+ *   reconnect storm           a benchmark
+ *   cursor too old            with the trimming of feeds
+ *
+ * Of clients alone: a server has no say in what an object of a page looks like, or does with what it was sent.
+ *   bfcache                   what browsers do with a page that is left
+ *   close, readyState         of the object; that we notice is request-cancellation
+ *   constructor-*, prototype  of the object
+ *   event-data                the type of the event object; what is in it is field-data
+ *   eventtarget, onmessage    the handlers; that events come to them, unnamed, is field-event
+ *   onopen                    the handler; that it is called at once is comments
+ *   from-readable-stream      a stream of the page's own
+ */

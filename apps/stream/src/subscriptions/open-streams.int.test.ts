@@ -16,20 +16,17 @@ import { Suspensions } from "./suspensions.ts";
 import { TokenExpiries } from "./token-expiries.ts";
 
 const source = { kind: "feed" as const, tenant: "demo", stream: "participant/40" };
+const principal = {
+  ...{ tenant: "demo", application: "app", role: "participant" as const, id: "40" },
+  ...{ expiresAt: Number.MAX_SAFE_INTEGER, apiKeyHash: "hash", messagePayload: "object" as const },
+};
 const reader = {
   kind: "participant" as const,
   source,
   participantId: "40",
-  principal: {
-    ...{ tenant: "demo", role: "participant" as const, id: "40" },
-    ...{ apiKeyHash: "hash", messagePayload: "object" as const },
-  },
+  principal,
   includes: new Set<never>(),
   self: null,
-};
-const principal = {
-  ...{ tenant: "demo", application: "app", role: "participant" as const, id: "40" },
-  ...{ expiresAt: Number.MAX_SAFE_INTEGER, apiKeyHash: "hash", messagePayload: "object" as const },
 };
 const nothing = () => undefined;
 const noSessions = {
