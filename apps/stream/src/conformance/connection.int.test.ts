@@ -10,6 +10,8 @@ import { type RunningStream, runStream, textsOf } from "../testing/running-strea
 import { COACH, openScene } from "../testing/session-scene.ts";
 import type { ConnectionCase } from "./cases.ts";
 
+const SOON = { timeout: 10_000 };
+
 let running: RunningStream;
 beforeAll(async () => {
   running = await runStream();
@@ -35,14 +37,14 @@ const cases: Record<ConnectionCase, () => Promise<void>> = {
     const lines = Object.entries(await running.headers()).map(([name, value]) => `${name}: ${value}\r\n`);
     const gone = connect(Number(port), "127.0.0.1");
     gone.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n${lines.join("")}\r\n`);
-    await expect.poll(() => running.stream.openStreams).toBe(1);
+    await expect.poll(() => running.stream.openStreams, SOON).toBe(1);
     gone.pause(); // it takes nothing any more, and never says that it has gone
     const back = await running.open("40");
     await running.publish(await running.append("40", "after the tunnel"));
     await back.waitForCount(1, "MESSAGE_SENT");
     gone.destroy();
     back.close();
-    await expect.poll(() => running.stream.openStreams).toBe(0);
+    await expect.poll(() => running.stream.openStreams, SOON).toBe(0);
   },
   "token expiring between two events": async () => {
     const as = { id: "40", role: "participant" as const };
@@ -73,13 +75,13 @@ const cases: Record<ConnectionCase, () => Promise<void>> = {
     client.stream.setEncoding("utf8").on("data", (text: string) => {
       received += text;
     });
-    await expect.poll(() => received).toContain("KEEP_ALIVE");
+    await expect.poll(() => received, SOON).toContain("KEEP_ALIVE");
     // Of one hop only: HTTP/2 forbids it.
     expect(client.headers.connection).toBeUndefined();
     await running.publish(await running.append("40", "over HTTP/2"));
-    await expect.poll(() => received).toContain("over HTTP/2");
+    await expect.poll(() => received, SOON).toContain("over HTTP/2");
     client.stream.close(constants.NGHTTP2_CANCEL);
-    await expect.poll(() => running.stream.openStreams).toBe(0);
+    await expect.poll(() => running.stream.openStreams, SOON).toBe(0);
   },
   "gzip proxied": async () => {
     await using nginx = await nginxInFrontOf(running.stream.url);
@@ -93,9 +95,9 @@ const cases: Record<ConnectionCase, () => Promise<void>> = {
       .on("data", (text: string) => {
         received += text;
       });
-    await expect.poll(() => received).toContain("KEEP_ALIVE");
+    await expect.poll(() => received, SOON).toContain("KEEP_ALIVE");
     await running.publish(await running.append("40", "compressed by a proxy"));
-    await expect.poll(() => received).toContain("compressed by a proxy");
+    await expect.poll(() => received, SOON).toContain("compressed by a proxy");
     const direct = await fetch(running.streamUrl("40"), {
       ...{ method: "HEAD", headers: { ...(await running.headers()), "accept-encoding": "gzip, br" } },
     });

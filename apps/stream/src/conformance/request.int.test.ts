@@ -7,6 +7,8 @@ import { cursors, type RunningStream, runStream } from "../testing/running-strea
 import { openScene } from "../testing/session-scene.ts";
 import type { RequestCase } from "./cases.ts";
 
+const SOON = { timeout: 10_000 };
+
 const ID = "40";
 const EVENTS = 3;
 const APP = "https://app.example.org";
@@ -116,7 +118,7 @@ const cases: Record<RequestCase, () => Promise<void>> = {
     const client = await running.open(ID);
     await client.waitFor(() => true);
     client.close();
-    await expect.poll(() => running.stream.openStreams).toBe(0);
+    await expect.poll(() => running.stream.openStreams, SOON).toBe(0);
   },
   url: async () => {
     const { status, frames } = await ask({ query: "?unknown=1&since=earliest&%F0%9F%90%8E=x#fragment", events: 2 });
@@ -128,7 +130,7 @@ const cases: Record<RequestCase, () => Promise<void>> = {
     for (const name of ["content-type", "cache-control", "x-accel-buffering", "access-control-allow-origin", "vary"]) {
       expect(head.headers.get(name)).toBe(get.headers.get(name));
     }
-    await expect.poll(() => running.stream.openStreams).toBe(0);
+    await expect.poll(() => running.stream.openStreams, SOON).toBe(0);
   },
   // Ours is 409: a browser stops coming back at either, and this one says why.
   "204 after close": async () => {

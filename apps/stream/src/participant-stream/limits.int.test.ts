@@ -2,6 +2,8 @@ import type { RecordedStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { type RunningStream, runStream, textsOf } from "../testing/running-stream.ts";
 
+const SOON = { timeout: 10_000 };
+
 const isClosing = ({ eventType }: { eventType: string }) => eventType === "STREAM_CLOSING";
 const tooMany = { eventType: "STREAM_CLOSING", payload: { reason: "too-many-streams" } };
 
@@ -60,6 +62,6 @@ test.each([
 
   expect(client.frames.some(isClosing)).toBe(false);
   client.close();
-  await expect.poll(() => running.stream.openStreams).toBe(0);
+  await expect.poll(() => running.stream.openStreams, SOON).toBe(0);
   await opened(running, "41");
 });

@@ -5,6 +5,8 @@ import { openStream, type RecordedStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { type RunningStream, runStream, textsOf } from "../testing/running-stream.ts";
 
+const SOON = { timeout: 10_000 };
+
 const draining = { eventType: "STREAM_CLOSING", payload: { reason: "draining" } };
 const isClosing = ({ eventType }: { eventType: string }) => eventType === "STREAM_CLOSING";
 
@@ -86,7 +88,7 @@ test("the connection ends with its stream, so that a client which pools connecti
     received += text;
   });
   socket.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n${headers.join("")}\r\n`);
-  await expect.poll(() => received).toContain("KEEP_ALIVE");
+  await expect.poll(() => received, SOON).toContain("KEEP_ALIVE");
   const disposed = running.stream[Symbol.asyncDispose]();
   // Refused in the pause, while the server still listens: nothing but the header can have ended it.
   const refused = await openStream({ url: running.streamUrl("40"), headers: await running.headers() });

@@ -33,14 +33,7 @@ export interface OpenStreamsPorts {
   onClosing(kind: StreamKind, reason: string): void;
 }
 
-type ClosingReason =
-  | OverReason
-  | "draining"
-  | "stalled"
-  | "suspended"
-  | "erased"
-  | "key-revoked"
-  | "too-many-streams";
+type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "erased" | "key-revoked" | "too-many-streams";
 
 /** What operators tell streams apart by: whom or what they are about. */
 export const streamKinds = ["participant", "coach", "session"] as const;

@@ -5,6 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type RunningStream, runStream } from "../testing/running-stream.ts";
 
+const SOON = { timeout: 10_000 };
+
 /** Nothing less makes bytes wait in the process: the kernels of both sides take several megabytes between them. */
 const MUCH = Array.from({ length: 700 }, (_, index) => `${index} ${"x".repeat(19_000)}`);
 
@@ -17,7 +19,7 @@ async function rawReader(running: RunningStream, id: string): Promise<Socket> {
   socket.on("readable", () => undefined).on("error", () => undefined);
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   socket.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n${lines}\r\n`);
-  await expect.poll(() => running.stream.openStreams).toBe(1);
+  await expect.poll(() => running.stream.openStreams, SOON).toBe(1);
   return socket;
 }
 
@@ -36,7 +38,7 @@ test("a reader that stands still is told so, and gets what waited if it reads on
   const socket = await rawReader(running, "still");
   await running.publish(await running.append("still", ...MUCH));
   const stalled = /closings_total\{.*reason="stalled"/;
-  await expect.poll(() => running.metrics(), { timeout: 10_000 }).toMatch(stalled);
+  await expect.poll(() => running.metrics(), SOON).toMatch(stalled);
   const received = await readAll(socket);
   expect(received).toMatch(/"reason":"stalled","retryAfterMs":\d+}}\n\n\r\n0\r\n\r\n$/);
   const ids = [...received.matchAll(/^id: (\d+)\./gm)].map(([, id]) => Number(id));
