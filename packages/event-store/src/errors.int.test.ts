@@ -14,6 +14,20 @@ test("a database that does not answer is an unavailable store, for every kind of
   await expect(store.ready()).rejects.toBeInstanceOf(StoreUnavailableError);
 });
 
+test.each([
+  ["that is gone", { pathname: "/gone" }],
+  ["that does not know us", { username: "stranger" }],
+  ["without the TLS that we ask for", { search: "?sslmode=require" }],
+])("a database %s is an unavailable store: nobody's request is at fault", async (_what, changed) => {
+  await using fresh = await freshStore();
+  const databaseUrl = Object.assign(new URL(fresh.url), changed).href;
+  await using store = createEventStore({ databaseUrl, kms });
+  await expect(store.load({ tenant: TENANT, streamId: `${TENANT}/participant/40` })).rejects.toBeInstanceOf(
+    StoreUnavailableError,
+  );
+  await expect(store.reference.apiKey("h")).rejects.toBeInstanceOf(StoreUnavailableError);
+});
+
 test("a connection that is cut in the middle of an append is an unavailable store, and the next append works", async () => {
   await using fresh = await freshStore();
   const client = await fresh.connect();

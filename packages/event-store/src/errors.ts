@@ -12,8 +12,11 @@ export class UnstorableValueError extends Error {
   override readonly name = "UnstorableValueError";
 }
 
-/** SQLSTATE classes: connection, resources, operator intervention, system; lost races; a server that only reads now. */
-const unavailable = /^(08|53|57|58)|^(40001|40P01|55P03|25P03|25006)$/;
+/**
+ * SQLSTATE classes: connection, who may connect, resources, operator intervention, system; no such database; lost races; a
+ * server that only reads now.
+ */
+const unavailable = /^(08|28|53|57|58)|^(3D000|40001|40P01|55P03|25P03|25006)$/;
 /** serialization_failure, deadlock_detected. */
 const lostRace = new Set(["40001", "40P01"]);
 /** untranslatable_character, invalid_text_representation, character_not_in_repertoire. */
@@ -65,6 +68,7 @@ const isRolledBack = (error: unknown): boolean =>
 function driverCause(error: unknown): DriverCause | undefined {
   if (error instanceof DatabaseError) return error.code === undefined ? {} : { originalCode: error.code };
   if (isSocketError(error)) return { kind: "DatabaseNotReachable" };
+  if (isTlsError(error)) return { kind: "TlsConnectionError" };
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   const adapterError = error.meta?.driverAdapterError;
   return adapterError instanceof Error ? (adapterError.cause as DriverCause | undefined) : undefined;
@@ -74,6 +78,12 @@ function driverCause(error: unknown): DriverCause | undefined {
 const isSocketError = (error: unknown): boolean =>
   error instanceof Error &&
   ("syscall" in error || (error instanceof AggregateError && error.errors.every(isSocketError)));
+
+/** No TLS, a certificate that does not convince, or a connection that was lost before both sides agreed on one. */
+const isTlsError = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/^(The server does not support|There was an error establishing an) SSL connection/.test(error.message) ||
+    ("code" in error && /^ERR_(TLS|SSL)_|CERT|CRL_|^ECONNRESET$/.test(String(error.code))));
 
 /** The connection pool reports its time-out, and a connection lost before any answer, as plain errors. */
 function isPoolTimeout(error: unknown): boolean {
