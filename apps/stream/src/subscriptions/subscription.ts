@@ -148,8 +148,11 @@ export class Subscription {
 
   /** Asks for the next page, unless one is on its way or the socket is still full (its drain asks again). */
   #readOn(): void {
+    const { outlet } = this.#ports;
     this.#stopTimer();
-    if (this.#mode !== "behind" || this.#paging !== null || this.#ports.outlet.congested) return;
+    if (this.#mode !== "behind" || this.#paging !== null) return;
+    outlet.flush();
+    if (outlet.congested) return;
     this.#paging = new AbortController();
     const wanted = { after: this.#last, owed: this.#highest - this.#last, signal: this.#paging.signal };
     this.#ports.readPage(wanted).then(

@@ -45,7 +45,7 @@ class Bench {
     const outlet = {
       deliver: (entry: Entry) => this.#deliver(entry),
       deliverShared: (shared: SharedEntries) => this.#deliverShared(shared),
-      flush: () => undefined,
+      flush: () => this.#flush(),
     };
     Object.defineProperty(outlet, "waiting", { get: () => this.waiting });
     Object.defineProperty(outlet, "congested", { get: () => this.congested });
@@ -100,6 +100,10 @@ class Bench {
     if (seq === this.lastOf) this.subscription.close();
     if (!this.stuck) return;
     this.waiting += bytes?.chunk.length ?? 0;
+  }
+
+  /** Until now the socket has been given nothing, and cannot say that it is full. */
+  #flush(): void {
     this.congested = this.waiting > 100;
   }
 
