@@ -65,15 +65,15 @@ export class FetchConnection implements Disposable {
     if (this.#bytes < Int32Array.BYTES_PER_ELEMENT + head.readInt32BE(0)) return;
     const whole = this.#received.length === 1 ? first : Buffer.concat(this.#received);
     [this.#received, this.#bytes] = [[], 0];
-    const asked = this.#asked;
+    if (this.#asked?.correlationId === whole.readInt32BE(4)) this.#asked.answer.resolve(whole.subarray(HEAD_BYTES));
+    else this.#fail(new MessagingError("the broker answered what it was not asked"));
     this.#asked = null;
-    if (asked?.correlationId === whole.readInt32BE(4)) asked.answer.resolve(whole.subarray(HEAD_BYTES));
-    else this.#socket.destroy(new MessagingError("the broker answered what it was not asked"));
   }
 
   #fail(error: Error): void {
     this.#error ??= error;
     this.#asked?.answer.reject(this.#error);
     this.#asked = null;
+    this.#socket.destroy();
   }
 }

@@ -48,7 +48,9 @@ class Tail {
   readonly #restarts: Restarts;
   readonly #closing = new AbortController();
   #followed: { leader: Leader; connection: FetchConnection }[] = [];
-  /** Since something was last read. */
+  /** Of these leaders nothing was heard since the tail joined. */
+  #silent = new Set<FetchConnection>();
+  /** Since all leaders answered. */
   #interruptions = 0;
 
   constructor(client: KafkaClient, options: TailOptions, positions: Map<number, number>) {
@@ -69,6 +71,7 @@ class Tail {
       const connection = await FetchConnection.open(this.#client, leader);
       this.#followed.push({ leader, connection });
     }
+    this.#silent = new Set(this.#followed.map(({ connection }) => connection));
     if (this.#closing.signal.aborted) throw new MessagingError("the tail is closed");
     this.#options.onJoin?.();
   }
@@ -82,6 +85,7 @@ class Tail {
       const { topic } = this.#options;
       this.#client.log.warn({ topic, err: error }, "tail was interrupted: going on where it stood");
       await delay(backOffMs(this.#interruptions), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
     }
   }
 
@@ -118,9 +122,10 @@ class Tail {
     for (;;) {
       const answer = await connection.ask((correlationId) => request.write(correlationId, this.#positions));
       const fetched = readFetched(answer);
-      if (fetched.some(({ errorCode }) => errorCode === OFFSET_OUT_OF_RANGE)) await this.#moveIntoRange();
+      const gone = fetched.filter(({ errorCode }) => errorCode === OFFSET_OUT_OF_RANGE);
+      if (gone.length > 0) await this.#moveIntoRange(gone);
       const someIsNew = this.#take(fetched);
-      this.#progressed();
+      this.#progressed(connection);
       if (!someIsNew) continue;
       const busy = performance.now() - deliveredAt < BUSY_WITHIN_MS;
       deliveredAt = performance.now();
@@ -128,10 +133,13 @@ class Tail {
     }
   }
 
-  #progressed(): void {
+  /** One leader that answers says nothing about the others: an interruption is over when all of them have. */
+  #progressed(connection: FetchConnection): void {
+    this.#options.onProgress?.();
+    this.#silent.delete(connection);
+    if (this.#silent.size > 0) return;
     this.#interruptions = 0;
     this.#restarts.progressed();
-    this.#options.onProgress?.();
   }
 
   /** Hands on what is new; false when nothing is. */
@@ -153,8 +161,12 @@ class Tail {
   }
 
   /** What the tail was about to read is gone, or the topic was made anew: it goes on with the oldest that is kept. */
-  async #moveIntoRange(): Promise<void> {
-    for (const { partition, low, end } of await fetchRanges(this.#client, this.#options.topic)) {
+  async #moveIntoRange(gone: readonly FetchedPartition[]): Promise<void> {
+    const partitions = new Set(gone.map(({ partition }) => partition));
+    const ranges = await fetchRanges(this.#client, this.#options.topic);
+    for (const { partition, low, end } of ranges) {
+      // The others are read on meanwhile: by now they may stand beyond the end that was answered.
+      if (!partitions.has(partition)) continue;
       const position = this.#positions.get(partition) ?? 0;
       if (position >= Number(low) && position <= Number(end)) continue;
       this.#client.log.warn({ partition, from: position, to: low }, "tail was moved: its place is gone");
