@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { openDatabase } from "./database.ts";
+import { createStreamSessions } from "./stream-sessions.ts";
 import type { StreamSession, StreamSessions } from "./stream-sessions-port.ts";
 import { type FreshStore, freshStore } from "./testing/fresh-store.ts";
 
@@ -80,6 +82,22 @@ test("whose stream is gone cannot be renewed; what was over a minute ago is remo
   const client = await fresh.connect();
   const { rows } = await client.query("SELECT id FROM stream_sessions WHERE id IN ('old', 'new')");
   expect(rows).toEqual([{ id: "new" }]);
+});
+
+test("an offer looks at none of those that last, however many they are", async () => {
+  const client = await fresh.connect();
+  await client.query(`INSERT INTO stream_sessions
+    SELECT 'many', n::text, 'app', 'coach', '7', false, now() + interval '1 hour' FROM generate_series(1, 20000) AS n`);
+  await client.query("ANALYZE stream_sessions");
+  const database = openDatabase({ databaseUrl: fresh.url });
+  const looked = await database.$transaction(async (transaction) => {
+    await createStreamSessions(transaction).offer([session()]);
+    return transaction.$queryRaw<{ rows: number }[]>`
+      SELECT (seq_tup_read + idx_tup_fetch)::integer AS rows FROM pg_stat_xact_user_tables
+      WHERE relname = 'stream_sessions'`;
+  });
+  await database.$close();
+  expect(looked[0]?.rows).toBeLessThan(1_000);
 });
 
 test("a token that ends with the last moment that a date can be is kept as it is", async () => {

@@ -1,12 +1,14 @@
 // Stream sessions in their table. A renewal and an ending of the same one exclude each other by its row: whichever comes
 // first is seen by the other.
-import type { Database } from "./database.ts";
+import type { Database as WholeDatabase } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import type { Renewal, StreamSession, StreamSessions } from "./stream-sessions-port.ts";
 
 /** What is over is no use to anybody; not at once, because clocks differ. */
 const FORGOTTEN_AFTER = Prisma.sql`interval '1 minute'`;
 const FORGOTTEN_AT_A_TIME = 1_000;
+
+type Database = Pick<WholeDatabase, "$queryRaw" | "$executeRaw">;
 
 const moment = (ms: Prisma.Sql | number): Prisma.Sql => Prisma.sql`to_timestamp(${ms}::double precision / 1000)`;
 const inMs = (column: Prisma.Sql): Prisma.Sql => Prisma.sql`(extract(epoch FROM ${column}) * 1000)::double precision`;
@@ -50,11 +52,12 @@ export function createStreamSessions(database: Database): StreamSessions {
   };
 }
 
+/** What is over is found by its index, for which the time has to be one for the whole statement. */
 async function offer(database: Database, sessions: readonly StreamSession[]): Promise<Map<string, number>> {
   const rows = await database.$queryRaw<Lasting[]>`
     WITH forgotten AS (
       DELETE FROM stream_sessions WHERE (tenant, id) IN (
-        SELECT tenant, id FROM stream_sessions WHERE expires_at < clock_timestamp() - ${FORGOTTEN_AFTER}
+        SELECT tenant, id FROM stream_sessions WHERE expires_at < statement_timestamp() - ${FORGOTTEN_AFTER}
         ORDER BY expires_at LIMIT ${FORGOTTEN_AT_A_TIME} FOR UPDATE SKIP LOCKED
       )
     )

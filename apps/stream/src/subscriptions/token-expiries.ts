@@ -11,6 +11,8 @@ const TICK_MS = 1_000;
 const TOLD_BEFORE_MS = 60_000;
 /** While Postgres is away nobody can say whether a stream was renewed; it stays open for this much longer. */
 const PATIENCE_MS = 30_000;
+/** So is one that gives no answer at all for so long, as when its machine is gone. */
+const ANSWERS_WITHIN_MS = 5_000;
 
 /** An open stream, as far as its token goes. */
 export interface TokenHolder {
@@ -24,6 +26,8 @@ type Reader = Pick<KeyedPrincipal, "tenant" | "application" | "role" | "id" | "e
 export interface WatchedToken extends Omit<StreamSession, "id"> {
   /** A stream that was opened without a cookie gets an id when there is something to renew. */
   sessionId: string | null;
+  /** Whether its reader may know the id, and so may have renewed it. */
+  isRenewable: boolean;
   /** Null when the stream is gone. */
   holder: TokenHolder | null;
   /** Where it waits. */
@@ -58,7 +62,8 @@ export class TokenExpiries implements Disposable {
   /** Watches the token that an open stream rests on. */
   watch({ id: subject, streamSessionId, ...reader }: Reader, holder: TokenHolder): WatchedToken {
     const { tenant, application, role, expiresAt } = reader;
-    const session = { sessionId: streamSessionId ?? null, cookie: streamSessionId !== undefined };
+    const cookie = streamSessionId !== undefined;
+    const session = { sessionId: streamSessionId ?? null, cookie, isRenewable: cookie };
     const token = { tenant, application, role, subject, expiresAt, ...session, holder, tick: 0 };
     this.#await(token, expiresAt - TOLD_BEFORE_MS);
     return token;
@@ -83,14 +88,22 @@ export class TokenExpiries implements Disposable {
       void this.#ask();
       return;
     }
-    token.tick = Math.max(Math.ceil(at / TICK_MS), this.#tick + 1);
+    this.#readClock();
+    token.tick = Math.ceil(at / TICK_MS);
     const others = this.#waiting.get(token.tick) ?? new Set();
     this.#waiting.set(token.tick, others);
     others.add(token);
   }
 
+  /** The tick that it is. A clock that was set back takes us with it: nobody waits until it is where it was. */
+  #readClock(): number {
+    const now = Math.floor(this.#ports.now() / TICK_MS);
+    this.#tick = Math.min(this.#tick, now);
+    return now;
+  }
+
   #turn(): void {
-    for (const now = Math.floor(this.#ports.now() / TICK_MS); this.#tick < now; ) {
+    for (const now = this.#readClock(); this.#tick < now; ) {
       this.#tick += 1;
       const due = this.#waiting.get(this.#tick) ?? [];
       this.#waiting.delete(this.#tick);
@@ -101,7 +114,7 @@ export class TokenExpiries implements Disposable {
 
   #isDue(token: WatchedToken): void {
     if (this.#ports.now() < token.expiresAt) this.#expiring.push(token);
-    else if (isOffered(token)) this.#expired.push(token);
+    else if (token.isRenewable && isOffered(token)) this.#expired.push(token);
     else token.holder?.tokenExpired(); // nobody was told how to renew it
   }
 
@@ -122,8 +135,9 @@ export class TokenExpiries implements Disposable {
     if (tokens.length === 0) return;
     const offered = tokens.map((token): Offered => Object.assign(token, { sessionId: token.sessionId ?? newId() }));
     try {
-      const lasting = await this.#ports.sessions.offer(offered.map(toSession));
+      const lasting = await inTime(this.#ports.sessions.offer(offered.map(toSession)));
       for (const token of offered) {
+        token.isRenewable = true;
         if (!this.#goesOn(token, lasting)) {
           const { sessionId: streamSessionId, expiresAt } = token;
           token.holder?.tokenExpiring({ streamSessionId, expiresAt: new Date(expiresAt).toISOString() });
@@ -139,7 +153,7 @@ export class TokenExpiries implements Disposable {
   async #endOrGoOn(tokens: readonly Offered[]): Promise<void> {
     if (tokens.length === 0) return;
     try {
-      const lasting = await this.#ports.sessions.endUnlessRenewed(tokens.map(toSession));
+      const lasting = await inTime(this.#ports.sessions.endUnlessRenewed(tokens.map(toSession)));
       for (const token of tokens) if (!this.#goesOn(token, lasting)) token.holder?.tokenExpired();
     } catch (error) {
       this.#ports.log.warn({ event: "renewals-not-read", err: error });
@@ -163,7 +177,18 @@ export class TokenExpiries implements Disposable {
   /** What this misses is over with its token. */
   async #forget(tokens: readonly Offered[]): Promise<void> {
     const failed = (error: unknown) => this.#ports.log.warn({ event: "sessions-not-forgotten", err: error });
-    await this.#ports.sessions.forget(tokens.map(toSession)).catch(failed);
+    await inTime(this.#ports.sessions.forget(tokens.map(toSession))).catch(failed);
+  }
+}
+
+/** Nothing is lost when the answer comes later: all three may be asked again. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("Postgres gives no answer")), ANSWERS_WITHIN_MS).unref();
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

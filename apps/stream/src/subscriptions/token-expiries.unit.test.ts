@@ -12,9 +12,11 @@ class Sessions {
   readonly rows = new Map<string, number>();
   readonly asked: string[] = [];
   isAway = false;
+  /** As when the machine that it is on is gone: no answer, and no error. */
+  isSilent = false;
 
   offer = async (sessions: readonly StreamSession[]): Promise<Map<string, number>> => {
-    this.#ask("offer");
+    await this.#ask("offer");
     for (const { id, expiresAt } of sessions) this.rows.set(id, Math.max(expiresAt, this.rows.get(id) ?? 0));
     return new Map(this.rows);
   };
@@ -22,21 +24,22 @@ class Sessions {
   endUnlessRenewed = async (
     known: readonly Pick<StreamSession, "id" | "expiresAt">[],
   ): Promise<Map<string, number>> => {
-    this.#ask("end");
+    await this.#ask("end");
     for (const { id, expiresAt } of known) if ((this.rows.get(id) ?? 0) <= expiresAt) this.rows.delete(id);
     return new Map(this.rows);
   };
 
   forget = async (sessions: readonly Pick<StreamSession, "id">[]): Promise<void> => {
-    this.#ask("forget");
+    await this.#ask("forget");
     for (const { id } of sessions) this.rows.delete(id);
   };
 
   renew = async () => ({ outcome: "unknown" as const });
 
-  #ask(what: string): void {
+  async #ask(what: string): Promise<void> {
     this.asked.push(what);
     if (this.isAway) throw new Error("Postgres is away");
+    if (this.isSilent) await new Promise(() => undefined);
   }
 }
 
@@ -152,6 +155,38 @@ test("a renewal that Postgres cannot tell of now is waited for, half a minute at
   sessions.isAway = true;
   await until(3 * HOUR);
   expect(renewed.endedAt).toBe(2 * HOUR + 31_000);
+});
+
+test("a stream that nobody could be told how to renew ends with its token", async () => {
+  const { reader } = open(HOUR);
+  sessions.isAway = true;
+  await until(2 * HOUR);
+  expect([reader.told, reader.endedAt]).toEqual([[], HOUR]);
+});
+
+test("a database that does not answer is away as well: no stream stays for it", async () => {
+  const [told, late] = [open(HOUR).reader, open(HOUR + 90_000).reader];
+  await until(HOUR - 1);
+  sessions.isSilent = true;
+  await until(HOUR + 90_000 + 45_000);
+  expect(told.endedAt).toBeLessThanOrEqual(HOUR + 45_000);
+  expect(late.endedAt).toBeLessThanOrEqual(HOUR + 90_000 + 6_000);
+  const next = open(4 * HOUR).reader;
+  sessions.isSilent = false;
+  await until(4 * HOUR - 1);
+  expect(next.told).toHaveLength(1);
+});
+
+test("a clock that was ahead and is set right keeps no stream longer", async () => {
+  const { reader } = open(HOUR);
+  vi.setSystemTime(AT_OPEN + HOUR / 2);
+  await vi.advanceTimersByTimeAsync(1_000);
+  vi.setSystemTime(AT_OPEN);
+  const late = open(60_000 + 5_000).reader;
+  await until(65_000 + 1_000);
+  expect([late.told.length, late.endedAt]).toEqual([1, 65_000]);
+  await until(HOUR + 1_000);
+  expect([reader.told.length, reader.endedAt]).toEqual([1, HOUR]);
 });
 
 test("who has left is told nothing; what was offered for them is forgotten, but a browser's session is not", async () => {
