@@ -17,8 +17,8 @@ export interface TokenClaims {
   expiresAt: number;
 }
 
-/** The last moment that a date can be. What ends later ends then. */
-const LAST_MOMENT_MS = 8_640_000_000_000_000;
+/** The last second of the years that our answers can name. What ends later ends then. */
+const LAST_MOMENT_MS = Date.parse("9999-12-31T23:59:59.000Z");
 
 /** Checking a signature costs more than all else before a command's transaction; the issuer may still drop a key. */
 const REMEMBERED = { ttlMs: 30_000, max: 10_000 };
