@@ -60,6 +60,8 @@ export interface Messaging {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Every record published from now on, of every partition, shared with nobody. Resolves when it stands at concrete offsets. */
   tail(options: TailOptions): Promise<Subscription>;
+  /** The newest record of each partition that holds any. Rejects when it can't be had within ten seconds. */
+  newest(topic: TopicName): Promise<readonly IncomingRecord[]>;
   lag(options: { readonly topic: TopicName; readonly group: string }): Promise<readonly PartitionLag[]>;
   /** Creates the listed topics that are missing (development and tests; in production they are manifests). */
   ensureTopics(): Promise<void>;

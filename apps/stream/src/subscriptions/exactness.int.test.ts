@@ -127,6 +127,7 @@ test("without any Kafka streams stay exact, about a second late", async () => {
     publish: () => Promise.reject(new Error("no broker")),
     subscribe: () => Promise.reject(new Error("no broker")),
     tail: () => Promise.reject(new Error("no broker")),
+    newest: () => Promise.reject(new Error("no broker")),
     lag: () => Promise.reject(new Error("no broker")),
     ensureTopics: () => Promise.reject(new Error("no broker")),
     ready: () => Promise.reject(new Error("no broker")),

@@ -18,6 +18,19 @@ export function operatingContract(harness: ContractHarness): void {
     await vi.waitFor(async () => expect(await total()).toBe(0), soon);
   });
 
+  test("newest is the last record of each partition that holds any, however often it is asked", async () => {
+    const messaging = await harness.client();
+    expect(await messaging.newest(TOPIC)).toEqual([]);
+    await messaging.publish(TOPIC, [record("a", "old"), record("a", "older than the newest"), record("a", "newest")]);
+    const values = async () => (await messaging.newest(TOPIC)).map(({ key, value }) => [key, value.toString()]);
+    expect(await values()).toEqual([["a", "newest"]]);
+    expect(await values()).toEqual([["a", "newest"]]);
+    await messaging.publish(TOPIC, toEveryKey());
+    const written = (await messaging.lag({ topic: TOPIC, group: newGroup() })).filter(({ end }) => end !== "0");
+    const newest = (await messaging.newest(TOPIC)).map(({ partition, offset }) => `${partition}@${Number(offset) + 1}`);
+    expect(newest.sort()).toEqual(written.map(({ partition, end }) => `${partition}@${end}`).sort());
+  });
+
   test("ready resolves while the broker answers", async () => {
     const messaging = await harness.client();
     await expect(messaging.ready()).resolves.toBeUndefined();

@@ -42,6 +42,7 @@ export function createInProcessMessaging(
       tails.add(tail);
       return tail;
     },
+    newest: async (topic) => broker.partitions(topic).flatMap((records) => records.at(-1) ?? []),
     lag: async ({ topic, group }) => {
       const ends = broker.partitions(topic).map((records) => records.length);
       return ends.map((end, partition) =>

@@ -3,6 +3,7 @@ import { type Messaging, MessagingError, type Subscription } from "../port.ts";
 import { createMissingTopics, fetchLag } from "./admin.ts";
 import { createKafkaClient, type KafkaClient, type KafkaMessagingOptions } from "./client.ts";
 import { answers, endedBeforeBroker } from "./closing.ts";
+import { readNewest } from "./newest.ts";
 import { Publisher } from "./publisher.ts";
 import { subscribe } from "./subscriber.ts";
 import { openTail } from "./tail.ts";
@@ -30,6 +31,7 @@ export function createKafkaMessaging(options: KafkaMessagingOptions): Messaging 
     publish: (topic, records) => publisher.publish(topic, records),
     subscribe: (subscribeOptions) => subscriptions.keep(() => subscribe(client, subscribeOptions)),
     tail: (tailOptions) => subscriptions.keep(() => openTail(client, tailOptions)),
+    newest: (topic) => readNewest(client, topic, (open) => subscriptions.keep(open)),
     lag: ({ topic, group }) => fetchLag(client, topic, group),
     ensureTopics: async () => {
       await client.admin().catch((error: unknown) => {

@@ -4,7 +4,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { backOffMs } from "../back-off.ts";
 import { MessagingError, type Subscription, type TailOptions } from "../port.ts";
-import { fetchLeaders, fetchRanges, type Leader, requireTopic } from "./admin.ts";
+import { fetchLeaders, fetchRanges, type Leader, type PartitionRange, requireTopic } from "./admin.ts";
 import { type KafkaClient, messagingError } from "./client.ts";
 import { FetchConnection } from "./fetch-connection.ts";
 import { type FetchedPartition, FetchRequest, readFetched } from "./fetch-request.ts";
@@ -21,7 +21,15 @@ const OFFSET_OUT_OF_RANGE = 1;
 /** Partitions that are added while a tail is open are not followed: their number is fixed in topics.ts. */
 export async function openTail(client: KafkaClient, options: TailOptions): Promise<Subscription> {
   await requireTopic(client, options.topic);
-  const ranges = await fetchRanges(client, options.topic);
+  return openTailAt(client, options, await fetchRanges(client, options.topic));
+}
+
+/** A tail of every record from the ends that are given. */
+export async function openTailAt(
+  client: KafkaClient,
+  options: TailOptions,
+  ranges: readonly PartitionRange[],
+): Promise<Subscription> {
   const positions = new Map(ranges.map(({ partition, end }) => [partition, Number(end)]));
   const tail = new Tail(client, options, positions);
   try {
