@@ -18,7 +18,7 @@ import {
 import { measureWaiting } from "./accepted-commands/metrics.ts";
 import { createCommandPublisher } from "./accepted-commands/publisher.ts";
 import { commandRoutes } from "./accepted-commands/routes.ts";
-import { createSweeper } from "./accepted-commands/sweeper.ts";
+import { createSweeper, type RetentionDays } from "./accepted-commands/sweeper.ts";
 import { activityPlanRoutes } from "./activity-plans/routes.ts";
 import { apiKeyRoutes } from "./api-keys/routes.ts";
 import { inboxRoutes } from "./chat-sessions/inbox-routes.ts";
@@ -47,7 +47,7 @@ import { streamSessionRoutes } from "./stream-sessions/routes.ts";
 
 export interface ApiPorts {
   store: EventStore;
-  messaging: Pick<Messaging, "publish" | "subscribe" | "lag">;
+  messaging: Pick<Messaging, "publish" | "subscribe" | "newest" | "lag">;
   authenticator: Authenticator;
   streamCookie: StreamCookieAttributes;
   /** None unless told. */
@@ -63,6 +63,8 @@ export interface ApiPorts {
   relay?: boolean;
   /** Whether this replica executes the commands that come over Kafka; true unless told. */
   commands?: boolean;
+  /** How long entries of feeds and receipts are kept; for ever unless told. */
+  retention?: RetentionDays;
   /** Where to listen; without it only `handle` answers. */
   port?: number;
   host?: string;
@@ -139,13 +141,16 @@ function createContext(
 
 /** What executes commands that nobody waits for. */
 function commandConsumers(
-  { store, messaging, telemetry }: ApiPorts,
+  { store, messaging, telemetry, retention = { feeds: 0, receipts: 0 } }: ApiPorts,
   api: ApiContext,
 ): readonly (AsyncDisposable & { start(): void })[] {
   const { log } = api;
   measureWaiting(telemetry, store);
   const tenants = knownTenants(store.reference);
-  return [createCommandConsumer({ api, tenants, messaging, telemetry, log }), createSweeper({ store, messaging, log })];
+  return [
+    createCommandConsumer({ api, tenants, messaging, telemetry, log }),
+    createSweeper({ store, messaging, retention, log }),
+  ];
 }
 
 function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {

@@ -16,6 +16,12 @@ test("roles can be chosen", () => {
   expect(readConfig({ ...env, ROLES: "relay" }).ROLES).toEqual(["relay"]);
 });
 
+test("everything is kept for ever, unless told for how many days", () => {
+  expect(readConfig(env)).toMatchObject({ FEED_RETENTION_DAYS: 0, RECEIPT_RETENTION_DAYS: 0 });
+  expect(readConfig({ ...env, FEED_RETENTION_DAYS: "90" }).FEED_RETENTION_DAYS).toBe(90);
+  expect(() => readConfig({ ...env, RECEIPT_RETENTION_DAYS: "-1" })).toThrow("RECEIPT_RETENTION_DAYS");
+});
+
 test("a role that does not exist is refused", () => {
   expect(() => readConfig({ ...env, ROLES: "http,dishes" })).toThrow(
     "Configuration: ROLES takes http, commands, relay",

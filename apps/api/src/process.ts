@@ -58,6 +58,7 @@ export async function createProcess(
       streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
       allowedOrigins: config.ALLOWED_ORIGINS,
       limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
+      retention: { feeds: config.FEED_RETENTION_DAYS, receipts: config.RECEIPT_RETENTION_DAYS },
       ...{ relay: config.ROLES.includes("relay"), commands: config.ROLES.includes("commands"), ...http },
     }),
   );

@@ -21,6 +21,7 @@ import { createStreamMetrics, observe, type StreamMetrics } from "./metrics.ts";
 import { markCommand } from "./session-stream/mark-command.ts";
 import { ReadMarks } from "./session-stream/read-marks.ts";
 import { CatchUp } from "./subscriptions/catch-up.ts";
+import { FollowedEpoch } from "./subscriptions/followed-epoch.ts";
 import { Hub } from "./subscriptions/hub.ts";
 import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-alive-wheel.ts";
 import { type KeptTail, keepTail } from "./subscriptions/keep-tail.ts";
@@ -30,7 +31,13 @@ import { createOpenReport, type OpenReport } from "./subscriptions/open-report.t
 import { OpenStreams } from "./subscriptions/open-streams.ts";
 import { createReconciler, type Reconciler } from "./subscriptions/reconcile.ts";
 import { Revocations } from "./subscriptions/revocations.ts";
-import { type ReadersOfStore, readEntries, readHeads } from "./subscriptions/store-reader.ts";
+import {
+  type EntryReader,
+  type ReadersOfStore,
+  readEntries,
+  readFloor,
+  readHeads,
+} from "./subscriptions/store-reader.ts";
 import { type MostStreams, StreamLimits } from "./subscriptions/stream-limits.ts";
 import { Suspensions } from "./subscriptions/suspensions.ts";
 import { TokenExpiries } from "./subscriptions/token-expiries.ts";
@@ -47,6 +54,7 @@ export interface StreamPorts {
       | "streamSessions"
       | "barredAmong"
       | "apiKeys"
+      | "epochs"
       | "ready"
       | "relay"
       | "keyring"
@@ -106,6 +114,7 @@ export function createStream(ports: StreamPorts): Stream {
       storeReady: () => ports.store.ready(),
       draining: () => draining,
       onRefused: (reason: string) => parts.metrics.refusals.add(1, { reason }),
+      suspect: () => parts.epoch.suspect,
     };
     handleRequest(routes, request, response);
   }
@@ -126,6 +135,7 @@ export function createStream(ports: StreamPorts): Stream {
       return { ok: true };
     },
     async start() {
+      parts.epoch.start();
       parts.reconciler.start();
       parts.tail.start();
       parts.moments.start();
@@ -157,11 +167,12 @@ async function dispose(
   await parts.marks[Symbol.asyncDispose]();
   await parts.report[Symbol.asyncDispose]();
   await Promise.all([parts.tail[Symbol.asyncDispose](), parts.moments[Symbol.asyncDispose]()]);
-  for (const part of [parts.reconciler, parts.wheel, parts.tokens, parts.catchUp]) part[Symbol.dispose]();
+  for (const part of [parts.epoch, parts.reconciler, parts.wheel, parts.tokens, parts.catchUp]) part[Symbol.dispose]();
 }
 
 interface Parts {
   metrics: StreamMetrics;
+  epoch: FollowedEpoch;
   streams: OpenStreams;
   marks: ReadMarks;
   tail: KeptTail;
@@ -183,9 +194,15 @@ function assemble(ports: StreamPorts): Parts {
   const revocations = new Revocations();
   const wheel = createKeepAliveWheel({ turnMs: tuning.keepAliveMs, slots: WHEEL_SLOTS, now: () => performance.now() });
   const tokens = new TokenExpiries({ sessions: store.streamSessions, now, log: log.child({ module: "tokens" }) });
-  const catchUp = createCatchUp(ports, hub, metrics);
+  const epoch = new FollowedEpoch({
+    read: () => store.epochs.current(),
+    onNew: (current) => streams.endBefore(current),
+    onSuspect: () => streams.endAll(),
+    log: log.child({ module: "epoch" }),
+  });
+  const catchUp = createCatchUp(ports, { store, hub, epoch }, metrics);
   const tail = createLiveTail({
-    ...{ messaging, hub, suspensions, now, keyring: store.keyring },
+    ...{ messaging, hub, epoch, suspensions, now, keyring: store.keyring },
     log: log.child({ module: "live-tail" }),
     onJoin: () => reconciler.poke(),
     onDispatched: (seconds) => metrics.dispatch.record(seconds),
@@ -205,9 +222,10 @@ function assemble(ports: StreamPorts): Parts {
       now() - tail.progressedAt > STANDS_AFTER_MS || (await store.relay.lag()).seconds * 1000 > STANDS_AFTER_MS,
   });
   const streams = new OpenStreams({
-    ...{ hub, suspensions, revocations, tokens, wheel, catchUp },
+    ...{ hub, suspensions, revocations, tokens, wheel, catchUp, epoch },
     ...{ waitingLimit: tuning.waitingLimit, stallMs: tuning.stallMs },
     limits: new StreamLimits(ports.most ?? NO_LIMITS, (limit) => metrics.limits.add(1, { limit })),
+    readFloor: (source) => readFloor(store, source),
     observe: (kind, happening, count = 1) => observe(metrics, { kind, happening, count }),
     onReset: (kind, reason) => metrics.resets.add(1, { kind, reason }),
     onClosing: (kind, reason) => metrics.closings.add(1, { kind, reason }),
@@ -220,7 +238,7 @@ function assemble(ports: StreamPorts): Parts {
     log: log.child({ module: "open-report" }),
   });
   const marks = createReadMarks(ports, metrics);
-  return { metrics, report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
+  return { metrics, epoch, report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
 }
 
 /** They are not remembered any longer, either: who comes back with one is refused. */
@@ -244,10 +262,10 @@ function createReadMarks({ store, messaging, clock, log }: StreamPorts, metrics:
   });
 }
 
-function createCatchUp({ store, log }: StreamPorts, hub: Hub, metrics: StreamMetrics): CatchUp {
+function createCatchUp({ log }: StreamPorts, reader: EntryReader, metrics: StreamMetrics): CatchUp {
   const catchUpLog = log.child({ module: "catch-up" });
   return new CatchUp({
-    read: (kind, places, limit) => readEntries(store, hub, { kind, places, limit }),
+    read: (kind, places, limit) => readEntries(reader, { kind, places, limit }),
     isOutage: (error) => error instanceof StoreUnavailableError,
     onError: (error) => catchUpLog.warn({ event: "catch-up-failed", err: error }),
     onRead: (kind, places) => {

@@ -4,6 +4,7 @@ import { createApiKeys } from "./api-keys.ts";
 import { createAppend } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { createDeadLetters } from "./dead-letters.ts";
+import { createEpochs } from "./epochs.ts";
 import { createFiles } from "./files.ts";
 import { createKeyring, type KeyringOptions } from "./keys/keyring.ts";
 import { createLeases } from "./leases.ts";
@@ -14,7 +15,7 @@ import { createSnapshots } from "./queries/snapshots.ts";
 import { barredAmong } from "./read/barred.ts";
 import { createCoachStanding } from "./read/coach-standing.ts";
 import { createParticipantStanding } from "./read/participant-standing.ts";
-import { feedHeads, readFeeds } from "./read/read-feeds.ts";
+import { feedFloor, feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
 import { readStreams, streamHeads } from "./read/read-streams.ts";
 import { createSessionStanding } from "./read/session-standing.ts";
@@ -22,6 +23,7 @@ import { checkReady } from "./ready.ts";
 import { dropForgottenShadow } from "./rebuild/shadow.ts";
 import { createReferenceData } from "./reference-data.ts";
 import { createRelayReader } from "./relay-reader.ts";
+import { createRetention } from "./retention.ts";
 import { createStreamReplicas } from "./stream-replicas.ts";
 import { createStreamSessions } from "./stream-sessions.ts";
 
@@ -39,6 +41,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     readStream: (streamId, after, limit) => readStream(log, streamId, { after, limit }),
     readFeeds: (cursors, limit) => readFeeds(log, cursors, limit),
     feedHeads: (owners) => feedHeads(database, owners),
+    feedFloor: (owner) => feedFloor(database, owner),
     readStreams: (cursors, limit) => readStreams(log, cursors, limit),
     streamHeads: (streamIds) => streamHeads(database, streamIds),
     participantStanding: (tenant, id, coachId = null) => standingOfParticipant({ tenant, id, coachId }),
@@ -48,6 +51,8 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     barredAmong: (participants) => barredAmong(database, participants),
     relay: createRelayReader(database),
     leases: createLeases(database),
+    epochs: createEpochs(database),
+    retention: createRetention(database),
     streamReplicas: createStreamReplicas(database),
     streamSessions: createStreamSessions(database),
     acceptedCommands: createAcceptedCommands(database),

@@ -10,6 +10,7 @@ export type {
   Receipt,
   ReceiptKey,
 } from "./commands-port.ts";
+export type { Epochs, LogEpoch, PublishedEvent } from "./epochs-port.ts";
 export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
 export type { StoredFile } from "./files-port.ts";
@@ -26,6 +27,7 @@ export type {
   ExpectedVersion,
   FeedCursor,
   FeedEntry,
+  FeedStanding,
   Leases,
   LoadedStream,
   NewEvent,

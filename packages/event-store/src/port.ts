@@ -2,6 +2,7 @@
 import type { Extra, ExtraDataType, LoggedEvent, RecordedEvent, SessionKind, StoredEvent } from "@tributary/schemas";
 import type { ApiKeys } from "./api-keys-port.ts";
 import type { AcceptedCommands, DeadLetters, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
+import type { Epochs, Retention } from "./epochs-port.ts";
 import type { Files } from "./files-port.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
@@ -28,6 +29,8 @@ export interface EventStore extends AsyncDisposable {
   readFeeds(cursors: readonly FeedCursor[], limit: number): Promise<Map<string, FeedEntry[]>>;
   /** The highest number of each feed, 0 when it has none yet; one query. */
   feedHeads(owners: readonly string[]): Promise<Map<string, number>>;
+  /** The number up to which the feed was trimmed: what follows it is there, what is at or below it is gone. */
+  feedFloor(owner: string): Promise<number>;
   /**
    * The same for whole streams: for each stream id at most `limit` events above `after`, oldest first, in one query.
    * A stream named twice is read from the lower version. Streams without such events are absent from the answer.
@@ -46,6 +49,8 @@ export interface EventStore extends AsyncDisposable {
   readonly keyring: Keyring;
   readonly relay: RelayReader;
   readonly leases: Leases;
+  readonly epochs: Epochs;
+  readonly retention: Retention;
   readonly streamReplicas: StreamReplicas;
   readonly streamSessions: StreamSessions;
   readonly acceptedCommands: AcceptedCommands;
@@ -157,6 +162,8 @@ export interface FeedEntry {
 
 export interface FeedStanding {
   head: number;
+  /** The number up to which the feed was trimmed. */
+  floor: number;
   epoch: number;
 }
 

@@ -5,7 +5,9 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 const CHECK_BYTES = 12;
 const CURSOR = /^(0|[1-9][0-9]{0,15})\.([A-Za-z0-9_-]{16})$/;
 
-export type CursorReading = { ok: true; seq: number } | { ok: false; reason: "malformed" | "foreign" | "future" };
+export type CursorReading =
+  | { ok: true; seq: number }
+  | { ok: false; reason: "malformed" | "foreign" | "restored" | "future" | "too_old" };
 
 export interface CursorScope {
   tenant: string;
@@ -18,8 +20,11 @@ export interface CursorCodec {
   /** A function that writes cursors of one stream: the check is computed once, each cursor is a concatenation. */
   writer(scope: CursorScope): (seq: number) => string;
   write(tenant: string, stream: string, epoch: number, seq: number): string;
-  /** Reads a cursor that came from outside. `head` is the highest number that the stream has given out. */
-  read(text: string, at: CursorScope & { head: number }): CursorReading;
+  /**
+   * Reads a cursor that came from outside. `head` is the highest number that the stream has given out, `floor` the one up to
+   * which it was trimmed: it may be gone on from there. Of an earlier epoch no number is what it was.
+   */
+  read(text: string, at: CursorScope & { head: number; floor: number }): CursorReading;
 }
 
 /** A codec that signs with the first key and accepts all of them, so that keys can be rotated. */
@@ -38,12 +43,22 @@ export function createCursorCodec({ keys }: { keys: readonly string[] }): Cursor
       const [, digits, check] = CURSOR.exec(text) ?? [];
       const seq = Number(digits);
       if (check === undefined || !Number.isSafeInteger(seq)) return { ok: false, reason: "malformed" };
-      const given = Buffer.from(check);
-      const ours = keys.some((key) => timingSafeEqual(given, Buffer.from(checkOf(key, at))));
-      if (!ours) return { ok: false, reason: "foreign" };
-      return seq > at.head ? { ok: false, reason: "future" } : { ok: true, seq };
+      if (!isOurs(check, at)) return { ok: false, reason: isOfEarlier(check, at) ? "restored" : "foreign" };
+      if (seq > at.head) return { ok: false, reason: "future" };
+      return seq < at.floor ? { ok: false, reason: "too_old" } : { ok: true, seq };
     },
   };
+
+  function isOurs(check: string, scope: CursorScope): boolean {
+    const given = Buffer.from(check);
+    return keys.some((key) => timingSafeEqual(given, Buffer.from(checkOf(key, scope))));
+  }
+
+  /** There are as many epochs as there were restores: few. */
+  function isOfEarlier(check: string, scope: CursorScope): boolean {
+    for (let epoch = scope.epoch - 1; epoch >= 1; epoch -= 1) if (isOurs(check, { ...scope, epoch })) return true;
+    return false;
+  }
 }
 
 // NUL cannot occur in a tenant or a stream id, so the parts cannot run into each other.

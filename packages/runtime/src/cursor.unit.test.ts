@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createCursorCodec } from "./cursor.ts";
 
 const codec = createCursorCodec({ keys: ["key-one"] });
-const at = { tenant: "acme", stream: "participant/40", epoch: 1, head: 100 };
+const at = { tenant: "acme", stream: "participant/40", epoch: 1, head: 100, floor: 0 };
 const cursor = codec.write(at.tenant, at.stream, at.epoch, 17);
 
 test("a cursor is read back as its number", () => {
@@ -24,10 +24,28 @@ test("a number above the head is of the future", () => {
   expect(codec.read(codec.write(at.tenant, at.stream, at.epoch, 101), at)).toEqual({ ok: false, reason: "future" });
 });
 
+test("a number below what is kept is too old, the number before it is not", () => {
+  expect(codec.read(cursor, { ...at, floor: 18 })).toEqual({ ok: false, reason: "too_old" });
+  expect(codec.read(cursor, { ...at, floor: 17 })).toEqual({ ok: true, seq: 17 });
+});
+
+test("a cursor of any earlier epoch is from before a restore, also one of the previous key and one above the head", () => {
+  const rotated = createCursorCodec({ keys: ["key-two", "key-one"] });
+  for (const epoch of [2, 5]) {
+    for (const reader of [codec, rotated]) {
+      expect(reader.read(cursor, { ...at, epoch })).toEqual({ ok: false, reason: "restored" });
+      expect(reader.read(cursor, { ...at, epoch, head: 3 })).toEqual({ ok: false, reason: "restored" });
+      expect(reader.read(cursor, { ...at, epoch, stream: "participant/41" })).toMatchObject({ reason: "foreign" });
+    }
+  }
+  const later = codec.write(at.tenant, at.stream, 2, 17);
+  expect(codec.read(later, at)).toEqual({ ok: false, reason: "foreign" });
+});
+
 test.each([
   ["another tenant", { tenant: "other" }],
   ["another stream", { stream: "participant/41" }],
-  ["another epoch", { epoch: 2 }],
+  ["a later epoch", { epoch: 0 }],
   ["a tenant that ends where the stream begins", { tenant: "acmeparticipant", stream: "/40" }],
 ])("a cursor of %s is foreign", (_what, other) => {
   expect(codec.read(cursor, { ...at, ...other })).toEqual({ ok: false, reason: "foreign" });

@@ -5,6 +5,9 @@ const sizeOf = (record: OutgoingRecord): number => {
   return Buffer.byteLength(record.value) + record.key.length + headers;
 };
 
+/** A broker refuses a request over 1 MiB (message.max.bytes), and kafkajs sends one per partition and call. */
+export const REQUEST_BYTES = 512 * 1024;
+
 /** Cuts a batch into runs of at most `maxBytes`, in order; a record that is larger by itself goes alone. */
 export function inChunks(records: readonly OutgoingRecord[], maxBytes: number): OutgoingRecord[][] {
   const chunks: OutgoingRecord[][] = [];

@@ -68,10 +68,13 @@ async function append(id: string, count: number): Promise<string[]> {
 
 type Publish = Messaging["publish"];
 
+/** The topic has what other tests published; the log of each is another one. */
+const newest = async () => [];
+
 const relayOver = (publish: Publish, part: Partial<EventStore["relay"]> = {}): Relay =>
   createRelay({
-    store: { leases: store.leases, relay: { ...store.relay, ...part } },
-    messaging: { publish },
+    store: { leases: store.leases, epochs: store.epochs, relay: { ...store.relay, ...part } },
+    messaging: { publish, newest },
     telemetry: createTelemetry("test"),
     log,
   });
@@ -90,7 +93,7 @@ test("what is committed is published, in order, across more than one batch, and 
 test("a poke after a commit publishes without waiting for the poll", async () => {
   const never = { busy: 3_600_000, idle: 3_600_000 };
   const telemetry = createTelemetry("test");
-  await using relay = createRelay({ store, messaging: { publish: toBroker }, telemetry, log, pollMs: never });
+  await using relay = createRelay({ store, messaging: { publish: toBroker, newest }, telemetry, log, pollMs: never });
   relay.start();
   await vi.waitFor(() => expect(relay.leading).toBe(true));
   const expected: string[] = [];
@@ -237,9 +240,9 @@ test("a lease that cannot be asked for is asked for again", async () => {
     asked += 1;
     return asked <= 2 ? Promise.reject(new Error("database away")) : store.leases.acquire(...args);
   };
-  const broken = { leases: { ...store.leases, acquire }, relay: store.relay };
+  const broken = { leases: { ...store.leases, acquire }, epochs: store.epochs, relay: store.relay };
   const telemetry = createTelemetry("test");
-  await using relay = createRelay({ store: broken, messaging: { publish: toBroker }, telemetry, log });
+  await using relay = createRelay({ store: broken, messaging: { publish: toBroker, newest }, telemetry, log });
   relay.start();
   await vi.waitFor(() => expect(relay.leading).toBe(true), { timeout: 5_000 });
 });

@@ -5,15 +5,14 @@ import type { EventStore } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
 import { type Logger, newId, type Telemetry } from "@tributary/runtime";
 import { toRecord } from "@tributary/schemas";
+import { createRestoreWatch, suspectForeignCluster } from "../epochs/restore-watch.ts";
 import { type Leadership, takeLeadership } from "../leases/leadership.ts";
 import { backOff } from "./back-off.ts";
-import { inChunks } from "./chunks.ts";
+import { inChunks, REQUEST_BYTES } from "./chunks.ts";
 import { measureRelay } from "./metrics.ts";
 import { createWakeUp } from "./wake-up.ts";
 
 const BATCH = 500;
-// A broker refuses a request over 1 MiB (message.max.bytes), and kafkajs sends one per partition and call.
-const CHUNK_BYTES = 512 * 1024;
 /** Time for the broker to acknowledge what is on its way when the relay stops. */
 const LAST_PUBLISH_MS = 2_000;
 const STANDBY_MS = 500;
@@ -34,8 +33,8 @@ export interface Relay extends AsyncDisposable {
 }
 
 interface RelayOptions {
-  store: Pick<EventStore, "relay" | "leases">;
-  messaging: Pick<Messaging, "publish">;
+  store: Pick<EventStore, "relay" | "leases" | "epochs">;
+  messaging: Pick<Messaging, "publish" | "newest">;
   telemetry: Telemetry;
   log: Logger;
   /** How often to look without being poked: shortly after an event, and otherwise. */
@@ -95,8 +94,10 @@ class RelayLoop implements Relay {
 
   async #takeTurn(): Promise<void> {
     const { store, log } = this.#options;
+    if ((await store.epochs.current()).suspect) return pause(STANDBY_MS, this.#stopped.signal);
     await using leadership = await takeLeadership({ leases: store.leases, name: "relay", holder: this.#holder, log });
     if (!leadership) return pause(STANDBY_MS, this.#stopped.signal);
+    if (await suspectForeignCluster({ store, log })) return;
     const { fence } = leadership;
     this.#leading = true;
     log.info({ event: "relay-leads", fence });
@@ -108,6 +109,8 @@ class RelayLoop implements Relay {
   async #lead(leadership: Leadership): Promise<void> {
     const over = AbortSignal.any([leadership.lost, this.#stopped.signal]);
     over.addEventListener("abort", this.#wakeUp.poke);
+    const watch = createRestoreWatch({ ...this.#options, until: over, onRestored: leadership.resign });
+    watch.look();
     let activeAt = performance.now();
     let failures = 0;
     while (!over.aborted) {
@@ -125,6 +128,7 @@ class RelayLoop implements Relay {
         failures += 1;
         this.#options.log.error({ event: "relay-batch-failed", failures, err: error });
         await pause(backOff(failures), over);
+        watch.look(); // what answers next may be a standby, or a backup
       }
     }
   }
@@ -133,7 +137,7 @@ class RelayLoop implements Relay {
     const { store, messaging } = this.#options;
     const { events, cursor } = await store.relay.readBatch(BATCH);
     if (events.length === 0 || over.aborted) return 0;
-    for (const records of inChunks(events.map(toRecord), CHUNK_BYTES)) {
+    for (const records of inChunks(events.map(toRecord), REQUEST_BYTES)) {
       await acknowledged(messaging.publish("tributary.events", records), over);
       this.#published.add(records.length);
     }

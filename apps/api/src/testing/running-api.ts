@@ -16,6 +16,7 @@ import {
 import type { Role } from "@tributary/schemas";
 import { freshDatabase } from "@tributary/testing";
 import pg from "pg";
+import type { RetentionDays } from "../accepted-commands/sweeper.ts";
 import { type Api, createApi } from "../app.ts";
 import { kms } from "./kms.ts";
 
@@ -59,6 +60,7 @@ export interface RunningApi extends AsyncDisposable {
 
 export interface Parts {
   messaging?: Messaging;
+  retention?: RetentionDays;
   log?: Logger;
   /** Wraps the store that the api gets, to make something happen at a certain moment. */
   around?: (store: EventStore) => EventStore;
@@ -84,6 +86,7 @@ export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
       streamCookie: { sameSite: "Strict", secure: true },
       log: parts.log ?? createLogger({ name: "api", level: "silent" }),
       ...{ port: 0, host: "127.0.0.1" },
+      ...(parts.retention === undefined ? {} : { retention: parts.retention }),
     }),
   );
   await api.start();

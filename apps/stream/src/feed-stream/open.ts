@@ -1,6 +1,7 @@
 // Opens the stream of a person's feed. The order is the guarantee: register with the live side first, then authorize and
 // read the head in one statement, then begin: whatever is committed after that statement was noted or comes live.
 
+import type { FeedStanding } from "@tributary/event-store";
 import { startAt } from "../http/cursor.ts";
 import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
 import type { Reader } from "../subscriptions/open-streams.ts";
@@ -10,7 +11,7 @@ export interface Feed extends Omit<Reader, "source" | "includes" | "principal" |
   /** Its owner, within the tenant. */
   owner: string;
   /** From one snapshot. @throws AppError when it may not be opened now. */
-  standing(): Promise<Pick<Beginning, "head" | "epoch" | "sees">>;
+  standing(): Promise<FeedStanding & Pick<Beginning, "sees">>;
   /** The queries whose answers are what missed events would have told. */
   reload: string[];
 }
@@ -35,7 +36,7 @@ export function feedStream(
         ...reader,
       });
       try {
-        const beginning = await standing();
+        const beginning = { ...(await standing()), reload };
         const start = startAt(wanted, { ...source, ...beginning }, { cursors, reload });
         registration.begin({ ...beginning, ...start, principal });
       } catch (error) {

@@ -26,14 +26,14 @@ export interface Start {
   reset: StreamReset | null;
 }
 
-/** The number to begin after; `reload` names what a client has to load again when its cursor cannot be honoured. */
+/** The number to begin after, where what is kept lies between `floor` and `head`; `reload` names what a client has to load again when its cursor cannot be honoured. */
 export function startAt(
   wanted: Wanted,
-  at: CursorScope & { head: number },
+  at: CursorScope & { head: number; floor: number },
   { cursors, reload }: { cursors: CursorCodec; reload: string[] },
 ): Start {
   if (wanted.kind === "now") return { from: at.head, reset: null };
-  if (wanted.kind === "earliest") return { from: 0, reset: null };
+  if (wanted.kind === "earliest") return { from: at.floor, reset: null };
   const reading = cursors.read(wanted.cursor, at);
   if (reading.ok) return { from: reading.seq, reset: null };
   const resumedAt = cursors.write(at.tenant, at.stream, at.epoch, at.head);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { startAt, wantedStart } from "./cursor.ts";
 
 const cursors = createCursorCodec({ keys: ["a key of the tests that is long enough"] });
-const at = { tenant: "t1", stream: "participant/40", epoch: 1, head: 9 };
+const at = { tenant: "t1", stream: "participant/40", epoch: 2, head: 9, floor: 0 };
 const start = (cursor: string) => startAt({ kind: "after", cursor }, at, { cursors, reload: ["/here"] });
 const cursor = (seq: number, changes: Partial<typeof at> = {}) => {
   const { tenant, stream, epoch } = { ...at, ...changes };
@@ -29,6 +29,15 @@ test("since=earliest begins before the first event", () => {
   expect(startAt(wanted, at, { cursors, reload: [] })).toEqual({ from: 0, reset: null });
 });
 
+test("what is trimmed is too old, and earliest begins with what is left", () => {
+  const trimmed = { ...at, floor: 4 };
+  expect(startAt({ kind: "earliest" }, trimmed, { cursors, reload: [] })).toEqual({ from: 4, reset: null });
+  const after = (seq: number) =>
+    startAt({ kind: "after", cursor: cursor(seq) }, trimmed, { cursors, reload: ["/here"] });
+  expect(after(4)).toEqual({ from: 4, reset: null });
+  expect(after(3)).toEqual({ from: 9, reset: { reason: "too_old", resumedAt: cursor(9), reload: ["/here"] } });
+});
+
 test("without a cursor a stream begins at the head", () => {
   expect(startAt({ kind: "now" }, at, { cursors, reload: [] })).toEqual({ from: 9, reset: null });
 });
@@ -44,7 +53,8 @@ test.each([
   ["malformed", cursor(4).replace("4.", "04.")],
   ["foreign", cursor(4, { stream: "participant/41" })],
   ["foreign", cursor(4, { tenant: "t2" })],
-  ["foreign", cursor(4, { epoch: 2 })],
+  ["foreign", cursor(4, { epoch: 3 })],
+  ["restored", cursor(4, { epoch: 1 })],
   ["foreign", `4.${"A".repeat(16)}`],
   ["future", cursor(10)],
 ] as const)("a cursor that is %s resets to the head and names what to reload: %s", (reason, text) => {

@@ -41,6 +41,8 @@ export interface RoutePorts extends OpeningPorts {
   draining(): boolean;
   /** Somebody was told in-band, or to a HEAD, to come back later. */
   onRefused(reason: string): void;
+  /** Whether what Postgres says may not be what was said before. */
+  suspect(): boolean;
 }
 
 /** Answers a request: a stream, a problem document, or (on OPTIONS and HEAD) headers alone. */
@@ -65,6 +67,7 @@ async function answer(ports: RoutePorts, request: IncomingMessage, response: Ser
   }
   refuseCredentialsIn(url.searchParams);
   if (ports.draining()) throw new Unavailable("draining");
+  if (ports.suspect()) throw new Unavailable("unavailable");
   const principal = await ports.limits.admit(request, () => ports.authenticator.authenticateReader(request.headers));
   const { searchParams: query } = url;
   const opening = { principal, wanted: wantedStart(request.headers, query), includes: wantedIncludes(query) };

@@ -28,8 +28,8 @@ async function standingOf({ store }: OpeningPorts, { principal, participantId }:
   const standing = await store.participantStanding(principal.tenant, participantId, coachId);
   if (!standing.exists) throw new AppError("participant-unknown", "There is no such participant");
   if (standing.suspended) throw new AppError("participant-suspended", "The participant is suspended");
-  const { head, epoch } = standing;
-  return { head, epoch, ...(coachId === null ? {} : { sees: viewOfCoach(coachId, standing) }) };
+  const { head, floor, epoch } = standing;
+  return { head, floor, epoch, ...(coachId === null ? {} : { sees: viewOfCoach(coachId, standing) }) };
 }
 
 function whatToReload(participantId: string): string[] {

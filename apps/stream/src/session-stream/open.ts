@@ -47,7 +47,7 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
     const { epoch, head, kind } = standing;
     const marks = opening.markRead && kind !== "channel" ? marksOf(ports.marks, opening) : null;
     const began = registration.begin({
-      ...{ epoch, head, ...start, principal },
+      ...{ epoch, head, ...start, reload: whatToReload(participantId, opening.sessionId), principal },
       isOfNoParticipant: restsOn.length > 0 && restsOn.every(({ memberType }) => memberType === "COACH"),
       endsAfter: (entry) => endAfter(entry, restsOn, head),
       ...(marks === null ? {} : marking(marks, participantId)),
@@ -73,7 +73,7 @@ async function authorizedStart(ports: OpeningPorts, opening: SessionOpening): Pr
   const people = { participantId, coachId: coachIn(principal, participantId) };
   const standing = await ports.store.sessionStanding({ tenant: principal.tenant, sessionId, ...people });
   const restsOn = authorize(principal, participantId, standing);
-  const at = { ...sourceOf(opening), epoch: standing.epoch, head: standing.head };
+  const at = { ...sourceOf(opening), epoch: standing.epoch, head: standing.head, floor: 0 };
   const start = startAt(wanted, at, { cursors: ports.cursors, reload: whatToReload(participantId, sessionId) });
   const isBeforeClosing = wanted.kind !== "now" && start.reset === null && start.from < (standing.closedAt ?? 0);
   if (standing.closedAt !== null && !isBeforeClosing) {

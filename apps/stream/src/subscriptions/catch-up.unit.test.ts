@@ -11,7 +11,7 @@ const event: DomainEvent = {
   type: "ParticipantSuspended",
   data: { participantId: "40", suspendedBy: { id: "1", role: "admin" }, suspendedAt: "2026-01-01T00:00:00Z" },
 };
-const entry = (seq: number): Entry => ({ seq, epoch: 1, event, feeds: {}, include: null, frame: null });
+const entry = (seq: number): Entry => ({ seq, event, feeds: {}, include: null, frame: null });
 
 /** Feeds and sessions in memory: each holds 250 entries, and a failure can be put in the way of any of them. */
 class Feeds {

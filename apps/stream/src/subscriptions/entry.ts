@@ -8,7 +8,6 @@ import type { SharedEntries } from "./live-run.ts";
 /** One number of a feed or session. `frame` is null when the event is not shown there; its number still counts. */
 export interface Entry {
   readonly seq: number;
-  readonly epoch: number;
   readonly event: DomainEvent;
   /** Whose feeds it is in, within the tenant, with its number there. */
   readonly feeds: Readonly<Record<string, number>>;

@@ -86,12 +86,15 @@ export class Source {
     return this.#write(seq);
   }
 
-  /** The event at its number here; without a frame when this kind of source does not show it. */
+  /**
+   * The event at its number here, with a cursor of the epoch that is followed, whichever the event was written in; without a
+   * frame when this kind of source does not show it.
+   */
   entry(seq: number, epoch: number, { body, arrayBody, ...rendered }: Rendered): Entry {
     const isShown = body !== null && (this.kind === "feed" || routing[rendered.event.type].session);
-    if (!isShown) return { seq, epoch, ...rendered, frame: null };
+    if (!isShown) return { seq, ...rendered, frame: null };
     const cursor = this.cursor(epoch, seq);
-    const entry = { seq, epoch, ...rendered, frame: frame(cursor, body) };
+    const entry = { seq, ...rendered, frame: frame(cursor, body) };
     return arrayBody === undefined ? entry : { ...entry, arrayFrame: once(() => frame(cursor, arrayBody())) };
   }
 }

@@ -8,6 +8,7 @@ import type { Keyring } from "@tributary/event-store";
 import { header, type IncomingRecord } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
 import { eventSealing, feedKey, fromRecord, type LoggedEvent, parseFeeds, readLogged } from "@tributary/schemas";
+import type { FollowedEpoch } from "./followed-epoch.ts";
 import { type Hub, renderEvent, type Source } from "./hub.ts";
 import { LiveRuns } from "./live-run.ts";
 import { recordTexts } from "./record-texts.ts";
@@ -18,6 +19,7 @@ const KEYS_WAIT_MS = 250;
 
 export interface LiveDispatchPorts {
   hub: Hub;
+  epoch: Pick<FollowedEpoch, "current" | "look">;
   suspensions: Suspensions;
   keyring: Pick<Keyring, "known" | "find" | "forget">;
   now(): number;
@@ -25,6 +27,9 @@ export interface LiveDispatchPorts {
   onDispatched(seconds: number): void;
   log: Logger;
 }
+
+/** Who hears of a record, each by its own number. */
+type Listening = readonly [Source, number][];
 
 export class LiveDispatch {
   readonly #ports: LiveDispatchPorts;
@@ -34,7 +39,7 @@ export class LiveDispatch {
 
   constructor(ports: LiveDispatchPorts) {
     this.#ports = ports;
-    this.#runs = new LiveRuns((err) => ports.log.error({ event: "live-run-failed", err }));
+    this.#runs = new LiveRuns(ports.epoch, (err) => ports.log.error({ event: "live-run-failed", err }));
   }
 
   /** Takes the next record. Returns at once. */
@@ -69,11 +74,11 @@ export class LiveDispatch {
 
 /** False when keys are missing; nobody got anything of the record then. */
 function dispatch(ports: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): boolean {
-  let listening: [Source, number][] = [];
+  let listening: Listening = [];
   try {
     heedAccess(ports, runs, record);
     listening = listeningSources(ports.hub, record);
-    if (listening.length === 0) return true;
+    if (listening.length === 0 || isOfAnotherEpoch(ports, record, listening)) return true;
     const logged = loggedEvent(record);
     const keys = ports.keyring.known(eventSealing.subjectsToOpen(logged));
     if (keys === null) return false;
@@ -91,6 +96,19 @@ function dispatch(ports: LiveDispatchPorts, runs: LiveRuns, record: IncomingReco
   return true;
 }
 
+/**
+ * Whether its numbers mean other events than here. Of an earlier epoch Kafka keeps what a restore has lost, and all that it
+ * has not lost is in Postgres. A later epoch is Postgres' to announce: the record counts as a hole.
+ */
+function isOfAnotherEpoch({ epoch }: LiveDispatchPorts, record: IncomingRecord, listening: Listening): boolean {
+  const ofRecord = Number(header(record, "epoch"));
+  if (ofRecord > epoch.current) {
+    epoch.look();
+    tellHeads(listening);
+  }
+  return ofRecord !== epoch.current && !Number.isNaN(ofRecord);
+}
+
 /** What ends streams, or the reading of somebody's data, whoever listens. */
 function heedAccess({ suspensions, keyring }: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): void {
   const reason = endingEvents[header(record, "ce_type") ?? ""];
@@ -104,7 +122,7 @@ function leaveHole(ports: LiveDispatchPorts, record: IncomingRecord): void {
   tellHeads(listeningSources(ports.hub, record));
 }
 
-function tellHeads(listening: readonly [Source, number][]): void {
+function tellHeads(listening: Listening): void {
   for (const [source, seq] of listening) for (const listener of source.listeners) listener.onHead(seq);
 }
 
@@ -118,7 +136,7 @@ function subjectsOf({ hub }: LiveDispatchPorts, record: IncomingRecord): string[
 }
 
 /** The session whose stream it is of, and the feeds that it is in, as far as somebody follows them here. */
-function listeningSources(hub: Hub, record: IncomingRecord): [Source, number][] {
+function listeningSources(hub: Hub, record: IncomingRecord): Listening {
   const session = hub.find("session", record.key);
   const inSession: [Source, number][] = session === undefined ? [] : [[session, versionOf(record)]];
   const tenant = header(record, "tenant");

@@ -2,6 +2,7 @@
 // in common is worked out once for all of them, so that a reader costs a comparison and a write, whatever the number.
 
 import type { Entry } from "./entry.ts";
+import type { FollowedEpoch } from "./followed-epoch.ts";
 import { type Frame, joined } from "./frame.ts";
 import type { Source } from "./hub.ts";
 
@@ -12,7 +13,6 @@ const MOST_SHARED_BYTES = 64 * 1024;
 export interface SharedEntries {
   readonly first: number;
   readonly last: number;
-  readonly epoch: number;
   readonly entries: readonly Entry[];
   readonly frame: Frame;
 }
@@ -31,22 +31,28 @@ export function liveRun(entries: readonly Entry[]): LiveRun {
   const isContiguous = entries.every(({ seq }, index) => seq === (first?.seq ?? 0) + index);
   if (first === undefined || last === undefined || !isContiguous) return { entries, shared: null };
   if (frames.length < entries.length || bytes > MOST_SHARED_BYTES) return { entries, shared: null };
-  const { epoch } = last;
-  return { entries, shared: { first: first.seq, last: last.seq, epoch, entries, frame: joined(frames) } };
+  return { entries, shared: { first: first.seq, last: last.seq, entries, frame: joined(frames) } };
 }
 
 /** Collects what comes in a tick, and hands it to the sources' listeners at its end. */
 export class LiveRuns {
   readonly #entries = new Map<Source, Entry[]>();
+  readonly #epoch: Pick<FollowedEpoch, "current">;
   readonly #onError: (error: unknown) => void;
+  /** In which epoch the tick began. */
+  #began = 0;
 
-  /** Whom an error keeps from an entry, the exact reader gives it. */
-  constructor(onError: (error: unknown) => void) {
+  /** Whom an error, or the end of an epoch, keeps from an entry, the exact reader gives it. */
+  constructor(epoch: Pick<FollowedEpoch, "current">, onError: (error: unknown) => void) {
+    this.#epoch = epoch;
     this.#onError = onError;
   }
 
   add(source: Source, entry: Entry): void {
-    if (this.#entries.size === 0) process.nextTick(() => this.flush());
+    if (this.#entries.size === 0) {
+      this.#began = this.#epoch.current;
+      process.nextTick(() => this.flush());
+    }
     const entries = this.#entries.get(source);
     if (entries === undefined) this.#entries.set(source, [entry]);
     else entries.push(entry);
@@ -56,6 +62,7 @@ export class LiveRuns {
   flush(): void {
     const collected = [...this.#entries];
     this.#entries.clear();
+    if (this.#began !== this.#epoch.current) return; // their numbers may mean other events by now
     for (const [source, entries] of collected) {
       try {
         const run = liveRun(entries);

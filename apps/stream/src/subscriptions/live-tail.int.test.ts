@@ -13,6 +13,7 @@ const nothing = () => undefined;
 const tailOver = (tail: Messaging["tail"]): KeptTail =>
   createLiveTail({
     ...{ messaging: { ...createInProcessMessaging(), tail }, hub: new Hub(cursors), log },
+    epoch: { current: 1, look: nothing },
     suspensions: new Suspensions(),
     keyring: { known: () => null, find: () => Promise.reject(new Error("nothing is sealed")), forget: nothing },
     ...{ now: Date.now, onJoin: nothing, onDispatched: nothing },

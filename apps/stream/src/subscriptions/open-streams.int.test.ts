@@ -7,6 +7,7 @@ import { createLogger } from "@tributary/runtime";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cursors } from "../testing/running-stream.ts";
 import { CatchUp } from "./catch-up.ts";
+import { FollowedEpoch } from "./followed-epoch.ts";
 import { Hub } from "./hub.ts";
 import { createKeepAliveWheel } from "./keep-alive-wheel.ts";
 import { OpenStreams } from "./open-streams.ts";
@@ -37,6 +38,7 @@ const noSessions = {
 };
 
 let hub: Hub;
+let epoch: FollowedEpoch;
 let suspensions: Suspensions;
 let streams: OpenStreams;
 let server: Server;
@@ -46,12 +48,20 @@ let response: ServerResponse;
 beforeEach(async () => {
   hub = new Hub(cursors);
   suspensions = new Suspensions();
+  epoch = new FollowedEpoch({
+    read: async () => ({ epoch: 1, suspect: false }),
+    onNew: (current) => streams.endBefore(current),
+    onSuspect: () => streams.endAll(),
+    log: createLogger({ name: "stream", level: "silent" }),
+  });
   streams = new OpenStreams({
     ...{
       hub,
       suspensions,
       revocations: new Revocations(),
       limits: new StreamLimits({ perPerson: 0, perKey: 0, perReplica: 0 }, nothing),
+      epoch,
+      readFloor: async () => 0,
       stallMs: 1_000,
       waitingLimit: 1_000,
       observe: nothing,
@@ -90,7 +100,7 @@ test("a reader that leaves between registration and beginning is forgotten", asy
   const registration = streams.register(response, reader);
   client.destroy();
   await once(response, "close");
-  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal })).toBe(false);
+  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: [], principal })).toBe(false);
   expect([hub.keys("feed"), streams.size]).toEqual([[], 0]);
 });
 
@@ -101,7 +111,7 @@ test("a stream that is being opened when the drain begins is told to come back a
   });
   const registration = streams.register(response, reader);
   await streams.drain({ windowMs: 10, lastWordsMs: 10 });
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal });
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: [], principal });
   await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"draining"');
 });
 
@@ -112,7 +122,7 @@ test("a suspension that is told between authorization and beginning ends the str
   });
   const registration = streams.register(response, reader);
   suspensions.end("demo/participant/40", "suspended");
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, principal });
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: [], principal });
   await expect.poll(() => received).toMatch(/KEEP_ALIVE.*\n\n.*\n.*STREAM_CLOSING","payload":{"reason":"suspended"/s);
   client.destroy();
   await expect.poll(() => [streams.size, suspensions.participants]).toEqual([0, []]);
@@ -125,6 +135,20 @@ test("a token that expired during the opening ends the stream at once, with a cu
   });
   streams
     .register(response, reader)
-    .begin({ epoch: 1, from: 7, head: 7, reset: null, principal: { ...principal, expiresAt: 0 } });
+    .begin({ epoch: 1, from: 7, head: 7, reset: null, reload: [], principal: { ...principal, expiresAt: 0 } });
   await expect.poll(() => received).toMatch(/id: 7\.[\w-]{16}\ndata: {"eventType":"STREAM_CLOSING"/);
+});
+
+test("a stream that is being opened when a new epoch begins ends as soon as it has begun, with the cursor of the old one", async () => {
+  let received = "";
+  client.on("data", (chunk) => {
+    received += chunk;
+  });
+  const registration = streams.register(response, reader);
+  epoch.follow(2);
+  registration.begin({ epoch: 1, from: 7, head: 7, reset: null, reload: [], principal });
+  await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"restored"');
+  expect(received).toContain(
+    `id: ${cursors.write("demo", "participant/40", 1, 7)}\ndata: {"eventType":"STREAM_CLOSING"`,
+  );
 });

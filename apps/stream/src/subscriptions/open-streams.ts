@@ -5,6 +5,7 @@ import type { KeyedPrincipal } from "@tributary/runtime";
 import type { Include, MemberRef } from "@tributary/schemas";
 import type { CatchUp } from "./catch-up.ts";
 import { closeOverTime } from "./closing-pace.ts";
+import type { FollowedEpoch } from "./followed-epoch.ts";
 import type { Hub, Source, SourceName } from "./hub.ts";
 import type { KeepAliveWheel } from "./keep-alive-wheel.ts";
 import type { Revocations } from "./revocations.ts";
@@ -24,6 +25,9 @@ export interface OpenStreamsPorts {
   wheel: KeepAliveWheel;
   catchUp: CatchUp;
   limits: StreamLimits;
+  epoch: Pick<FollowedEpoch, "current" | "suspect" | "follow">;
+  /** The number up to which a source was trimmed. */
+  readFloor(source: Source): Promise<number>;
   /** Bytes that may wait for a socket before its stream counts as behind. */
   waitingLimit: number;
   /** How long a reader may stand still with bytes waiting. */
@@ -33,7 +37,16 @@ export interface OpenStreamsPorts {
   onClosing(kind: StreamKind, reason: string): void;
 }
 
-type ClosingReason = OverReason | "draining" | "stalled" | "suspended" | "erased" | "key-revoked" | "too-many-streams";
+type ClosingReason =
+  | OverReason
+  | "draining"
+  | "restored"
+  | "unavailable"
+  | "stalled"
+  | "suspended"
+  | "erased"
+  | "key-revoked"
+  | "too-many-streams";
 
 /** What operators tell streams apart by: whom or what they are about. */
 export const streamKinds = ["participant", "coach", "session"] as const;
@@ -102,7 +115,7 @@ export class OpenStreams {
 
   /** Registers with the live side; nothing is sent before `begin`. @throws AppError 429 when there are too many streams. */
   register(response: ServerResponse, reader: Reader): Registration {
-    const { hub, stallMs, catchUp, waitingLimit, limits } = this.#ports;
+    const { hub, stallMs, catchUp, readFloor, waitingLimit, limits } = this.#ports;
     const { kind, includes, self, principal } = reader;
     limits.requireRoom(principal);
     const socket = new SseSocket(
@@ -115,8 +128,9 @@ export class OpenStreams {
       },
     );
     const connection = new StreamConnection({
-      ...{ socket, catchUp, waitingLimit, includes, self, messagePayload: principal.messagePayload },
+      ...{ socket, catchUp, readFloor, waitingLimit, includes, self, messagePayload: principal.messagePayload },
       observe: (happening, count) => this.#ports.observe(kind, happening, count),
+      onReset: (reason) => this.#ports.onReset(kind, reason),
       onClosing: (reason) => this.#ports.onClosing(kind, reason),
       onOver: (reason) => this.#close(connection, reason),
     });
@@ -154,6 +168,16 @@ export class OpenStreams {
     while (this.#open.size > 0 && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
+  /** The log was restored: who comes back is told what to load again. */
+  endBefore(epoch: number): void {
+    for (const connection of this.#open.keys()) if (connection.epoch < epoch) this.#close(connection, "restored");
+  }
+
+  /** Nothing can be shown now that would be true. */
+  endAll(): void {
+    for (const connection of this.#open.keys()) this.#close(connection, "unavailable");
+  }
+
   #watchSuspension({ source, participantId }: Reader, connection: StreamConnection): () => void {
     if (participantId === null) return () => undefined;
     const participant = { tenant: source.tenant, id: participantId };
@@ -165,6 +189,7 @@ export class OpenStreams {
     response: ServerResponse,
     { principal, isOfNoParticipant: _, ...beginning }: Parameters<Registration["begin"]>[0],
   ): void {
+    this.#ports.epoch.follow(beginning.epoch);
     const leaveWheel = this.#ports.wheel.add(() => connection.keepAlive());
     this.#open.set(connection, kind);
     this.#ports.observe(kind, "opened");
@@ -175,8 +200,9 @@ export class OpenStreams {
       leaveWheel();
       this.#ports.tokens.leave(token);
     });
-    // It was being opened when the drain began.
+    // It was being opened when the drain, or a new epoch, began.
     if (this.#draining) this.#close(connection, "draining");
+    if (beginning.epoch < this.#ports.epoch.current) this.#close(connection, "restored");
   }
 
   #close(connection: StreamConnection, reason: ClosingReason): void {

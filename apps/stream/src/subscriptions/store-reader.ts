@@ -3,9 +3,10 @@
 import { type EventStore, inSlices } from "@tributary/event-store";
 import type { Place } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
-import { type Hub, renderEvent, type SourceKind } from "./hub.ts";
+import type { FollowedEpoch } from "./followed-epoch.ts";
+import { type Hub, renderEvent, type Source, type SourceKind } from "./hub.ts";
 
-export type ReadersOfStore = Pick<EventStore, "readFeeds" | "feedHeads" | "readStreams" | "streamHeads">;
+export type ReadersOfStore = Pick<EventStore, "readFeeds" | "feedFloor" | "feedHeads" | "readStreams" | "streamHeads">;
 
 interface Pages {
   kind: SourceKind;
@@ -13,22 +14,32 @@ interface Pages {
   limit: number;
 }
 
+export interface EntryReader {
+  store: ReadersOfStore;
+  hub: Hub;
+  epoch: Pick<FollowedEpoch, "current" | "follow">;
+}
+
 /** By key, at most `limit` entries after each place; nothing for a source whose last reader has left meanwhile. */
 export async function readEntries(
-  store: ReadersOfStore,
-  hub: Hub,
+  { store, hub, epoch }: EntryReader,
   { kind, places, limit }: Pages,
 ): Promise<Map<string, Entry[]>> {
   const pages = kind === "feed" ? await readFeeds(store, places, limit) : await readSessions(store, places, limit);
+  for (const page of pages.values()) epoch.follow(page.at(-1)?.event.epoch ?? 0);
   const numbered = [...pages].flatMap(([key, page]) => page.map((one) => ({ key, ...one })));
   const rendered = await inSlices(numbered, ({ key, seq, event }) => ({
     key,
-    entry: hub.find(kind, key)?.entry(seq, event.epoch, renderEvent(event)),
+    entry: hub.find(kind, key)?.entry(seq, epoch.current, renderEvent(event)),
   }));
   const entries = new Map([...pages.keys()].map((key): [string, Entry[]] => [key, []]));
   for (const { key, entry } of rendered) if (entry !== undefined) entries.get(key)?.push(entry);
   return entries;
 }
+
+/** The number up to which a source was trimmed. Sessions are followed on the log itself, which is never cut. */
+export const readFloor = async (store: ReadersOfStore, { kind, key }: Pick<Source, "kind" | "key">): Promise<number> =>
+  kind === "feed" ? store.feedFloor(key) : 0;
 
 /** The highest number of each source. */
 export const readHeads = (store: ReadersOfStore, kind: SourceKind, keys: string[]): Promise<Map<string, number>> =>

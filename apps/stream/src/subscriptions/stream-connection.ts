@@ -31,8 +31,11 @@ export interface StreamConnectionPorts {
   self: MemberRef | null;
   /** How the application wants the payload of MESSAGE_SENT. */
   messagePayload: "object" | "array";
+  /** The number up to which the source was trimmed. */
+  readFloor(source: Source): Promise<number>;
   waitingLimit: number;
   observe(happening: Happening, count?: number): void;
+  onReset(reason: StreamReset["reason"]): void;
   onClosing(reason: string): void;
   /** The stream has to end: what it was allowed to show or its token is over, or this release can't read the next event. */
   onOver(reason: OverReason): void;
@@ -51,6 +54,8 @@ export interface Beginning {
   /** The highest number when the opening was authorized. */
   head: number;
   reset: StreamReset | null;
+  /** The queries whose answers are what missed events would have told. */
+  reload: string[];
   headers: Readonly<Record<string, string>>;
   /** Whether this reader may see an entry; what it may not see still counts. Everything unless given. */
   sees?(entry: Entry): boolean;
@@ -67,7 +72,6 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
   readonly #subscription: Subscription;
   #source: Source | null = null;
   #beginning: Beginning | null = null;
-  #epoch = 0;
   #closing: StreamClosing | null = null;
 
   constructor(ports: StreamConnectionPorts) {
@@ -75,6 +79,8 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
     this.#subscription = new Subscription({
       outlet: this,
       readPage: (wanted) => this.#readPage(wanted),
+      readFloor: () => this.#readFloor(),
+      onTrimmed: () => this.#resetTooOld(),
       after: (ms, run) => {
         const timer = setTimeout(run, ms).unref();
         return () => clearTimeout(timer);
@@ -83,6 +89,11 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
       observe: (happening) => ports.observe(happening),
       onUnreadable: () => ports.onOver("unreadable"),
     });
+  }
+
+  /** 0 before the beginning. */
+  get epoch(): number {
+    return this.#beginning?.epoch ?? 0;
   }
 
   get waiting(): number {
@@ -98,7 +109,6 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
     const { epoch, from, head, reset, headers } = beginning;
     this.#source = source;
     this.#beginning = beginning;
-    this.#epoch = epoch;
     const body = reset === null ? KEEP_ALIVE_BODY : renderBody({ eventType: "STREAM_RESET", payload: reset });
     this.#ports.socket.begin(headers);
     this.#ports.socket.write(preamble(RESUMES_AFTER_MS));
@@ -132,7 +142,6 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
   }
 
   deliver(entry: Entry): void {
-    this.#epoch = entry.epoch;
     const bytes = this.#ports.messagePayload === "array" ? (entry.arrayFrame?.() ?? entry.frame) : entry.frame;
     if (bytes !== null && this.#shows(entry)) {
       this.#ports.socket.write(bytes, this.#flushed(entry));
@@ -142,11 +151,10 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
     if (end !== null) this.#ports.onOver(end);
   }
 
-  deliverShared({ entries, epoch, frame: bytes }: SharedEntries): boolean {
+  deliverShared({ entries, frame: bytes }: SharedEntries): boolean {
     const { sees, onFlushed, endsAfter } = this.#beginning ?? {};
     const isAsIs = this.#ports.messagePayload === "object" && sees === undefined && onFlushed === undefined;
     if (!isAsIs || (endsAfter !== undefined && entries.some((entry) => endsAfter(entry) !== null))) return false;
-    this.#epoch = epoch;
     this.#ports.socket.write(bytes);
     this.#ports.observe("delivered", entries.length);
     return true;
@@ -214,7 +222,20 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
       : this.#ports.catchUp.readPage(this.#source, wanted);
   }
 
+  #readFloor(): Promise<number> {
+    return this.#source === null ? Promise.resolve(0) : this.#ports.readFloor(this.#source);
+  }
+
+  /** As at the beginning of a stream whose cursor is too old, only later. */
+  #resetTooOld(): void {
+    if (this.#source === null || this.#beginning === null) return;
+    const resumedAt = this.#cursor(this.#source);
+    const payload: StreamReset = { reason: "too_old", resumedAt, reload: this.#beginning.reload };
+    this.#ports.socket.write(frame(resumedAt, renderBody({ eventType: "STREAM_RESET", payload })));
+    this.#ports.onReset(payload.reason);
+  }
+
   #cursor(source: Source): string {
-    return source.cursor(this.#epoch, this.#subscription.last);
+    return source.cursor(this.epoch, this.#subscription.last);
   }
 }

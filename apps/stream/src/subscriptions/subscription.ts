@@ -14,6 +14,10 @@ export interface SubscriptionPorts {
   outlet: Outlet;
   /** What follows a number, from Postgres. It waits while Postgres is away rather than reject. */
   readPage(wanted: Wanted): Promise<Page>;
+  /** The number up to which everything was trimmed. */
+  readFloor(): Promise<number>;
+  /** The next numbers are gone for good: the reader has to load anew what they told, and goes on after `last`. */
+  onTrimmed(): void;
   /** Runs something later; the result cancels it. */
   after(ms: number, run: () => void): () => void;
   /** Bytes that may wait for the socket before the connection counts as behind. */
@@ -169,7 +173,30 @@ export class Subscription {
     const wholePage = taken === page.entries.length;
     if (wholePage && !page.more && this.#last >= this.#highest && !this.#ports.outlet.congested) this.#becomeLive();
     else if (taken > 0) this.#readOn();
-    else this.#retryLater();
+    else if (page.entries[0]?.seq === this.#last + 1) this.#retryLater();
+    else this.#missNext();
+  }
+
+  /** Postgres does not have the next number: not yet, or no longer. */
+  #missNext(): void {
+    this.#paging = new AbortController();
+    this.#ports.readFloor().then(
+      (floor) => this.#onFloor(floor),
+      () => this.#onFloor(0),
+    );
+  }
+
+  #onFloor(floor: number): void {
+    this.#paging = null;
+    if (this.#mode !== "behind") return;
+    if (floor <= this.#last) {
+      this.#retryLater();
+      return;
+    }
+    this.#last = Math.max(this.#highest, floor);
+    this.#highest = this.#last;
+    this.#ports.onTrimmed();
+    this.#becomeLive();
   }
 
   #onPageError(error: unknown): void {

@@ -13,7 +13,7 @@ const event: DomainEvent = {
   data: { participantId: "40", suspendedBy: { id: "1", role: "admin" }, suspendedAt: "2026-01-01T00:00:00Z" },
 };
 const entry = (seq: number): Entry => ({
-  ...{ seq, epoch: 1, event, feeds: {}, include: null },
+  ...{ seq, event, feeds: {}, include: null },
   frame: frame(`${seq}.x`, body),
 });
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -37,6 +37,8 @@ class Bench {
   looksAtEach = false;
   /** Bytes pile up from here on. */
   stuck = false;
+  /** The number up to which the feed was trimmed. */
+  floor = 0;
   /** The number after which nothing may be delivered. */
   lastOf = Number.POSITIVE_INFINITY;
   readonly subscription: Subscription;
@@ -55,6 +57,8 @@ class Bench {
       after: (ms, run) => this.#schedule(ms, run),
       waitingLimit: WAITING_LIMIT,
       observe: (happening) => this.observed.push(happening),
+      readFloor: async () => this.floor,
+      onTrimmed: () => this.observed.push(`trimmed, on after ${this.subscription.last}`),
       onUnreadable: () => this.observed.push("unreadable"),
     });
   }
@@ -74,7 +78,7 @@ class Bench {
     if (asked === undefined) return;
     const seqs = numbers(asked.after + 1, head).slice(0, limit);
     asked.resolve({ entries: seqs.map(entry), more: seqs.length === limit });
-    await Promise.resolve();
+    for (let turn = 0; turn < 3; turn += 1) await Promise.resolve(); // the page, and the floor when it was no use
   }
 
   drain(): void {
@@ -224,6 +228,31 @@ test("a hole that Postgres does not have yet waits, asks less and less often, an
   expect(waits).toEqual([50, 100, 200, 400, 800, 1000, 1000]);
   await bench.answer(7);
   expect(bench.delivered).toEqual([6, 7]);
+});
+
+test("numbers that were trimmed before they were read are gone: the stream goes on live after the highest that it knows of", async () => {
+  const bench = new Bench();
+  bench.subscription.start(0, 25);
+  await bench.answer(25);
+  const read = [...bench.delivered];
+  bench.floor = 20;
+  bench.live(26);
+  bench.asked.shift()?.resolve({ entries: numbers(21, 26).map(entry), more: false });
+  for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+  expect(bench.observed.at(-2)).toBe("trimmed, on after 26");
+  expect(bench.subscription.mode).toBe("live");
+  bench.live(27);
+  expect(bench.delivered).toEqual([...read, 27]);
+});
+
+test("a trimmed feed of which nothing newer is known goes on after what was trimmed", async () => {
+  const bench = liveAt(5);
+  bench.subscription.onHead(7);
+  bench.passTime();
+  bench.floor = 9;
+  bench.asked.shift()?.resolve({ entries: [], more: false });
+  for (let turn = 0; turn < 3; turn += 1) await Promise.resolve();
+  expect(bench.subscription.last).toBe(9);
 });
 
 test("a page with a hole inside is taken up to the hole", async () => {

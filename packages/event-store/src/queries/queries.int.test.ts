@@ -95,6 +95,7 @@ describe("a participant", () => {
       exists: false,
       suspended: false,
       head: 0,
+      floor: 0,
       epoch: 1,
       coachSessions: [],
     });
@@ -106,6 +107,7 @@ describe("a participant", () => {
       exists: true,
       suspended: true,
       head: 1,
+      floor: 0,
       epoch: 1,
       coachSessions: [],
     });

@@ -3,13 +3,14 @@ import { feedKey, participantFeed } from "@tributary/schemas";
 import type { Database } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
 import type { ParticipantRef, ParticipantStanding } from "../port.ts";
+import { floorOf } from "./read-feeds.ts";
 import { asRecordset, gatherStandings } from "./standings.ts";
 
 interface Asked extends ParticipantRef {
   coachId: string | null;
 }
 
-/** Asks whether they exist and are suspended, for the head of their feed, the log's epoch, and where the coach is a member. */
+/** Asks whether they exist and are suspended, for the two ends of their feed, the log's epoch, and where the coach is a member. */
 export const createParticipantStanding = (database: Database): ((asked: Asked) => Promise<ParticipantStanding>) =>
   gatherStandings((asked) => participantStandings(database, asked));
 
@@ -17,7 +18,8 @@ function participantStandings(database: Database, asked: readonly Asked[]): Prom
   const wanted = asked.map((one) => ({ ...one, feed: feedKey(one.tenant, participantFeed(one.id)) }));
   // Each by its whole key (OFFSET 0): for a join the planner may read a whole table.
   const asking = Prisma.sql`
-    SELECT p.id IS NOT NULL AS "exists", coalesce(p.suspended, false) AS suspended, coalesce(h.seq, 0) AS head, l.epoch,
+    SELECT p.id IS NOT NULL AS "exists", coalesce(p.suspended, false) AS suspended, coalesce(h.seq, 0) AS head,
+      ${floorOf(Prisma.sql`wanted.feed`)} AS floor, l.epoch,
       CASE WHEN wanted."coachId" IS NULL THEN '{}' ELSE ARRAY(
         SELECT coach.session_id FROM chat_session_members AS coach
         JOIN chat_session_members AS own USING (tenant, session_id)

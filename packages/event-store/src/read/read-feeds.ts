@@ -50,6 +50,17 @@ export async function feedHeads(database: Database, owners: readonly string[]): 
   return heads;
 }
 
+/** The number before the first entry that is left; 0 for a feed that was never trimmed, or has no entries yet. */
+export const floorOf = (owner: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce(
+  (SELECT entry.seq - 1 FROM feeds AS entry WHERE entry.owner = ${owner} ORDER BY entry.seq LIMIT 1),
+  (SELECT head.seq FROM feed_heads AS head WHERE head.owner = ${owner}), 0)`;
+
+/** The number up to which a feed was trimmed. */
+export async function feedFloor(database: Database, owner: string): Promise<number> {
+  const rows = await database.$queryRaw<{ floor: number }[]>`SELECT ${floorOf(Prisma.sql`${owner}::text`)} AS floor`;
+  return rows[0]?.floor ?? 0;
+}
+
 function lowestPerOwner(cursors: readonly FeedCursor[]): FeedCursor[] {
   const lowest = new Map<string, number>();
   for (const { owner, after } of cursors) lowest.set(owner, Math.min(after, lowest.get(owner) ?? after));
