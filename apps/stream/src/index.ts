@@ -1,1 +1,2 @@
-export { createStream, type Stream, type StreamPorts } from "./app.ts";
+export { createStream, type Stream } from "./app.ts";
+export type { StreamPorts } from "./ports.ts";
