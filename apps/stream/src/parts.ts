@@ -64,6 +64,7 @@ export function assemble(ports: StreamPorts): Parts {
     ...{ messaging, hub, epoch, suspensions, now, keyring: store.keyring },
     log: log.child({ module: "live-tail" }),
     onJoin: () => reconciler.poke(),
+    onLateSuspension: () => reconciler.poke(),
     onDispatched: (seconds) => metrics.dispatch.record(seconds),
   });
   const momentLog = log.child({ module: "moments" });

@@ -1,4 +1,6 @@
+import { participantStream } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { TENANT } from "../testing/append-to-feed.ts";
 import { type RunningStream, runStream, textsOf } from "../testing/running-stream.ts";
 
 let running: RunningStream;
@@ -29,6 +31,21 @@ test("a suspension ends the participant's open streams, whoever reads them, and 
   await running.publish(await running.append("bystander", "still here"));
   await bystander.waitForCount(1);
   expect(textsOf(bystander)).toEqual(["still here"]);
+});
+
+test("the late record of a suspension ends nothing when it is over, and the stream when it is not", async () => {
+  const late = { recordedAt: new Date(Date.now() - 10_000).toISOString() };
+  for (const id of ["over", "not-over"]) await running.register(id);
+  const [over, notOver] = [await running.open("over"), await running.open("not-over")];
+  for (const client of [over, notOver]) await client.waitFor(() => true);
+  const suspension = await running.suspend("not-over");
+  const another = suspension.map((event) => ({ ...event, streamId: participantStream(TENANT, "over") }));
+  await running.publish([...another, ...suspension].map((event) => ({ ...event, ...late })));
+  const closing = await notOver.waitFor(({ eventType }) => eventType === "STREAM_CLOSING", 2_000);
+  expect(closing).toMatchObject({ payload: { reason: "suspended" } });
+  await running.publish(await running.append("over", "still here"));
+  await over.waitForCount(1);
+  expect(over.frames.map(({ eventType }) => eventType)).toEqual(["KEEP_ALIVE", "MESSAGE_SENT"]);
 });
 
 test("a suspension whose record was lost is found by comparing with Postgres", async () => {

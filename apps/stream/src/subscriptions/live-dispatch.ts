@@ -17,12 +17,17 @@ import { endingEvents, type Suspensions } from "./suspensions.ts";
 /** How long live records wait for a key; also those of people whose keys are at hand, because they come after. */
 const KEYS_WAIT_MS = 250;
 
+/** Younger records are taken at their word. */
+const LATE_MS = 1_000;
+
 export interface LiveDispatchPorts {
   hub: Hub;
   epoch: Pick<FollowedEpoch, "current" | "look">;
   suspensions: Suspensions;
   keyring: Pick<Keyring, "known" | "find" | "forget">;
   now(): number;
+  /** Somebody was suspended a while ago, and may not be any more. */
+  onLateSuspension(): void;
   /** Seconds between the commit of an event and the moment its bytes were handed to the sockets. */
   onDispatched(seconds: number): void;
   log: Logger;
@@ -109,10 +114,19 @@ function isOfAnotherEpoch({ epoch }: LiveDispatchPorts, record: IncomingRecord, 
   return ofRecord !== epoch.current && !Number.isNaN(ofRecord);
 }
 
-/** What ends streams, or the reading of somebody's data, whoever listens. */
-function heedAccess({ suspensions, keyring }: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): void {
+/**
+ * What ends streams, or the reading of somebody's data, whoever listens. A suspension may be over when its record comes
+ * late, or again: then Postgres is asked.
+ */
+function heedAccess(ports: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): void {
+  const { suspensions, keyring, now, onLateSuspension } = ports;
   const reason = endingEvents[header(record, "ce_type") ?? ""];
   if (reason === undefined) return;
+  const ageMs = now() - Date.parse(header(record, "ce_time") ?? "");
+  if (reason === "suspended" && ageMs > LATE_MS) {
+    onLateSuspension();
+    return;
+  }
   runs.flush(); // what came before it is theirs
   if (reason === "erased") keyring.forget(record.key); // their stream has the name of their key
   suspensions.end(record.key, reason);
