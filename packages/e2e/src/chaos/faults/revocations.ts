@@ -15,8 +15,9 @@ import { arrive, letGo, said, visit } from "./visits.ts";
 
 /** Streams end within a second; to that comes what servers and clients need to be back. */
 const WITHIN_MS = 15_000;
-/** Keys are asked for every now and then. */
-const KEY_WITHIN_MS = 40_000;
+/** Another replica may still know a key for half a minute. */
+const KEY_KNOWN_MS = 30_000;
+const KEY_WITHIN_MS = KEY_KNOWN_MS + WITHIN_MS;
 const TOKEN_SECONDS = 8;
 /** A token that expires before its stream is open shows nothing. */
 const TOKENS = 4;
@@ -47,7 +48,7 @@ export function narrowView(scene: Scene, random: Random): Promise<number> {
     const guest = await personOf(tenant, "coach", `visitor-${randomUUID()}`);
     await room.invite(guest.id);
     const subject = participantSubject({ tenant: tenant.name, reader: guest, includes: [] }, room.pathId);
-    using visitor = await arrive(scene, random, { room, subject });
+    using visitor = await arrive(scene, random, { room, subject, reason: "narrowed" });
     await room.dismiss(guest.id);
     if (visitor === null) return 0;
     const events = await said(room, "not for the visitor");
@@ -91,7 +92,7 @@ export function revokeKey(scene: Scene, random: Random): Promise<number> {
     const reader = { ...self, headers: { ...self.headers, "x-api-key": made.key } };
     const subject = participantSubject({ tenant: platform.tenant.name, reader, includes: [] }, room.pathId);
     return visit(scene, random, {
-      ...{ room, subject, withinMs: KEY_WITHIN_MS, reason: "key-revoked", statuses: [401] },
+      ...{ room, subject, withinMs: KEY_WITHIN_MS, knownForMs: KEY_KNOWN_MS, reason: "key-revoked", statuses: [401] },
       revoke: async () => {
         await soon(async () =>
           (await request("DELETE", `${keys}/${made.id}`, admin.headers)).status < 500 ? true : null,
@@ -128,6 +129,8 @@ async function expireOneToken(scene: Scene, random: Random, room: Room): Promise
 export function suspend(scene: Scene, random: Random): Promise<number> {
   return inSomeRoom(scene, random, async ({ room, affairs }) => {
     const readers = scene.clients.filter(({ subject }) => subject.about === room.pathId);
+    // What was accepted of them has to be executed while they may still say it.
+    await scene.commands.settled();
     const from = Date.now();
     await affairs?.suspend();
     const suspensions = await Promise.all(

@@ -1,4 +1,5 @@
 /** Somebody who follows a stream for a while, until it is taken from them. */
+import { setTimeout as delay } from "node:timers/promises";
 import { digestOf, Follower, type LettingGo, type Random, soon } from "@tributary/testing/checker";
 import type { Room } from "../people/room.ts";
 import type { Client, Scene, Suspension, Visit } from "../scene.ts";
@@ -12,6 +13,8 @@ export interface Visiting {
   readonly reason: string;
   readonly statuses: readonly number[];
   readonly withinMs: number;
+  /** For how long some replica may let newcomers in as before; then it is over everywhere. */
+  readonly knownForMs?: number;
   /** Where there is something to hear afterwards, if not in the same room. */
   readonly afterwards?: Room;
   /** The last number that may be known; without it whatever was there when the reader was let go. */
@@ -28,12 +31,12 @@ const TRIES = 2;
 export async function arrive(
   scene: Scene,
   random: Random,
-  { room, subject, lastOf = () => null }: Pick<Visiting, "room" | "subject" | "lastOf">,
+  { room, subject, reason, lastOf = () => null }: Pick<Visiting, "room" | "subject" | "reason" | "lastOf">,
 ): Promise<(Visit & Disposable) | null> {
   const { reader, path, kind } = subject;
   const url = scene.stream.url + path;
   const follower = new Follower({ url, headers: reader.headers, random: random.fork("visitor") });
-  const visit = { name: `visitor (${kind}: ${path})`, follower, subject, room, bans: [], lastOf };
+  const visit = { name: `visitor (${reason}, ${kind}: ${path})`, follower, subject, room, bans: [], lastOf };
   if (!(await soon(() => follower.account !== null || null, OPENS_WITHIN_MS))) {
     follower[Symbol.dispose]();
     return null;
@@ -56,7 +59,9 @@ export async function visit(scene: Scene, random: Random, visiting: Visiting): P
     scene.complaints.push(`${name}: still open ${visiting.withinMs} ms after its end (${visiting.reason})`);
     return 0;
   }
-  bans.push(ban);
+  const overBy = from + (visiting.knownForMs ?? 0);
+  await delay(Math.max(0, overBy - Date.now()));
+  bans.push({ ...ban, from: Math.max(ban.from, overBy) });
   const tried = follower.opened;
   const events = await said(visiting.afterwards ?? visiting.room, "not for the visitor");
   await soon(() => follower.opened >= tried + TRIES || null);

@@ -63,7 +63,8 @@ async function readStreams(store: EventStore, streamIds: readonly string[]): Pro
     const cursors = unread.map((streamId) => ({ streamId, after: read.get(streamId)?.at(-1)?.number ?? 0 }));
     const pages = await store.readStreams(cursors, PAGE);
     for (const [id, page] of pages) read.get(id)?.push(...page.map(toEntry));
-    unread = unread.filter((id) => pages.get(id)?.length === PAGE);
+    // A page may be shorter than asked for and not be the last: large events are read in smaller pages.
+    unread = unread.filter((id) => (pages.get(id)?.length ?? 0) > 0);
   }
   return read;
 }

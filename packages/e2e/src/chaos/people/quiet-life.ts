@@ -45,6 +45,9 @@ export class QuietLife {
     const tookMs = performance.now() - answeredAt;
     this.tails.checked += 1;
     this.tails.slowestMs = Math.max(this.tails.slowestMs, tookMs);
-    if (arrived === null) this.tails.late.push(`${name}: its last event was not there after ${Math.round(tookMs)} ms`);
+    if (arrived === null)
+      this.tails.late.push(
+        `${name}: its last event was not there after ${Math.round(tookMs)} ms (${new Date().toISOString()})`,
+      );
   }
 }
