@@ -217,10 +217,14 @@ describe("a rebuild", () => {
   });
 
   test("refuses to swap in tables of before a migration", async () => {
-    const onProgress = () =>
-      void client.query("INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', 'x')");
     await someHistory();
-    await expect(rebuildReadModels({ databaseUrl: fresh.url, kms, onProgress })).rejects.toThrow(/migrated meanwhile/);
+    // A reader holds the first attempt up, so that the migration is surely of before the second.
+    await client.query("BEGIN; SELECT 1 FROM messages");
+    const onPutOff = () =>
+      void client.query(
+        "INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'x', 'x') ON CONFLICT DO NOTHING; COMMIT",
+      );
+    await expect(rebuildReadModels({ databaseUrl: fresh.url, kms, onPutOff })).rejects.toThrow(/migrated meanwhile/);
   });
 
   test("that died leaves nothing for ever, and one that goes on loses nothing", async () => {
