@@ -1,7 +1,8 @@
 // What an operator wants to know about the streams of one replica.
 
 import { latencyBuckets, type Telemetry } from "@tributary/runtime";
-import { type OpenStreamsPorts, type StreamKind, streamKinds } from "./subscriptions/open-streams.ts";
+import { type StreamKind, streamKinds } from "./subscriptions/open-stream.ts";
+import type { OpenStreamsPorts } from "./subscriptions/open-streams.ts";
 
 export type StreamMetrics = ReturnType<typeof createStreamMetrics>;
 

@@ -19,7 +19,7 @@ export function streamOfCoach(ports: OpeningPorts, opening: CoachOpening): Asked
     owner: coachFeed(coachId),
     participantId: null,
     standing: () => ports.store.coachStanding(principal.tenant, coachId),
-    reload: [`/api/v1/coaches/${coachId}/chat_sessions/search`],
+    reload: () => [`/api/v1/coaches/${coachId}/chat_sessions/search`],
   });
 }
 

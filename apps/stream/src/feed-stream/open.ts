@@ -4,8 +4,8 @@
 import type { FeedStanding } from "@tributary/event-store";
 import { startAt } from "../http/cursor.ts";
 import type { AskedFor, Opening, OpeningPorts } from "../http/opening.ts";
-import type { Reader } from "../subscriptions/open-streams.ts";
-import type { Beginning } from "../subscriptions/stream-connection.ts";
+import type { Beginning } from "../subscriptions/beginning.ts";
+import type { Reader } from "../subscriptions/open-stream.ts";
 
 export interface Feed extends Omit<Reader, "source" | "includes" | "principal" | "self"> {
   /** Its owner, within the tenant. */
@@ -13,7 +13,7 @@ export interface Feed extends Omit<Reader, "source" | "includes" | "principal" |
   /** From one snapshot. @throws AppError when it may not be opened now. */
   standing(): Promise<FeedStanding & Pick<Beginning, "sees">>;
   /** The queries whose answers are what missed events would have told. */
-  reload: string[];
+  reload(): string[];
 }
 
 /** Who may read it has been settled by then. */
@@ -37,8 +37,8 @@ export function feedStream(
       });
       try {
         const beginning = { ...(await standing()), reload };
-        const start = startAt(wanted, { ...source, ...beginning }, { cursors, reload });
-        registration.begin({ ...beginning, ...start, principal });
+        const start = startAt(wanted, { ...source, ...beginning }, { cursors, reload: reload() });
+        registration.begin({ ...beginning, ...start });
       } catch (error) {
         registration.withdraw();
         throw error;

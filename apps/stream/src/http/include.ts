@@ -4,8 +4,12 @@
 import { AppError } from "@tributary/runtime";
 import { type Include, includes } from "@tributary/schemas";
 
+/** One for all who ask for nothing: they are most. */
+const NONE: ReadonlySet<Include> = new Set();
+
 /** @throws AppError 400 that names what there is. */
 export function wantedIncludes(query: URLSearchParams): ReadonlySet<Include> {
+  if (!query.has("include")) return NONE;
   const names = query.getAll("include").flatMap((list) => list.split(","));
   return new Set(names.map(knownInclude));
 }

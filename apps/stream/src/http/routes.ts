@@ -16,8 +16,8 @@ import { outsideId } from "@tributary/schemas";
 import { streamOfCoach } from "../coach-stream/open.ts";
 import { streamOfParticipant } from "../participant-stream/open.ts";
 import { streamOfSession } from "../session-stream/open.ts";
+import { comeBackInMs } from "../subscriptions/come-back.ts";
 import { frame, renderBody } from "../subscriptions/frame.ts";
-import { comeBackInMs } from "../subscriptions/open-streams.ts";
 import { eventStreamHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
 import { wantedIncludes } from "./include.ts";
@@ -49,6 +49,7 @@ export interface RoutePorts extends OpeningPorts {
 export function handleRequest(ports: RoutePorts, request: IncomingMessage, response: ServerResponse): void {
   const cors = corsHeaders(request.headers, { allowedOrigins: ports.allowedOrigins, exposed: EXPOSED_HEADERS });
   for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+  request.resume(); // nothing here has use for a body
   answer(ports, request, response).catch((error: unknown) => refuse(ports, { request, response, error }));
 }
 

@@ -19,7 +19,7 @@ export function streamOfParticipant(ports: OpeningPorts, opening: ParticipantOpe
     owner: participantFeed(participantId),
     participantId,
     standing: () => standingOf(ports, opening),
-    reload: whatToReload(participantId),
+    reload: () => whatToReload(participantId),
   });
 }
 

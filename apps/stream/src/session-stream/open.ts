@@ -8,9 +8,9 @@ import { chatSessionName, type MemberRef } from "@tributary/schemas";
 import { type Start, startAt } from "../http/cursor.ts";
 import type { AskedFor, OpeningPorts } from "../http/opening.ts";
 import type { ParticipantOpening } from "../participant-stream/open.ts";
+import type { Beginning, EndReason } from "../subscriptions/beginning.ts";
 import type { Entry } from "../subscriptions/entry.ts";
 import type { SourceName } from "../subscriptions/hub.ts";
-import type { Beginning, EndReason } from "../subscriptions/stream-connection.ts";
 import { authorize, coachIn, requireOwnPath } from "./access.ts";
 import type { ConnectionMarks, ReadMarks } from "./read-marks.ts";
 
@@ -47,7 +47,7 @@ async function open(ports: OpeningPorts, opening: SessionOpening, response: Serv
     const { epoch, head, kind } = standing;
     const marks = opening.markRead && kind !== "channel" ? marksOf(ports.marks, opening) : null;
     const began = registration.begin({
-      ...{ epoch, head, ...start, reload: whatToReload(participantId, opening.sessionId), principal },
+      ...{ epoch, head, ...start, reload: () => whatToReload(participantId, opening.sessionId) },
       isOfNoParticipant: restsOn.length > 0 && restsOn.every(({ memberType }) => memberType === "COACH"),
       endsAfter: (entry) => endAfter(entry, restsOn, head),
       ...(marks === null ? {} : marking(marks, participantId)),

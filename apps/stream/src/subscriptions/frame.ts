@@ -52,6 +52,9 @@ export function joined(frames: readonly Frame[]): Frame {
   };
 }
 
+/** What says that no chunk follows. */
+export const endOfChunks: Frame = { chunk: Buffer.from(`0${CRLF}${CRLF}`), plain: Buffer.alloc(0) };
+
 /** `head` holds cursors and numbers only, never text of a person: it is ASCII. */
 function chunked(head: string, body: Buffer): Frame {
   const length = head.length + body.length;

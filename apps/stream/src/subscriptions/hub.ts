@@ -4,6 +4,7 @@
 import type { CursorCodec } from "@tributary/runtime";
 import { type DomainEvent, type Include, type RecordedEvent, routing, toWireEvent } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
+import { Few } from "./few.ts";
 import { frame, renderBody } from "./frame.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Moment } from "./moments.ts";
@@ -63,7 +64,7 @@ export class Source {
   readonly kind: SourceKind;
   /** With the tenant: the feed's key, or the stream's id. */
   readonly key: string;
-  readonly listeners = new Set<Listener>();
+  readonly listeners = new Few<Listener>();
   readonly #cursors: CursorCodec;
   readonly #name: SourceName;
   #epoch = Number.NaN;

@@ -15,7 +15,7 @@ test("a connection is due every turn, and never later than one turn after it joi
   const dueAt: number[] = [];
   vi.advanceTimersByTime(4_000);
   const joinedAt = Date.now();
-  wheel.add(() => dueAt.push(Date.now()));
+  wheel.add({ keepAlive: () => dueAt.push(Date.now()) });
   vi.advanceTimersByTime(60_000);
   expect(dueAt).toHaveLength(4);
   expect((dueAt[0] ?? 0) - joinedAt).toBeLessThanOrEqual(15_000);
@@ -26,27 +26,27 @@ test("connections that arrive together are due one after the other, not all at o
   using wheel = wheelOf();
   const perTick = new Map<number, number>();
   const count = () => perTick.set(Date.now(), (perTick.get(Date.now()) ?? 0) + 1);
-  for (let connection = 0; connection < 600; connection += 1) wheel.add(() => count());
+  for (let connection = 0; connection < 600; connection += 1) wheel.add({ keepAlive: () => count() });
   vi.advanceTimersByTime(15_000);
   expect([...perTick.values()]).toEqual(Array.from({ length: 60 }, () => 10));
 });
 
 test("who has left is not due any more", () => {
   using wheel = wheelOf();
-  const due = vi.fn();
-  const leave = wheel.add(due);
+  const kept = { keepAlive: vi.fn() };
+  const slot = wheel.add(kept);
   vi.advanceTimersByTime(15_000);
-  leave();
+  slot.delete(kept);
   vi.advanceTimersByTime(30_000);
-  expect(due).toHaveBeenCalledTimes(1);
+  expect(kept.keepAlive).toHaveBeenCalledTimes(1);
 });
 
 test("slots that a busy process missed are served late, once", () => {
   let now = 0;
   using wheel = createKeepAliveWheel({ turnMs: 15_000, slots: 60, now: () => now });
-  const due = vi.fn();
-  wheel.add(due);
+  const kept = { keepAlive: vi.fn() };
+  wheel.add(kept);
   now = 100_000;
   vi.advanceTimersByTime(250);
-  expect(due).toHaveBeenCalledTimes(1);
+  expect(kept.keepAlive).toHaveBeenCalledTimes(1);
 });

@@ -2,7 +2,7 @@
 // that fails is made good by the next.
 
 import type { Logger } from "@tributary/runtime";
-import type { StreamKind } from "./open-streams.ts";
+import type { StreamKind } from "./open-stream.ts";
 
 const EVERY_MS = 5_000;
 

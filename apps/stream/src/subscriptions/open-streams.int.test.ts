@@ -59,7 +59,7 @@ beforeEach(async () => {
       hub,
       suspensions,
       revocations: new Revocations(),
-      limits: new StreamLimits({ perPerson: 0, perKey: 0, perReplica: 0 }, nothing),
+      limits: new StreamLimits({ perPerson: 0, perKey: 0, perReplica: 1 }, nothing),
       epoch,
       readFloor: async () => 0,
       stallMs: 1_000,
@@ -78,10 +78,16 @@ beforeEach(async () => {
   });
   server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
-  client = connect((server.address() as AddressInfo).port, "127.0.0.1").setEncoding("utf8");
-  client.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
-  [, response] = await once(server, "request");
+  [client, response] = await connected();
 });
+
+async function connected(): Promise<[Socket, ServerResponse]> {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1").setEncoding("utf8");
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  const [request, answer] = await once(server, "request");
+  request.resume();
+  return [socket, answer];
+}
 
 afterEach(async () => {
   client.destroy();
@@ -100,8 +106,21 @@ test("a reader that leaves between registration and beginning is forgotten", asy
   const registration = streams.register(response, reader);
   client.destroy();
   await once(response, "close");
-  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: [], principal })).toBe(false);
+  expect(registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: () => [] })).toBe(false);
   expect([hub.keys("feed"), streams.size]).toEqual([[], 0]);
+});
+
+test("what a refused opening took is given back once, however it and its connection end", async () => {
+  const refused = streams.register(response, reader);
+  expect(() => streams.requireRoom(principal)).toThrow(expect.objectContaining({ code: "too-many-streams" }));
+  refused.withdraw();
+  const again = streams.register(response, reader);
+  client.destroy();
+  await once(response, "close");
+  again.withdraw();
+  [client, response] = await connected();
+  streams.register(response, reader);
+  expect(() => streams.requireRoom(principal)).toThrow(expect.objectContaining({ code: "too-many-streams" }));
 });
 
 test("a stream that is being opened when the drain begins is told to come back as well", async () => {
@@ -111,7 +130,7 @@ test("a stream that is being opened when the drain begins is told to come back a
   });
   const registration = streams.register(response, reader);
   await streams.drain({ windowMs: 10, lastWordsMs: 10 });
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: [], principal });
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: () => [] });
   await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"draining"');
 });
 
@@ -122,7 +141,7 @@ test("a suspension that is told between authorization and beginning ends the str
   });
   const registration = streams.register(response, reader);
   suspensions.end("demo/participant/40", "suspended");
-  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: [], principal });
+  registration.begin({ epoch: 1, from: 0, head: 0, reset: null, reload: () => [] });
   await expect.poll(() => received).toMatch(/KEEP_ALIVE.*\n\n.*\n.*STREAM_CLOSING","payload":{"reason":"suspended"/s);
   client.destroy();
   await expect.poll(() => [streams.size, suspensions.participants]).toEqual([0, []]);
@@ -133,9 +152,8 @@ test("a token that expired during the opening ends the stream at once, with a cu
   client.on("data", (chunk) => {
     received += chunk;
   });
-  streams
-    .register(response, reader)
-    .begin({ epoch: 1, from: 7, head: 7, reset: null, reload: [], principal: { ...principal, expiresAt: 0 } });
+  const expired = { ...reader, principal: { ...principal, expiresAt: 0 } };
+  streams.register(response, expired).begin({ epoch: 1, from: 7, head: 7, reset: null, reload: () => [] });
   await expect.poll(() => received).toMatch(/id: 7\.[\w-]{16}\ndata: {"eventType":"STREAM_CLOSING"/);
 });
 
@@ -146,7 +164,7 @@ test("a stream that is being opened when a new epoch begins ends as soon as it h
   });
   const registration = streams.register(response, reader);
   epoch.follow(2);
-  registration.begin({ epoch: 1, from: 7, head: 7, reset: null, reload: [], principal });
+  registration.begin({ epoch: 1, from: 7, head: 7, reset: null, reload: () => [] });
   await expect.poll(() => received).toContain('{"eventType":"STREAM_CLOSING","payload":{"reason":"restored"');
   expect(received).toContain(
     `id: ${cursors.write("demo", "participant/40", 1, 7)}\ndata: {"eventType":"STREAM_CLOSING"`,

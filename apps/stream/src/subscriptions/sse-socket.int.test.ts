@@ -1,7 +1,7 @@
 // Whether a reader stands still is told by what the kernel takes, on real sockets.
 
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -24,7 +24,8 @@ beforeEach(async () => {
   client = connect((server.address() as AddressInfo).port, "127.0.0.1");
   client.on("readable", () => undefined); // from here on it reads when the test says so
   client.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
-  const [, response] = (await once(server, "request")) as [unknown, ServerResponse];
+  const [request, response] = (await once(server, "request")) as [IncomingMessage, ServerResponse];
+  request.resume();
   socket = new SseSocket(
     response,
     { stallMs: STALL_MS, round: new WriteRound() },

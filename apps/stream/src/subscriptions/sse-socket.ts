@@ -1,10 +1,12 @@
-// The raw end of one stream: headers through Node's http, after that one plain write of ready bytes per tick.
-// It knows how many bytes wait and tells when the reader has stopped reading.
+// The raw end of one stream: headers through Node's http, which is left then; after that one plain write of ready bytes
+// per tick. It knows how many bytes wait and tells when the reader has stopped reading.
 
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { finished } from "node:stream";
 import { AppError } from "@tributary/runtime";
-import type { Frame } from "./frame.ts";
+import { endOfChunks, type Frame } from "./frame.ts";
+import { leaveHttp } from "./leave-http.ts";
 import type { Flushable, WriteRound } from "./write-round.ts";
 
 const LAST_WORDS_MS = 5_000;
@@ -25,15 +27,18 @@ export interface SseSocketOptions {
 }
 
 export class SseSocket implements Flushable {
-  readonly #response: ServerResponse;
+  /** Null once http was left. */
+  #response: ServerResponse | null;
   readonly #socket: Socket;
   readonly #options: SseSocketOptions;
+  readonly #events: SseSocketEvents;
   /** What was given to write in this tick. */
   #frames: Frame[] = [];
   #bytes = 0;
   #onFlushed: (() => void)[] = [];
   #framing: keyof Frame = "chunk";
   #watched = false;
+  #ended = false;
   #closed = false;
 
   /**
@@ -46,17 +51,8 @@ export class SseSocket implements Flushable {
     this.#response = response;
     this.#socket = response.socket;
     this.#options = options;
-    this.#socket.on("drain", events.onDrain);
-    // With a listener here Node leaves it to us what becomes of a connection that does not move.
-    response.on("timeout", () => {
-      if (this.waiting > 0) events.onStall();
-      else this.#watch(0);
-    });
-    response.once("close", () => {
-      this.#closed = true;
-      this.#socket.off("drain", events.onDrain);
-      events.onClose();
-    });
+    this.#events = events;
+    response.once("close", () => this.#onClose());
   }
 
   get closed(): boolean {
@@ -71,17 +67,21 @@ export class SseSocket implements Flushable {
     return this.#socket.writableNeedDrain;
   }
 
-  /** Sends the status line and headers; `write` may be used from here on. */
+  /** Sends the status line and headers; `write` may be used from here on. Http is left once the request was read to its end. */
   begin(headers: Readonly<Record<string, string>>): void {
+    const response = this.#response;
+    if (this.#closed || response === null) return;
     this.#socket.setNoDelay(true);
     this.#socket.setTimeout(0);
-    this.#response.writeHead(200, headers).flushHeaders();
-    this.#framing = this.#response.chunkedEncoding ? "chunk" : "plain";
+    response.writeHead(200, headers).flushHeaders();
+    this.#framing = response.chunkedEncoding ? "chunk" : "plain";
+    this.#listen();
+    finished(response.req, () => this.#leaveHttp());
   }
 
   /** At the end of this tick. `onFlushed` is called when the kernel has taken it; never when the connection broke before. */
   write(frame: Frame, onFlushed?: () => void): void {
-    if (this.#closed || this.#response.writableEnded) return;
+    if (this.#closed || this.#ended) return;
     if (this.#frames.length === 0) this.#options.round.enter(this);
     this.#frames.push(frame);
     this.#bytes += frame.chunk.length;
@@ -100,11 +100,38 @@ export class SseSocket implements Flushable {
 
   /** Ends the response properly, so that a client can tell an end from a cut; whoever does not read it is cut off. */
   end(): void {
-    if (this.#closed || this.#response.writableEnded) return;
+    if (this.#closed || this.#ended) return;
     this.flush();
-    this.#response.end();
+    this.#ended = true;
+    this.#socket.end(endOfChunks[this.#framing]);
     const cut = setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
-    this.#response.once("close", () => clearTimeout(cut));
+    this.#socket.once("close", () => clearTimeout(cut));
+  }
+
+  /** Without a word. */
+  cut(): void {
+    this.#socket.destroy();
+  }
+
+  #leaveHttp(): void {
+    if (this.#closed || this.#ended || this.#response === null) return;
+    leaveHttp(this.#response, this.#socket);
+    this.#response = null;
+    this.#socket.on("close", () => this.#onClose());
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.#socket.on("drain", () => this.#events.onDrain());
+    this.#socket.on("timeout", () => {
+      if (this.waiting > 0) this.#events.onStall();
+      else this.#watch(0);
+    });
+  }
+
+  #onClose(): void {
+    this.#closed = true;
+    this.#events.onClose();
   }
 
   /**

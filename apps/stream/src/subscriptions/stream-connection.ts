@@ -9,10 +9,12 @@ import {
   type StreamReset,
   type TokenExpiring,
 } from "@tributary/schemas";
+import type { Beginning, EndReason } from "./beginning.ts";
 import { type CatchUp, CatchUpCancelled, type Page, type Wanted } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
 import { frame, preamble, renderBody } from "./frame.ts";
 import type { Listener, Source } from "./hub.ts";
+import type { KeptAlive } from "./keep-alive-wheel.ts";
 import type { LiveRun, SharedEntries } from "./live-run.ts";
 import type { Moment } from "./moments.ts";
 import type { SseSocket } from "./sse-socket.ts";
@@ -43,31 +45,7 @@ export interface StreamConnectionPorts {
 
 export type Happening = "delivered" | Parameters<SubscriptionPorts["observe"]>[0];
 export type OverReason = EndReason | "unreadable" | "token-expired";
-/** What ends a stream from within the events that it follows. */
-export type EndReason = "closed" | "left";
-
-/** Where a stream begins. */
-export interface Beginning {
-  epoch: number;
-  /** The last number that the client has. */
-  from: number;
-  /** The highest number when the opening was authorized. */
-  head: number;
-  reset: StreamReset | null;
-  /** The queries whose answers are what missed events would have told. */
-  reload: string[];
-  headers: Readonly<Record<string, string>>;
-  /** Whether this reader may see an entry; what it may not see still counts. Everything unless given. */
-  sees?(entry: Entry): boolean;
-  /** Why nothing may follow this entry, or null when something may. */
-  endsAfter?(entry: Entry): EndReason | null;
-  /** This entry was handed to the kernel. */
-  onFlushed?(entry: Entry): void;
-  /** The connection is gone. */
-  onGone?(): void;
-}
-
-export class StreamConnection implements Listener, Outlet, TokenHolder {
+export class StreamConnection implements Listener, Outlet, SubscriptionPorts, TokenHolder, KeptAlive {
   readonly #ports: StreamConnectionPorts;
   readonly #subscription: Subscription;
   #source: Source | null = null;
@@ -76,19 +54,15 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
 
   constructor(ports: StreamConnectionPorts) {
     this.#ports = ports;
-    this.#subscription = new Subscription({
-      outlet: this,
-      readPage: (wanted) => this.#readPage(wanted),
-      readFloor: () => this.#readFloor(),
-      onTrimmed: () => this.#resetTooOld(),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms).unref();
-        return () => clearTimeout(timer);
-      },
-      waitingLimit: ports.waitingLimit,
-      observe: (happening) => ports.observe(happening),
-      onUnreadable: () => ports.onOver("unreadable"),
-    });
+    this.#subscription = new Subscription(this);
+  }
+
+  get outlet(): Outlet {
+    return this;
+  }
+
+  get waitingLimit(): number {
+    return this.#ports.waitingLimit;
   }
 
   /** 0 before the beginning. */
@@ -164,6 +138,38 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
     this.#ports.socket.flush();
   }
 
+  readPage(wanted: Wanted): Promise<Page> {
+    return this.#source === null
+      ? Promise.reject(new CatchUpCancelled())
+      : this.#ports.catchUp.readPage(this.#source, wanted);
+  }
+
+  readFloor(): Promise<number> {
+    return this.#source === null ? Promise.resolve(0) : this.#ports.readFloor(this.#source);
+  }
+
+  /** As at the beginning of a stream whose cursor is too old, only later. */
+  onTrimmed(): void {
+    if (this.#source === null || this.#beginning === null) return;
+    const resumedAt = this.#cursor(this.#source);
+    const payload: StreamReset = { reason: "too_old", resumedAt, reload: this.#beginning.reload() };
+    this.#ports.socket.write(frame(resumedAt, renderBody({ eventType: "STREAM_RESET", payload })));
+    this.#ports.onReset(payload.reason);
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = setTimeout(run, ms).unref();
+    return () => clearTimeout(timer);
+  }
+
+  observe(happening: Happening): void {
+    this.#ports.observe(happening);
+  }
+
+  onUnreadable(): void {
+    this.#ports.onOver("unreadable");
+  }
+
   /** Nothing is added to a socket that has more than enough to send. */
   keepAlive(): void {
     if (this.#source === null || this.waiting > this.#ports.waitingLimit) return;
@@ -214,25 +220,6 @@ export class StreamConnection implements Listener, Outlet, TokenHolder {
 
   #endsAfter(entry: Entry): EndReason | null {
     return this.#beginning?.endsAfter?.(entry) ?? null;
-  }
-
-  #readPage(wanted: Wanted): Promise<Page> {
-    return this.#source === null
-      ? Promise.reject(new CatchUpCancelled())
-      : this.#ports.catchUp.readPage(this.#source, wanted);
-  }
-
-  #readFloor(): Promise<number> {
-    return this.#source === null ? Promise.resolve(0) : this.#ports.readFloor(this.#source);
-  }
-
-  /** As at the beginning of a stream whose cursor is too old, only later. */
-  #resetTooOld(): void {
-    if (this.#source === null || this.#beginning === null) return;
-    const resumedAt = this.#cursor(this.#source);
-    const payload: StreamReset = { reason: "too_old", resumedAt, reload: this.#beginning.reload };
-    this.#ports.socket.write(frame(resumedAt, renderBody({ eventType: "STREAM_RESET", payload })));
-    this.#ports.onReset(payload.reason);
   }
 
   #cursor(source: Source): string {

@@ -3,6 +3,7 @@
 // quarter of an hour. Of an application, and of the replica, whoever is new has to wait: nobody ends a stranger's stream.
 
 import { AppError, type KeyedPrincipal } from "@tributary/runtime";
+import { Few } from "./few.ts";
 
 /** Streams that may be open at once; 0 means that there is no limit. */
 export interface MostStreams {
@@ -14,14 +15,10 @@ export interface MostStreams {
 
 export type Limit = "person" | "key" | "replica";
 type Who = Pick<KeyedPrincipal, "tenant" | "role" | "id" | "apiKeyHash">;
-type Evict = () => void;
 
-/** A stream's place, from the beginning of its opening on. */
-export interface Place {
-  /** The stream is open now: when its reader has more than they may, their oldest one is evicted. */
-  opened(evict: Evict): void;
-  /** Once; what is left already is not left again. */
-  leave(): void;
+/** A stream that makes room. */
+export interface Evictable {
+  evict(): void;
 }
 
 const FULL = {
@@ -33,7 +30,7 @@ const TRY_AGAIN = { headers: { "retry-after": "5" } };
 export class StreamLimits {
   readonly #most: MostStreams;
   readonly #onLimit: (limit: Limit) => void;
-  readonly #ofPerson = new Map<string, Evict[]>();
+  readonly #ofPerson = new Map<string, Few<Evictable>>();
   readonly #ofKey = new Map<string, number>();
   #all = 0;
 
@@ -49,46 +46,42 @@ export class StreamLimits {
     if (reaches(perKey, this.#ofKey.get(apiKeyHash) ?? 0)) this.#refuse("key");
   }
 
-  /** Counts a stream until it leaves. */
-  take(who: Who): Place {
-    const { apiKeyHash } = who;
+  /** Counts a stream, from the beginning of its opening until it leaves. */
+  take({ apiKeyHash }: Who): void {
     this.#all += 1;
     this.#ofKey.set(apiKeyHash, (this.#ofKey.get(apiKeyHash) ?? 0) + 1);
-    let forget = (): void => undefined;
-    let hasLeft = false;
-    return {
-      opened: (evict) => {
-        forget = this.#rememberOldest(who, evict);
-      },
-      leave: () => {
-        if (hasLeft) return;
-        hasLeft = true;
-        forget();
-        this.#all -= 1;
-        const left = (this.#ofKey.get(apiKeyHash) ?? 0) - 1;
-        if (left > 0) this.#ofKey.set(apiKeyHash, left);
-        else this.#ofKey.delete(apiKeyHash);
-      },
-    };
   }
 
-  #rememberOldest({ tenant, role, id }: Who, evict: Evict): () => void {
-    const { perPerson } = this.#most;
-    if (perPerson === 0 || role === "service") return () => undefined;
-    const person = `${tenant}/${role}/${id}`;
-    const open = this.#ofPerson.get(person) ?? [];
+  /** The stream is open now: when its reader has more than they may, their oldest one is evicted. */
+  opened(who: Who, stream: Evictable): void {
+    const person = this.#personOf(who);
+    if (person === null) return;
+    const open = this.#ofPerson.get(person) ?? new Few();
     this.#ofPerson.set(person, open);
-    const oldest = reaches(perPerson, open.length) ? open.shift() : undefined;
-    open.push(evict);
-    if (oldest !== undefined) {
-      this.#onLimit("person");
-      oldest();
-    }
-    return () => {
-      const index = open.indexOf(evict);
-      if (index >= 0) open.splice(index, 1);
-      if (open.length === 0 && this.#ofPerson.get(person) === open) this.#ofPerson.delete(person);
-    };
+    const [oldest] = reaches(this.#most.perPerson, open.size) ? open : [];
+    open.add(stream);
+    if (oldest === undefined) return;
+    open.delete(oldest);
+    this.#onLimit("person");
+    oldest.evict();
+  }
+
+  /** What was taken is free again; once for each stream. */
+  leave(who: Who, stream: Evictable): void {
+    const { apiKeyHash } = who;
+    this.#all -= 1;
+    const left = (this.#ofKey.get(apiKeyHash) ?? 0) - 1;
+    if (left > 0) this.#ofKey.set(apiKeyHash, left);
+    else this.#ofKey.delete(apiKeyHash);
+    const person = this.#personOf(who) ?? "";
+    const open = this.#ofPerson.get(person);
+    open?.delete(stream);
+    if (open?.size === 0) this.#ofPerson.delete(person);
+  }
+
+  /** Whose streams are counted together; null when nobody's are. */
+  #personOf({ tenant, role, id }: Who): string | null {
+    return this.#most.perPerson === 0 || role === "service" ? null : `${tenant}/${role}/${id}`;
   }
 
   #refuse(limit: keyof typeof FULL): never {

@@ -31,7 +31,8 @@ type Mode = "opening" | "behind" | "live" | "closed";
 
 export class Subscription {
   readonly #ports: SubscriptionPorts;
-  readonly #early = new Map<number, Entry>();
+  /** Made for the first that is early: most readers never see one. */
+  #early: Map<number, Entry> | null = null;
   #mode: Mode = "opening";
   #last = 0;
   #highest = 0;
@@ -68,7 +69,7 @@ export class Subscription {
   /** What the live tail brought in one tick. Most of the time it is what everybody expects next. */
   onRun({ entries, shared }: LiveRun): void {
     const { outlet, waitingLimit } = this.#ports;
-    const isNext = this.#mode === "live" && this.#early.size === 0 && shared?.first === this.#last + 1;
+    const isNext = this.#mode === "live" && !this.#early?.size && shared?.first === this.#last + 1;
     if (!isNext || shared === null || !outlet.deliverShared(shared)) {
       for (const entry of entries) this.onLive(entry);
       return;
@@ -106,13 +107,13 @@ export class Subscription {
     if (this.#mode === "behind") this.#ports.observe("caught-up");
     this.#mode = "closed";
     this.#paging?.abort();
-    this.#early.clear();
+    this.#early = null;
     this.#stopTimer();
   }
 
   #deliverRun(first: Entry): void {
-    for (let next: Entry | undefined = first; next !== undefined; next = this.#early.get(this.#last + 1)) {
-      this.#early.delete(next.seq);
+    for (let next: Entry | undefined = first; next !== undefined; next = this.#early?.get(this.#last + 1)) {
+      this.#early?.delete(next.seq);
       this.#last = next.seq;
       this.#ports.outlet.deliver(next);
       if (this.#mode === "closed") return; // it was the reader's last
@@ -124,6 +125,7 @@ export class Subscription {
   }
 
   #keepEarly(entry: Entry): void {
+    this.#early ??= new Map();
     this.#early.set(entry.seq, entry);
     if (this.#early.size > EARLY_RECORDS_KEPT) this.#fillHole();
     else this.#awaitHole();
@@ -143,7 +145,7 @@ export class Subscription {
   #fallBehind(): void {
     if (this.#mode === "closed") return;
     this.#mode = "behind";
-    this.#early.clear();
+    this.#early = null;
     this.#stopTimer();
     this.#retryMs = RETRY_HOLE_MS.first;
     this.#ports.observe("behind");

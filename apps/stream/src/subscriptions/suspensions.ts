@@ -3,9 +3,14 @@
 
 import type { BarredParticipant, ParticipantRef } from "@tributary/event-store";
 import { participantStream } from "@tributary/schemas";
+import { Few } from "./few.ts";
 
 type Reason = BarredParticipant["reason"];
-type EndStream = (reason: Reason) => void;
+
+/** A stream that ends with the participant's standing. */
+export interface Suspendable {
+  close(reason: Reason): void;
+}
 
 /** What ends streams, by the type of its event. */
 export const endingEvents: Readonly<Record<string, Reason>> = {
@@ -14,23 +19,26 @@ export const endingEvents: Readonly<Record<string, Reason>> = {
 };
 
 export class Suspensions {
-  readonly #watched = new Map<string, { participant: ParticipantRef; streams: Set<EndStream> }>();
+  readonly #watched = new Map<string, { participant: ParticipantRef; streams: Few<Suspendable> }>();
 
-  /** From the return of this call on, a suspension or an erasure ends the stream. The result stops the watching. */
-  watch(participant: ParticipantRef, endStream: EndStream): () => void {
-    const key = participantStream(participant.tenant, participant.id);
-    const watched = this.#watched.get(key) ?? { participant, streams: new Set() };
+  /** From the return of this call on, a suspension or an erasure ends the stream. */
+  watch(participant: ParticipantRef, stream: Suspendable): void {
+    const key = keyOf(participant);
+    const watched = this.#watched.get(key) ?? { participant, streams: new Few() };
     this.#watched.set(key, watched);
-    watched.streams.add(endStream);
-    return () => {
-      watched.streams.delete(endStream);
-      if (watched.streams.size === 0 && this.#watched.get(key) === watched) this.#watched.delete(key);
-    };
+    watched.streams.add(stream);
+  }
+
+  unwatch(participant: ParticipantRef, stream: Suspendable): void {
+    const key = keyOf(participant);
+    const streams = this.#watched.get(key)?.streams;
+    streams?.delete(stream);
+    if (streams?.size === 0) this.#watched.delete(key);
   }
 
   /** Ends the streams about the participant with this stream id. */
   end(streamId: string, reason: Reason): void {
-    for (const endStream of this.#watched.get(streamId)?.streams ?? []) endStream(reason);
+    for (const stream of this.#watched.get(streamId)?.streams ?? []) stream.close(reason);
   }
 
   /** Those whom open streams are about. */
@@ -38,3 +46,5 @@ export class Suspensions {
     return [...this.#watched.values()].map(({ participant }) => participant);
   }
 }
+
+const keyOf = ({ tenant, id }: ParticipantRef): string => participantStream(tenant, id);
