@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Health, noRateLimits } from "@tributary/runtime";
-import { handleRequest } from "./http/routes.ts";
+import { handleRequest, type RoutePorts } from "./http/routes.ts";
 import { assemble, type Parts } from "./parts.ts";
 import type { StreamPorts } from "./ports.ts";
 import { defaultTuning, type Tuning } from "./tuning.ts";
@@ -25,25 +25,22 @@ const BACKLOG = 16_384;
 /** The streams of one replica. */
 export function createStream(ports: StreamPorts): Stream {
   const parts = assemble(ports);
-  const server = createServer((request, response) => handle(request, response));
   let draining = false;
   let disposed: Promise<void> | null = null;
   let url = "";
 
-  function handle(request: IncomingMessage, response: ServerResponse): void {
-    const routes = {
-      ...ports,
-      limits: ports.limits ?? noRateLimits,
-      allowedOrigins: ports.allowedOrigins ?? [],
-      streams: parts.streams,
-      marks: parts.marks,
-      storeReady: () => ports.store.ready(),
-      draining: () => draining,
-      onRefused: (reason: string) => parts.metrics.refusals.add(1, { reason }),
-      suspect: () => parts.epoch.suspect,
-    };
-    handleRequest(routes, request, response);
-  }
+  const routes: RoutePorts = {
+    ...ports,
+    limits: ports.limits ?? noRateLimits,
+    allowedOrigins: ports.allowedOrigins ?? [],
+    streams: parts.streams,
+    marks: parts.marks,
+    draining: () => draining,
+    onRefused: (reason) => parts.metrics.refusals.add(1, { reason }),
+    suspect: () => parts.epoch.suspect,
+  };
+  const handle = (request: IncomingMessage, response: ServerResponse) => handleRequest(routes, request, response);
+  const server = createServer(handle);
 
   return {
     handle,
