@@ -43,8 +43,8 @@ export async function readFeeds(
 
 /** The highest number of each feed; 0 for one without entries. */
 export async function feedHeads(database: Database, owners: readonly string[]): Promise<Map<string, number>> {
-  const rows = await database.$queryRaw<{ owner: string; seq: number }[]>`
-    SELECT owner, seq FROM feed_heads WHERE owner = ANY(${[...owners]})`;
+  const asking = Prisma.sql`SELECT owner, seq FROM feed_heads WHERE owner = ANY(${[...owners]})`;
+  const rows = await database.$hot<{ owner: string; seq: number }>("feed_heads", asking);
   const heads = new Map(owners.map((owner) => [owner, 0]));
   for (const { owner, seq } of rows) heads.set(owner, seq);
   return heads;

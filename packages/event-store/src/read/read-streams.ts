@@ -41,8 +41,8 @@ export async function readStreams(
 
 /** The version of each stream; 0 for one without events. */
 export async function streamHeads(database: Database, streamIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await database.$queryRaw<{ stream_id: string; version: number }[]>`
-    SELECT stream_id, version FROM streams WHERE stream_id = ANY(${[...streamIds]})`;
+  const asking = Prisma.sql`SELECT stream_id, version FROM streams WHERE stream_id = ANY(${[...streamIds]})`;
+  const rows = await database.$hot<{ stream_id: string; version: number }>("stream_heads", asking);
   const heads = new Map(streamIds.map((streamId) => [streamId, 0]));
   for (const { stream_id, version } of rows) heads.set(stream_id, version);
   return heads;
