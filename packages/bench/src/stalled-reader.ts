@@ -23,6 +23,8 @@ const PAIRS = 7;
 /** More than the kernel takes for a reader that reads nothing. */
 const MISSED = 20_000;
 const STALL_WITHIN_MS = 10_000;
+/** Without another page: many times as long as one takes. */
+const STANDS_STILL_MS = 500;
 
 /** Prints each pair and both medians. Throws when an event was lost, came twice or came out of order. */
 export async function benchStalledReader(): Promise<void> {
@@ -59,7 +61,7 @@ export async function benchStalledReader(): Promise<void> {
 const spread = (values: readonly number[]): string =>
   `${median(values).toFixed(1)} ms (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`;
 
-/** Opens the stream and never reads a byte of it; resolves when the app has noticed that it can write no more. */
+/** Opens the stream and never reads a byte of it; resolves when the app can write no more, and so asks for no page any more. */
 async function stall(app: AppProcess, { path, headers }: Place): Promise<Disposable> {
   const { hostname, port, host } = new URL(app.url);
   const socket = connect({ host: hostname, port: Number(port) });
@@ -68,14 +70,20 @@ async function stall(app: AppProcess, { path, headers }: Place): Promise<Disposa
   const lines = Object.entries({ ...headers, host }).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`GET ${path}?since=earliest HTTP/1.1\r\n${lines.join("")}\r\n`);
   const deadline = performance.now() + STALL_WITHIN_MS;
-  while (!(await isBehind(app))) {
-    if (performance.now() > deadline) throw new Error(`not in ${STALL_WITHIN_MS} ms: a reader that is behind`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let reads = -1; ; ) {
+    const { behind, queries } = await pagingOf(app);
+    if (behind === 1 && queries === reads) break;
+    reads = queries;
+    if (performance.now() > deadline) throw new Error(`not in ${STALL_WITHIN_MS} ms: a reader that stands still`);
+    await new Promise((resolve) => setTimeout(resolve, STANDS_STILL_MS));
   }
   return { [Symbol.dispose]: () => socket.destroy() };
 }
 
-async function isBehind({ adminUrl }: AppProcess): Promise<boolean> {
+/** How many streams page, and how often Postgres was asked for a page. */
+async function pagingOf({ adminUrl }: AppProcess): Promise<{ behind: number; queries: number }> {
   const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
-  return /^tributary_streams_behind\{.*kind="participant".*\} 1\b/m.test(metrics);
+  const sum = (name: string) =>
+    [...metrics.matchAll(new RegExp(`^${name}{.*} (\\d+)`, "gm"))].reduce((all, [, value]) => all + Number(value), 0);
+  return { behind: sum("tributary_streams_behind"), queries: sum("tributary_catch_up_queries_total") };
 }

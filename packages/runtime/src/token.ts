@@ -1,5 +1,5 @@
 // Bearer tokens: signature, algorithm, time, audience and subject are all checked, and every refusal says which failed.
-import { createSecretKey, type KeyObject } from "node:crypto";
+import { createSecretKey, type webcrypto } from "node:crypto";
 import { outsideId, type Role, role as roleSchema } from "@tributary/schemas";
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from "jose";
 import { AppError } from "./app-error.ts";
@@ -28,7 +28,9 @@ export type VerifyToken = (token: string, tenant: string) => Promise<TokenClaims
 /** Where the verification key comes from: a shared HS256 secret (development), or the issuer's JWKS (production). */
 export type TokenKeys = { secret: string } | { jwksUrl: string };
 
-const secretKey = (secret: string): KeyObject => createSecretKey(Buffer.from(secret, "utf8"));
+/** As jose uses it: of any other form it makes this one anew for each token, which is half of what checking one takes. */
+const secretKey = (secret: string): webcrypto.CryptoKey =>
+  createSecretKey(secret, "utf8").toCryptoKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 
 /** Answers 401 in the way of RFC 6750 §3. */
 export function invalidToken(detail: string, cause?: unknown): AppError {
@@ -42,7 +44,7 @@ export function invalidToken(detail: string, cause?: unknown): AppError {
  * @throws AppError 401 when the token is refused, 503 when the issuer's keys cannot be fetched.
  */
 export function createTokenVerifier(keys: TokenKeys, now: () => number): VerifyToken {
-  const resolve: JWTVerifyGetKey | KeyObject =
+  const resolve: JWTVerifyGetKey | webcrypto.CryptoKey =
     "secret" in keys ? secretKey(keys.secret) : createIssuerKeys(new URL(keys.jwksUrl), now);
   const algorithms = "secret" in keys ? ["HS256"] : ASYMMETRIC;
   const verified = createBoundedMemory<TokenClaims>(REMEMBERED.max, now);

@@ -1,7 +1,7 @@
 // A reader of every partition that shares with nobody, and so belongs to no group: it knows where it stands, asks each
 // partition's leader for what follows, and hands that on. There is nothing to rebalance, to commit or to lose but the
 // connection; after that is lost it goes on where it stood (docs/adr/0012-the-tail-fetches-by-itself.md).
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { backOffMs } from "../back-off.ts";
 import { MessagingError, type Subscription, type TailOptions } from "../port.ts";
 import { fetchLeaders, fetchRanges, type Leader, type PartitionRange, requireTopic } from "./admin.ts";
@@ -13,8 +13,11 @@ import { boundRestarts, type Restarts } from "./restarts.ts";
 
 /** How long an idle fetch is held by the broker: the longest silence of `onProgress`, not a latency. */
 const MAX_WAIT_MS = 500;
-/** Under load, a breath between fetches: one fetch for each event is where a busy tail would spend its time. */
-const SPACING_MS = 3;
+/**
+ * Under load, a breath between fetches: one fetch for each event is where a busy tail would spend its time. It is as long
+ * as what the last fetch brought took to hand on, within these: what comes meanwhile goes out in one write for each socket.
+ */
+const SPACING_MS = { shortest: 3, longest: 25 };
 const BUSY_WITHIN_MS = 10;
 const OFFSET_OUT_OF_RANGE = 1;
 
@@ -126,18 +129,18 @@ class Tail {
   async #followLeader({ partitions }: Leader, connection: FetchConnection): Promise<never> {
     const { physical, clientId } = this.#client;
     const request = new FetchRequest(clientId, physical(this.#options.topic), { partitions, maxWaitMs: MAX_WAIT_MS });
-    let deliveredAt = 0;
     for (;;) {
+      const askedAt = performance.now();
       const answer = await connection.ask((correlationId) => request.write(correlationId, this.#positions));
       const fetched = readFetched(answer);
       const gone = fetched.filter(({ errorCode }) => errorCode === OFFSET_OUT_OF_RANGE);
       if (gone.length > 0) await this.#moveIntoRange(gone);
+      const arrivedAt = performance.now();
       const someIsNew = this.#take(fetched);
       this.#progressed(connection);
       if (!someIsNew) continue;
-      const busy = performance.now() - deliveredAt < BUSY_WITHIN_MS;
-      deliveredAt = performance.now();
-      if (busy) await delay(SPACING_MS);
+      await nextTurn(); // what was handed on is written at the end of this one
+      if (arrivedAt - askedAt < BUSY_WITHIN_MS) await breathe(performance.now() - arrivedAt);
     }
   }
 
@@ -188,3 +191,6 @@ class Tail {
     this.#followed = [];
   }
 }
+
+const breathe = (tookMs: number): Promise<void> =>
+  delay(Math.min(Math.max(tookMs, SPACING_MS.shortest), SPACING_MS.longest));
