@@ -25,7 +25,9 @@ import { inboxRoutes } from "./chat-sessions/inbox-routes.ts";
 import { lockingRoutes } from "./chat-sessions/locking-routes.ts";
 import { messageItemRoutes } from "./chat-sessions/message-item-routes.ts";
 import { messageRoutes } from "./chat-sessions/message-routes.ts";
+import { createMoments } from "./chat-sessions/moments.ts";
 import { chatSessionRoutes } from "./chat-sessions/routes.ts";
+import { signalRoutes } from "./chat-sessions/signal-routes.ts";
 import { Typing } from "./chat-sessions/typing.ts";
 import { typingRoutes } from "./chat-sessions/typing-routes.ts";
 import { createCommandConsumer } from "./command-consumer/consumer.ts";
@@ -34,6 +36,7 @@ import { measureCommands } from "./commands/metrics.ts";
 import { createTurns } from "./commands/turns.ts";
 import { contractRoutes } from "./contract/routes.ts";
 import { deadLetterRoutes } from "./dead-letters/routes.ts";
+import { externalChatRoutes } from "./external-chats/routes.ts";
 import { extraRoutes } from "./extras/routes.ts";
 import { fileRoutes } from "./files/routes.ts";
 import { formRoutes } from "./forms/routes.ts";
@@ -44,6 +47,10 @@ import { operationRoutes } from "./operations/routes.ts";
 import { participantRoutes } from "./participants/routes.ts";
 import { createRelay } from "./relay/relay.ts";
 import { streamSessionRoutes } from "./stream-sessions/routes.ts";
+
+/** Moments that wait for the broker: words of a few bytes, and signals of up to 16 KiB. */
+const MOST_TYPING = 10_000;
+const MOST_SIGNALS = 500;
 
 export interface ApiPorts {
   store: EventStore;
@@ -168,11 +175,13 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
       messageRoutes,
     ],
     ...[messageItemRoutes, fileRoutes],
-    ...[formRoutes, noticeRoutes],
+    ...[formRoutes, noticeRoutes, externalChatRoutes],
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);
   operationRoutes(server, ports);
-  const typing = new Typing({ ...ports, log: ports.log.child({ module: "typing" }) });
+  const log = ports.log.child({ module: "moments" });
+  const typing = new Typing(createMoments({ ...ports, log }, MOST_TYPING));
   typingRoutes(server, { store: ports.store, typing });
+  signalRoutes(server, { store: ports.store, signals: createMoments({ ...ports, log }, MOST_SIGNALS) });
 }

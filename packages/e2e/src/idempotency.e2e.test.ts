@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => running?.[Symbol.asyncDispose]());
 
-/** What changes something, but for what operators do (dead letters, API keys), stream sessions and typing, which is kept nowhere. */
-const NO_COMMAND = /^GET|\/search$|\/admin\/(dead_letters|api_keys)|\/stream_sessions|\/typing$/;
+/** What changes something, but for what operators do (dead letters, API keys), stream sessions, typing and signals, which are kept nowhere. */
+const NO_COMMAND = /^GET|\/search$|\/admin\/(dead_letters|api_keys)|\/stream_sessions|\/(typing|signals)$/;
 const commands = Object.entries(table).filter(([route]) => !NO_COMMAND.test(route));
 
 test("the contract says of every command that it takes a key, and of nothing else", () => {

@@ -75,7 +75,11 @@ export const command = z.discriminatedUnion("type", [
     noticeId: outsideId,
     origin: fromOutside.origin,
   }),
-  linkExternalChatBody.extend({ ...named("LinkExternalChat"), ...link.shape }),
+  linkExternalChatBody.extend({
+    ...named("LinkExternalChat"),
+    ...link.shape,
+    conversation: conversationName.nullish(),
+  }),
   changeExternalChatStatusBody.extend({ ...named("ChangeExternalChatStatus"), ...link.shape }),
   link.extend(named("UnlinkExternalChat")),
   member

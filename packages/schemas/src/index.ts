@@ -32,6 +32,8 @@ export {
   type EphemeralEvent,
   type EphemeralEventType,
   ephemeralEvent,
+  type SignalBody,
+  signalBody,
   type TypingBody,
   typingBody,
 } from "./chat-sessions/ephemeral.ts";
@@ -99,7 +101,14 @@ export type {
   UnlinkExternalChat,
 } from "./external-chats/commands.ts";
 export { type ExternalChatStatus, externalChatStatus } from "./external-chats/events.ts";
-export { type ExternalChat, toExternalChat } from "./external-chats/http.ts";
+export {
+  type ExternalChat,
+  externalChat,
+  externalChatResults,
+  externalChatsQuery,
+  linkExternalChatBody,
+  toExternalChat,
+} from "./external-chats/http.ts";
 export { externalChatChange, toExternalChatChange } from "./external-chats/wire.ts";
 export type { ChangeExtraValue } from "./extras/commands.ts";
 export { type ExtraDataType, extraDataType, extraValueSchema } from "./extras/extra-value.ts";

@@ -1,19 +1,11 @@
 // Who is typing, told while it is so: at most once a second for each member and session, the last word wins, and nobody
 // ever waits for it. It is best effort: without Kafka it is lost.
-import type { Messaging } from "@tributary/messaging";
-import type { Clock, Logger } from "@tributary/runtime";
-import { type EphemeralEvent, type SentMoment, toEphemeralRecord } from "@tributary/schemas";
+import type { EphemeralEvent } from "@tributary/schemas";
+import type { Moments } from "./moments.ts";
 
 export const SPACING_MS = 1_000;
-/** Members who are typing through this replica at a time, and moments that wait for the broker; beyond that they are lost. */
+/** Members who are typing through this replica at a time; those beyond that are not told of. */
 const MOST_MEMBERS = 10_000;
-
-export interface TypingPorts {
-  messaging: Pick<Messaging, "publish">;
-  clock: Clock;
-  ids: () => string;
-  log: Logger;
-}
 
 export type TypingEvent = Extract<EphemeralEvent, { type: "MemberTyping" | "MemberStoppedTyping" }>;
 
@@ -25,13 +17,11 @@ interface Typist {
 }
 
 export class Typing {
-  readonly #ports: TypingPorts;
+  readonly #moments: Moments;
   readonly #typists = new Map<string, Typist>();
-  #waiting: SentMoment[] = [];
-  #isSending = false;
 
-  constructor(ports: TypingPorts) {
-    this.#ports = ports;
+  constructor(moments: Moments) {
+    this.#moments = moments;
   }
 
   /** At once, or at the end of the second in which they said something before. */
@@ -46,10 +36,7 @@ export class Typing {
   #tell(key: string, typist: Typist): void {
     this.#typists.set(key, typist);
     setTimeout(() => this.#afterSpacing(key, typist), SPACING_MS).unref();
-    const { ids, clock } = this.#ports;
-    const at = new Date(clock.now()).toISOString();
-    this.#waiting.push({ id: ids(), tenant: typist.tenant, event: typist.last, at });
-    void this.#sendAll();
+    this.#moments.tell(typist.tenant, typist.last);
   }
 
   /** Typing is said again for as long as it goes on; that somebody has stopped, once. */
@@ -57,24 +44,5 @@ export class Typing {
     this.#typists.delete(key);
     const isNews = next !== null && (next.type === "MemberTyping" || last.type === "MemberTyping");
     if (isNews) this.#tell(key, { tenant, last: next, next: null });
-  }
-
-  /** One batch at a time: what comes meanwhile is the next, so that moments never queue up before the log's own records. */
-  async #sendAll(): Promise<void> {
-    if (this.#isSending) {
-      if (this.#waiting.length > MOST_MEMBERS) this.#waiting.shift();
-      return;
-    }
-    this.#isSending = true;
-    while (this.#waiting.length > 0) {
-      const records = this.#waiting.map(toEphemeralRecord);
-      this.#waiting = [];
-      try {
-        await this.#ports.messaging.publish("tributary.ephemeral", records);
-      } catch (error) {
-        this.#ports.log.debug({ event: "moments-lost", moments: records.length, err: error });
-      }
-    }
-    this.#isSending = false;
   }
 }

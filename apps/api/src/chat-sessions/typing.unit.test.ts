@@ -1,5 +1,6 @@
 import { createLogger } from "@tributary/runtime";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createMoments } from "./moments.ts";
 import { SPACING_MS, Typing, type TypingEvent } from "./typing.ts";
 
 const told: string[] = [];
@@ -10,15 +11,14 @@ beforeEach(() => {
   vi.useFakeTimers();
   told.length = 0;
   publish = async () => undefined;
-  typing = new Typing({
-    messaging: {
-      publish: async (_topic, records) => {
-        told.push(...records.map(({ headers, key }) => `${headers.ce_type} ${key}`));
-        await publish();
-      },
+  const messaging = {
+    publish: async (_topic: string, records: readonly { headers: Record<string, string>; key: string }[]) => {
+      told.push(...records.map(({ headers, key }) => `${headers.ce_type} ${key}`));
+      await publish();
     },
-    ...{ clock: { now: Date.now }, ids: () => "m1", log: createLogger({ name: "api", level: "silent" }) },
-  });
+  };
+  const log = createLogger({ name: "api", level: "silent" });
+  typing = new Typing(createMoments({ messaging, clock: { now: Date.now }, ids: () => "m1", log }, 100));
 });
 afterEach(() => vi.useRealTimers());
 

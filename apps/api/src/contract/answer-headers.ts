@@ -14,6 +14,7 @@ export const describedHeaders: Json = {
     description: "Where to ask what has become of the command.",
     schema: { type: "string", format: "uri-reference" },
   },
+  Location: { description: "Where what was made can be read.", schema: { type: "string", format: "uri-reference" } },
   StreamCookie: {
     description: `The cookie ${STREAM_COOKIE}: HttpOnly, for the paths of this API, until the token ends. A renewal sets it for a session that has one.`,
     schema: { type: "string" },
@@ -54,10 +55,14 @@ export const isConditional = (method: string, url: string): boolean =>
 /** Whether a route belongs to stream sessions, which are no commands. */
 export const isStreamSession = (url: string): boolean => url.startsWith("/api/v1/stream_sessions");
 
+/** Whether what the command makes is asked for again by itself. */
+const isLocated = (method: string, url: string): boolean => method === "POST" && url.endsWith("/external_chats");
+
 /** The headers of a route's good answers, by name. */
 export function answerHeaders({ method, url, isCommand }: { method: string; url: string; isCommand: boolean }): Json {
   const tag = method === "PATCH" && isConditional(method, url) ? { ETag: ref("ETag") } : {};
-  if (isCommand) return { "Idempotency-Replayed": ref("IdempotencyReplayed"), ...tag };
+  const place = isLocated(method, url) ? { Location: ref("Location") } : {};
+  if (isCommand) return { "Idempotency-Replayed": ref("IdempotencyReplayed"), ...tag, ...place };
   if (isStreamSession(url)) return { "Set-Cookie": ref("StreamCookie") };
   return snapshots[`${method} ${url}`] ?? {};
 }

@@ -120,7 +120,7 @@ function operation(route: DescribedRoute, book: SchemaBook): Json {
 const isOperation = (url: string): boolean => /^\/api\/v1\/admin\/(dead_letters|api_keys)/.test(url);
 
 /** Nothing is kept of it. */
-const isMoment = (url: string): boolean => url.endsWith("/typing");
+const isMoment = (url: string): boolean => /\/(typing|signals)$/.test(url);
 
 /** Whether the caller may choose; `POST /commands` never answers with a result. */
 const canRespondLater = ({ url, schema }: DescribedRoute): boolean =>
@@ -143,6 +143,7 @@ function tagOf(url: string): string {
   const names = url.split("/").filter((part) => part !== "" && !part.startsWith(":"));
   if (names.some((name) => name.startsWith("activity_"))) return "activity_plans";
   const known = [
+    "external_chats",
     "chat_messages",
     "forms",
     "notices",

@@ -4,7 +4,7 @@ import type { Command } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Answer } from "../commands/answer.ts";
 import { execute } from "../commands/execute.ts";
-import { admin, coach, conversation, service, succeeded } from "../testing/conversation.ts";
+import { admin, coach, conversation, otherCoach, service, succeeded } from "../testing/conversation.ts";
 import { callerOf, otherReplica } from "../testing/other-replica.ts";
 import { type Person, type RunningApi, runningApi } from "../testing/running-api.ts";
 
@@ -92,6 +92,86 @@ test("a session that closes lets go of its conversation, and what it still says 
   expect(await says(link(sessionId))).toMatchObject({ status: 409, body: { code: "session-closed" } });
 });
 
+const linkOver = (adminPath: string, body: unknown, as: Person = coach, headers = {}) =>
+  running.send("POST", `${adminPath}/external_chats`, { as, body, headers });
+
+test("a coach hands the session over, sees how that stands, and takes it back", async () => {
+  const { sessionId, participantId, adminPath } = await conversation(running);
+  const asked = await linkOver(adminPath, { provider, parameters: { first_name: "Ada" } });
+  const made = succeeded<{ id: string }>(asked);
+  const path = `${adminPath}/external_chats/${made.id}`;
+  expect([asked.status, asked.headers.get("location")]).toEqual([201, `/api/v1${path}`]);
+  expect(made).toMatchObject({ sessionId, participantId, provider, status: "REQUESTED", conversation: null });
+  await says(status(sessionId, made.id, { status: "QUEUED", estimatedWaitSeconds: 40, conversation: "c-40" }));
+  const shown = await running.send("GET", path, { as: coach });
+  expect([shown.status, shown.json]).toEqual([200, await stands(sessionId, made.id)]);
+  expect(shown.json).toMatchObject({ status: "QUEUED", estimatedWaitSeconds: 40, conversation: "c-40" });
+  expect((await running.send("DELETE", path, { as: coach })).status).toBe(204);
+  expect((await running.send("GET", path, { as: service })).json).toMatchObject({ status: "UNLINKED" });
+});
+
+test("a session's links are listed, the one that changed last first", async () => {
+  const { adminPath } = await conversation(running);
+  const first = succeeded<{ id: string }>(await linkOver(adminPath, { provider }));
+  await running.send("DELETE", `${adminPath}/external_chats/${first.id}`, { as: admin });
+  const second = succeeded<{ id: string }>(await linkOver(adminPath, { provider }, service));
+  const listed = async (query = "") =>
+    succeeded<{ results: { id: string }[]; total: number }>(
+      await running.send("GET", `${adminPath}/external_chats${query}`, { as: coach }),
+    );
+  expect((await listed()).results.map(({ id }) => id)).toEqual([second.id, first.id]);
+  expect(await listed("?perPage=1&page=2")).toMatchObject({ results: [{ id: first.id }], total: 2 });
+});
+
+test("one link at a time: a second one is 409, and the same request again is the first one", async () => {
+  const { adminPath } = await conversation(running);
+  const once = { "idempotency-key": newId() };
+  const [first, again] = [
+    await linkOver(adminPath, { provider }, coach, once),
+    await linkOver(adminPath, { provider }, coach, once),
+  ];
+  expect([again.status, again.json, again.headers.get("location")]).toEqual([
+    ...[201, first.json, first.headers.get("location")],
+  ]);
+  expect((await linkOver(adminPath, { provider })).json).toMatchObject({
+    ...{ status: 409, code: "external-chat-already-linked" },
+  });
+});
+
+test.each([
+  { provider: "carrier-pigeon" },
+  { provider, conversation: "d6c1adc2" },
+  { provider, parameters: { "first name": "Ada" } },
+  { provider, parameters: { note: "x".repeat(1_001) } },
+  {},
+])("a link such as %j is refused, and nothing is written", async (body) => {
+  const { adminPath } = await conversation(running);
+  const before = await running.written();
+  expect((await linkOver(adminPath, body)).json).toMatchObject({ status: 422, code: "validation-failed" });
+  expect(await running.written()).toEqual(before);
+});
+
+test("who is not in the session neither hands it over nor looks, and a link that is not there is 404", async () => {
+  const { adminPath } = await conversation(running);
+  const { id } = succeeded<{ id: string }>(await linkOver(adminPath, { provider }));
+  const path = `${adminPath}/external_chats`;
+  const refused = { status: 403, code: "not-a-member" };
+  expect((await linkOver(adminPath, { provider }, otherCoach)).json).toMatchObject(refused);
+  for (const [method, where] of [
+    ["GET", path],
+    ["GET", `${path}/${id}`],
+    ["DELETE", `${path}/${id}`],
+  ] as const) {
+    expect((await running.send(method, where, { as: otherCoach })).json).toMatchObject(refused);
+  }
+  const unknown = { status: 404, code: "external-chat-unknown" };
+  for (const method of ["GET", "DELETE"]) {
+    expect((await running.send(method, `${path}/nothing`, { as: coach })).json).toMatchObject(unknown);
+  }
+  const nowhere = await running.send("GET", "/admin/chat_sessions/nothing/external_chats", { as: coach });
+  expect(nowhere.json).toMatchObject({ status: 404, code: "session-unknown" });
+});
+
 const kim = { memberId: "agent-1", memberType: "AGENT", memberName: "Kim" } as const;
 const outside = (sessionId: string, externalId: string, name: string, text = "hi"): Command => ({
   ...{ type: "SendMessage", sessionId, text, speaker: kim },
@@ -106,6 +186,14 @@ test("an agent joins, speaks and leaves by commands of a service", async () => {
   expect(said.body).toMatchObject({ senderId: "agent-1", senderType: "AGENT", senderName: "Kim" });
   expect(said.body).toMatchObject({ origin: { provider, externalId: "2" } });
   expect(await says({ type: "LeaveChatSession", sessionId, memberId: "agent-1" })).toMatchObject({ status: 204 });
+});
+
+test("into a locked session an agent comes at once: whoever handed it over has decided that; coaches still ask", async () => {
+  const { sessionId, adminPath } = await conversation(running);
+  await running.send("POST", `${adminPath}/lock`, { as: coach });
+  expect(await says({ type: "JoinChatSession", sessionId, ...kim })).toMatchObject({ body: { state: "JOINED" } });
+  const other = { memberId: otherCoach.id, memberType: "COACH", memberName: "Grace" } as const;
+  expect(await says({ type: "JoinChatSession", sessionId, ...other })).toMatchObject({ body: { state: "REQUESTED" } });
 });
 
 test("an outside message comes in once, whoever brings it and under whichever command", async () => {

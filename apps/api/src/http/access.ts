@@ -104,6 +104,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "POST /api/v1/admin/chat_sessions/:id/chat_messages": { roles: ["coach", "service"], but: membersOnly },
   "PUT /api/v1/participants/:userId/chat_sessions/:id/read": { roles: ["coach"], self: true, but: membersOnly },
   "POST /api/v1/participants/:userId/chat_sessions/:id/typing": { roles: ["coach"], self: true, but: membersOnly },
+  "POST /api/v1/participants/:userId/chat_sessions/:id/signals": { roles: [], self: true },
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": {
     ...{ roles: ["coach"], self: true, but: membersOnly, ...channelsToo },
   },
@@ -137,6 +138,14 @@ export const accessTable: Readonly<Record<string, Access>> = {
   // A service answers in the place of the participant.
   "PUT /api/v1/participants/:userId/chat_sessions/:id/forms/:formId": { roles: ["service"], self: true },
   "POST /api/v1/admin/chat_sessions/:id/notices": { roles: ["coach", "admin", "service"], but: membersOnly },
+  "POST /api/v1/admin/chat_sessions/:id/external_chats": { roles: ["coach", "admin", "service"], but: membersOnly },
+  "GET /api/v1/admin/chat_sessions/:id/external_chats": { roles: ["coach", "admin", "service"], but: membersOnly },
+  "GET /api/v1/admin/chat_sessions/:id/external_chats/:linkId": {
+    ...{ roles: ["coach", "admin", "service"], but: membersOnly },
+  },
+  "DELETE /api/v1/admin/chat_sessions/:id/external_chats/:linkId": {
+    ...{ roles: ["coach", "admin", "service"], but: membersOnly },
+  },
 };
 
 /** The routes of the stream app, which enforces them itself: the contract that the front-end knows lists no 403 there. */

@@ -7,9 +7,13 @@ import type { ApiContext } from "./context.ts";
 import { prefersAsync } from "./prefer.ts";
 import { callerOf, sendAnswer } from "./request.ts";
 
+const CREATED = 201;
+
 interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
+  /** Where to find what the command made, from its answer. */
+  locate?: (made: unknown) => string;
 }
 
 /**
@@ -18,11 +22,15 @@ interface Exchange {
  */
 export async function answerCommand(
   api: ApiContext,
-  { request, reply }: Exchange,
+  { request, reply, locate }: Exchange,
   command: Command,
 ): Promise<FastifyReply> {
   const caller = callerOf(request);
-  if (!prefersAsync(request.headers.prefer)) return sendAnswer(reply, await execute(api, caller, command));
+  if (!prefersAsync(request.headers.prefer)) {
+    const done = await execute(api, caller, command);
+    if (locate && done.status === CREATED) reply.header("location", locate(done.body));
+    return sendAnswer(reply, done);
+  }
   const answer = await acceptCommand(api, caller, command);
   if (answer.location !== undefined) reply.header("preference-applied", "respond-async");
   return sendAnswer(reply, answer);

@@ -14,4 +14,5 @@ export const apiKeyParams = z.object({ id: outsideId });
 export const streamSessionParams = z.object({ id: outsideId });
 export const extraParams = z.object({ userId: outsideId, extraGroup: outsideId, extraCode: outsideId });
 export const sessionFormParams = z.object({ userId: outsideId, id: outsideId, formId: outsideId });
+export const externalChatParams = z.object({ id: outsideId, linkId: outsideId });
 export const extraGroupParams = z.object({ userId: outsideId, extraGroup: outsideId });

@@ -100,6 +100,8 @@ test("signaling reaches who asked for signaling", async () => {
   const client = await scene.open({ query: "?include=signaling" });
   await client.waitFor(() => true);
   const signal = { type: "OFFER_CALL", sdp: "v=0" };
+  // What a participant's device sends is for the outside system alone.
+  await tell({ type: "SignalingSent", data: { ...byCoach(scene), signal } });
   await tell({ type: "SignalingReceived", data: { ...byCoach(scene), signal } });
   const [received] = await client.waitForCount(1);
   expect(received).toMatchObject({ eventType: "SIGNALING_RECEIVED", payload: { ...byCoach(scene), signal } });

@@ -39,7 +39,9 @@ export function dispatchMoment({ hub, now, log }: MomentPorts, record: IncomingR
   if (listeners.length === 0 || !isFresh) return;
   try {
     const { event } = fromEphemeralRecord(recordTexts(record));
-    const moment = { author: event.data, body: renderBody(toWireMoment(event)) };
+    const wire = toWireMoment(event);
+    if (wire === null) return;
+    const moment = { author: event.data, body: renderBody(wire) };
     for (const listener of listeners) listener.onMoment(moment);
   } catch (error) {
     const { topic, partition, offset } = record;
@@ -47,6 +49,6 @@ export function dispatchMoment({ hub, now, log }: MomentPorts, record: IncomingR
   }
 }
 
-/** Null for what only a newer release knows. */
+/** Null for what streams do not show, and for what only a newer release knows. */
 const includeOf = (type: string) =>
   Object.hasOwn(ephemeralRouting, type) ? ephemeralRouting[type as EphemeralEventType].include : null;

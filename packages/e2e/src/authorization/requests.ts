@@ -91,6 +91,7 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
     body: { upToMessageId: messageId },
   }),
   "POST /api/v1/participants/:userId/chat_sessions/:id/typing": () => ({ body: { state: "typing" } }),
+  "POST /api/v1/participants/:userId/chat_sessions/:id/signals": () => ({ body: { signal: { type: "END_CALL" } } }),
   "GET /api/v1/participants/:userId/chat_sessions/:id/chat_messages": nothing,
   "PUT /api/v1/participants/:userId/chat_sessions/:id/delivered": ({ messageId }) => ({
     body: { upToMessageId: messageId },
@@ -110,6 +111,10 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
     body: { answers: [{ name: "note", value: "fine" }] },
   }),
   "POST /api/v1/admin/chat_sessions/:id/notices": text,
+  "POST /api/v1/admin/chat_sessions/:id/external_chats": () => ({ body: { provider: "bright-pattern" } }),
+  "GET /api/v1/admin/chat_sessions/:id/external_chats": nothing,
+  "GET /api/v1/admin/chat_sessions/:id/external_chats/:linkId": nothing,
+  "DELETE /api/v1/admin/chat_sessions/:id/external_chats/:linkId": nothing,
   "GET /api/v1/participants/:userId/stream": nothing,
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": nothing,
   "GET /api/v1/coaches/:coachId/stream": nothing,

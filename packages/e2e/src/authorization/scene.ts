@@ -29,6 +29,8 @@ export interface Scene {
   fileId: string;
   /** Put to the participant. */
   formId: string;
+  /** To an outside chat, and over: a session has one of a kind at a time. */
+  linkId: string;
   cardId: string;
   activityValueId: string;
   /** Sent by the participant. */
@@ -94,6 +96,10 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   const fileId = await fileIn(tenant, `${apiUrl}/api/v1/participants/${participantId}/chat_sessions/${sessionId}`);
   const asked = { name: SECRET, fields: [{ name: "note", label: SECRET }] };
   const { id: formId } = made.parse(await send(coach, `/admin/chat_sessions/${sessionId}/forms`, asked));
+  const links = `/admin/chat_sessions/${sessionId}/external_chats`;
+  const linking = { provider: "bright-pattern", parameters: { first_name: SECRET } };
+  const { id: linkId } = made.parse(await send(coach, links, linking));
+  await request("DELETE", `${apiUrl}/api/v1${links}/${linkId}`, await tenant.as("coach", coachId));
   const key = { "idempotency-key": randomUUID() };
   const message = made.parse(await send(self, path, { text: SECRET, attachments: [fileId] }, key));
   const values = [{ measureTypeName: SECRET, measureDataType: "S" }];
@@ -102,7 +108,7 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   const [card] = plan.parse(added).cards;
   return {
     ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id, fileId },
-    ...{ formId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
+    ...{ formId, linkId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
     apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,
     streamSessionId: made.parse(await send(self, "/stream_sessions")).id,
@@ -150,7 +156,7 @@ export function unknownScene(): Scene {
       streamSessionId: randomUUID(),
       letterId: String(Math.ceil(Math.random() * 1e15)),
     },
-    formId: randomUUID(),
+    ...{ formId: randomUUID(), linkId: randomUUID() },
   };
 }
 

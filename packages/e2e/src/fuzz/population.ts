@@ -71,6 +71,7 @@ async function conversation(url: string, tenant: Tenant, post: Post): Promise<Kn
   const path = `/participants/${PEOPLE.participant}/chat_sessions/${session}`;
   const files = [await fileIn(tenant, `${url}/api/v1${path}`), await fileIn(tenant, `${url}/api/v1${path}`)];
   const fields = [{ name: "mood", label: "How are you?" }];
+  const link = await post("coach", `/admin/chat_sessions/${session}/external_chats`, { provider: "bright-pattern" });
   return {
     chat_sessions: [session],
     chat_sessions_to_end: [await post("coach", "/admin/chat_sessions", open)],
@@ -82,6 +83,9 @@ async function conversation(url: string, tenant: Tenant, post: Post): Promise<Kn
     reactions: ["👍"],
     forms: [await post("coach", `/admin/chat_sessions/${session}/forms`, { name: "mood", fields })],
     fields: ["mood"],
+    external_chats: [link],
+    // One at a time: when it is unlinked, others can be made.
+    external_chats_to_end: [link],
   };
 }
 

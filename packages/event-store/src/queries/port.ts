@@ -14,6 +14,11 @@ import type {
 import type { RecordedForm } from "../read-models/forms.ts";
 import type { CardSearch } from "./card-search.ts";
 
+export interface Page {
+  offset: number;
+  limit: number;
+}
+
 export interface MessagePage {
   /** Message ids. */
   before?: string;
@@ -100,6 +105,8 @@ export interface Queries {
   card(tenant: string, participantId: string, id: string): Promise<ActivityPlanCard | null>;
   form(tenant: string, sessionId: string, id: string): Promise<RecordedForm | null>;
   externalChat(tenant: string, sessionId: string, id: string): Promise<ExternalChat | null>;
+  /** One page of the links that the session has or had, the one that changed last first, and how many there are in all. */
+  externalChats(tenant: string, sessionId: string, page: Page): Promise<{ results: ExternalChat[]; total: number }>;
   /** The link that has this conversation of an outside system now, of whichever session. */
   linkOfConversation(tenant: string, provider: string, conversation: string): Promise<ExternalChat | null>;
   /** Which message of others a reading ends at: what a read mark is made of. */

@@ -2,7 +2,7 @@
 import type { Database } from "../database.ts";
 import { card } from "./cards.ts";
 import { chatSession, sessionsOfParticipant } from "./chat-session.ts";
-import { externalChat, linkOfConversation } from "./external-chats.ts";
+import { externalChat, externalChats, linkOfConversation } from "./external-chats.ts";
 import { form } from "./forms.ts";
 import { message } from "./messages.ts";
 import { extras, participant, participants } from "./participants.ts";
@@ -22,6 +22,7 @@ export function createQueries(database: Database): Queries {
     card: (tenant, participantId, id) => ask(database, card({ tenant, participantId }, id)),
     form: (tenant, sessionId, id) => ask(database, form({ tenant, sessionId }, id)),
     externalChat: (tenant, sessionId, id) => ask(database, externalChat({ tenant, sessionId }, id)),
+    externalChats: (tenant, sessionId, page) => ask(database, externalChats({ tenant, sessionId }, page)),
     linkOfConversation: (tenant, provider, conversation) =>
       ask(database, linkOfConversation(tenant, provider, conversation)),
     readSoFar: (tenant, sessionId, reading) => readSoFar(database, { tenant, sessionId }, reading),

@@ -15,13 +15,15 @@ export const sessionMoment = z.strictObject({
   memberType,
 });
 
-/** Payload of SIGNALING_RECEIVED: what the devices of a call say to each other, as the outside system gave it. */
+/** What the devices of a call say to each other. Payload of SIGNALING_RECEIVED, as the outside system gave it. */
 export const sessionSignal = sessionMoment.extend({ signal: atMostBytes(jsonValue, MAX_SIGNAL_BYTES) });
 
 export const ephemeralEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("MemberTyping"), data: sessionMoment }),
   z.strictObject({ type: z.literal("MemberStoppedTyping"), data: sessionMoment }),
   z.strictObject({ type: z.literal("SignalingReceived"), data: sessionSignal }),
+  /** For the outside system; streams do not show it. */
+  z.strictObject({ type: z.literal("SignalingSent"), data: sessionSignal }),
 ]);
 export type EphemeralEvent = z.infer<typeof ephemeralEvent>;
 export type EphemeralEventType = EphemeralEvent["type"];
@@ -29,3 +31,7 @@ export type EphemeralEventType = EphemeralEvent["type"];
 /** What a client says about its user. */
 export const typingBody = z.strictObject({ state: z.enum(["typing", "stopped"]) });
 export type TypingBody = z.infer<typeof typingBody>;
+
+/** What their device says to the others of a call. */
+export const signalBody = sessionSignal.pick({ signal: true });
+export type SignalBody = z.infer<typeof signalBody>;

@@ -1,6 +1,7 @@
 /** Bodies of the commands about links to outside chats, and a link as answers show it. */
 import { z } from "zod";
 import type { EventOf } from "../events/catalogue.ts";
+import { pagingQuery } from "../http/paging.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { atMostBytes } from "../values/json-size.ts";
 import { text } from "../values/text.ts";
@@ -12,10 +13,12 @@ const A_DAY_IN_SECONDS = 86_400;
 
 const { parameters } = externalChatEvents.ExternalChatLinked.latest.shape;
 
+/** The outside systems that an adapter exists for. */
+const externalChatProvider = z.enum(["bright-pattern"]);
+
 /** `parameters` is what the adapter asks for the conversation with. It is kept and shown to the adapter: no secrets. */
 export const linkExternalChatBody = z.strictObject({
-  provider: outsideId,
-  conversation: conversationName.nullish(),
+  provider: externalChatProvider,
   parameters: atMostBytes(parameters.clone(), MAX_PARAMETERS_BYTES).default({}),
 });
 
@@ -33,6 +36,10 @@ export const externalChat = externalChatChange.omit({ linkId: true }).extend({
   parameters: z.record(z.string(), z.string()),
 });
 export type ExternalChat = z.infer<typeof externalChat>;
+
+export const externalChatsQuery = z.strictObject(pagingQuery);
+
+export const externalChatResults = z.strictObject({ results: z.array(externalChat), total: z.int().min(0) });
 
 /** A link that was just made. */
 export function toExternalChat(event: EventOf<"ExternalChatLinked">): ExternalChat {

@@ -7,6 +7,7 @@ const events: EphemeralEvent[] = [
   { type: "MemberTyping", data },
   { type: "MemberStoppedTyping", data: { ...data, participantId: null } },
   { type: "SignalingReceived", data: { ...data, memberType: "AGENT", signal: { type: "OFFER_CALL", sdp: "v=0" } } },
+  { type: "SignalingSent", data: { ...data, memberType: "PARTICIPANT", signal: { type: "END_CALL" } } },
 ];
 const sent = (event: EphemeralEvent): SentMoment => ({
   ...{ id: "m1", tenant: "acme", event, at: "2026-01-05T09:00:00.000Z" },

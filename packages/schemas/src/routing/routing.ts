@@ -59,8 +59,9 @@ export const routing: Readonly<Record<DomainEventType, Route>> = {
 };
 
 /** Of what is never stored: session streams only, and only when it is asked for. */
-export const ephemeralRouting: Readonly<Record<EphemeralEventType, { wire: WireEventType; include: Include }>> = {
+export const ephemeralRouting: Readonly<Record<EphemeralEventType, Pick<Route, "wire" | "include">>> = {
   MemberTyping: { wire: "MEMBER_TYPING", include: "typing" },
   MemberStoppedTyping: { wire: "MEMBER_STOPPED_TYPING", include: "typing" },
   SignalingReceived: { wire: "SIGNALING_RECEIVED", include: "signaling" },
+  SignalingSent: { wire: null, include: null }, // for adapters
 };

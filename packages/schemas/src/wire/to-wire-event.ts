@@ -74,8 +74,8 @@ export function toWireEvent(event: DomainEvent): WireEvent | null {
   }
 }
 
-/** The public shape of a moment. */
-export function toWireMoment(event: EphemeralEvent): WireEvent {
+/** The public shape of a moment; null when clients are not told about it. */
+export function toWireMoment(event: EphemeralEvent): WireEvent | null {
   switch (event.type) {
     case "MemberTyping":
       return { eventType: "MEMBER_TYPING", payload: event.data };
@@ -83,5 +83,7 @@ export function toWireMoment(event: EphemeralEvent): WireEvent {
       return { eventType: "MEMBER_STOPPED_TYPING", payload: event.data };
     case "SignalingReceived":
       return { eventType: "SIGNALING_RECEIVED", payload: event.data };
+    case "SignalingSent":
+      return null;
   }
 }

@@ -17,6 +17,8 @@ afterAll(async () => {
 
 const type = (path: string, as: Person, state: unknown = "typing") =>
   running.send("POST", `${path}/typing`, { as, body: { state } });
+const send = (path: string, as: Person, signal: unknown) =>
+  running.send("POST", `${path}/signals`, { as, body: { signal } });
 const told = (sessionId: string) =>
   records
     .filter(({ key }) => key === `${running.tenant}/chat-session/${sessionId}`)
@@ -51,6 +53,31 @@ test("who is not in the session, or not now, is refused as elsewhere", async () 
   expect((await type(path, self)).json).toMatchObject({ status: 409, code: "participant-suspended" });
   await running.send("POST", `${adminPath}/close`, { as: coach });
   expect((await type(path, coach)).json).toMatchObject({ status: 409, code: "session-closed" });
+});
+
+test("what a participant's device says to the others of a call is told in order, every word of it", async () => {
+  const { sessionId, participantId, path } = await conversation(running);
+  const before = await running.written();
+  const signals = ["v=0", "candidate 1", "candidate 2"].map((sdp) => ({ type: "OFFER_CALL", sdp }));
+  for (const signal of signals) {
+    expect((await send(path, participant(participantId), signal)).status).toBe(204);
+  }
+  await vi.waitFor(() => expect(told(sessionId)).toHaveLength(signals.length));
+  const author = { sessionId, participantId, memberId: participantId, memberType: "PARTICIPANT" };
+  expect(told(sessionId)).toEqual(signals.map((signal) => ({ type: "SignalingSent", ...author, signal })));
+  expect(await running.written()).toEqual(before);
+});
+
+test("signals are the participant's own, of a session that is open, and not large", async () => {
+  const { participantId, path, adminPath } = await conversation(running);
+  const self = participant(participantId);
+  for (const as of [coach, admin, service, participant("somebody")])
+    expect((await send(path, as, {})).status).toBe(403);
+  const somewhere = path.replace(/[^/]+$/, "nothing");
+  expect((await send(somewhere, self, {})).json).toMatchObject({ status: 404, code: "session-unknown" });
+  expect((await send(path, self, "x".repeat(16 * 1_024))).status).toBe(422);
+  await running.send("POST", `${adminPath}/close`, { as: coach });
+  expect((await send(path, self, {})).json).toMatchObject({ status: 409, code: "session-closed" });
 });
 
 test("without Kafka the answer is the same, and at once", async () => {
