@@ -5,6 +5,7 @@ import { createAppend } from "./append/append.ts";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { createDeadLetters } from "./dead-letters.ts";
 import { createEpochs } from "./epochs.ts";
+import { createExternalLinks } from "./external-links.ts";
 import { createFiles } from "./files.ts";
 import { createKeyring, type KeyringOptions } from "./keys/keyring.ts";
 import { createLeases } from "./leases.ts";
@@ -51,6 +52,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     barredAmong: (participants) => barredAmong(database, participants),
     relay: createRelayReader(database),
     leases: createLeases(database),
+    externalLinks: createExternalLinks(database),
     epochs: createEpochs(database),
     retention: createRetention(database),
     streamReplicas: createStreamReplicas(database),

@@ -13,7 +13,8 @@ export type {
 export type { Epochs, LogEpoch, PublishedEvent } from "./epochs-port.ts";
 export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
-export type { StoredFile } from "./files-port.ts";
+export type { ExternalLinks, HeldLease, HeldLink, LinkMove } from "./external-links-port.ts";
+export type { Files, StoredFile } from "./files-port.ts";
 export { inSlices } from "./in-slices.ts";
 export { openedCommand, sealedCommand } from "./keys/command-keys.ts";
 export type { Keyring } from "./keys/keyring.ts";

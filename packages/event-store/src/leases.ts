@@ -1,5 +1,6 @@
 // Leases by the database's clock. Only the fence decides who may write: a holder that was paused finds out by being refused.
 import type { Database } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
 import type { Leases } from "./port.ts";
 
 /** One table serves every exclusive role. */
@@ -33,5 +34,24 @@ export function createLeases(database: Database): Leases {
         UPDATE leases SET expires_at = clock_timestamp()
         WHERE name = ${name} AND holder = ${holder} AND fence = ${fence}`;
     },
+    async renewAll(holder, held, ttlMs) {
+      const renewed = await database.$queryRaw<{ name: string }[]>`
+        WITH ${locked(holder, held)}
+        UPDATE leases AS l SET expires_at = clock_timestamp() + ${ttlMs}::integer * interval '1 millisecond'
+        FROM own WHERE l.name = own.name AND l.expires_at > clock_timestamp() RETURNING l.name`;
+      return new Set(renewed.map(({ name }) => name));
+    },
+    async releaseAll(holder, held) {
+      await database.$executeRaw`
+        WITH ${locked(holder, held)}
+        UPDATE leases AS l SET expires_at = clock_timestamp() FROM own WHERE l.name = own.name`;
+    },
   };
 }
+
+/** Those that are the holder's still, locked in the order of their names. */
+const locked = (holder: string, held: Parameters<Leases["renewAll"]>[1]): Prisma.Sql => Prisma.sql`own AS (
+  SELECT l.name FROM jsonb_to_recordset(${JSON.stringify(held)}::jsonb) AS held(name text, fence bigint)
+  JOIN leases AS l USING (name) WHERE l.holder = ${holder} AND l.fence = held.fence
+  ORDER BY l.name FOR UPDATE OF l
+)`;

@@ -3,6 +3,7 @@ import type { Extra, ExtraDataType, LoggedEvent, RecordedEvent, SessionKind, Sto
 import type { ApiKeys } from "./api-keys-port.ts";
 import type { AcceptedCommands, DeadLetters, NewReceipt, Receipt, ReceiptKey } from "./commands-port.ts";
 import type { Epochs, Retention } from "./epochs-port.ts";
+import type { ExternalLinks, HeldLease } from "./external-links-port.ts";
 import type { Files } from "./files-port.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Queries, Snapshots } from "./queries/port.ts";
@@ -49,6 +50,7 @@ export interface EventStore extends AsyncDisposable {
   readonly keyring: Keyring;
   readonly relay: RelayReader;
   readonly leases: Leases;
+  readonly externalLinks: ExternalLinks;
   readonly epochs: Epochs;
   readonly retention: Retention;
   readonly streamReplicas: StreamReplicas;
@@ -248,6 +250,10 @@ export interface Leases {
   renew(name: string, holder: string, fence: number, ttlMs: number): Promise<boolean>;
   /** Frees it at once; does nothing when it has passed on. */
   release(name: string, holder: string, fence: number): Promise<void>;
+  /** Renews many in one statement; answers the names of those that are still the holder's. */
+  renewAll(holder: string, held: readonly HeldLease[], ttlMs: number): Promise<Set<string>>;
+  /** Frees many at once. */
+  releaseAll(holder: string, held: readonly HeldLease[]): Promise<void>;
 }
 
 /** How an application wants the payload of MESSAGE_SENT: one message, or an array of one (docs/adr/0007). */

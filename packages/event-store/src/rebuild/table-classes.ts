@@ -22,6 +22,7 @@ export const otherTables = [
   ...["events", "streams", "feeds", "feed_heads", "log_epoch"],
   ...["command_receipts", "dead_letters"],
   ...["relay_cursor", "leases", "stream_replicas", "stream_sessions"],
+  ...["external_chat_cursors"],
   ...["subject_keys"],
   ...["api_keys", "extra_definitions", "files", "file_chunks"],
 ] as const;
