@@ -7,14 +7,21 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/event-store": 2,
   "@tributary/messaging": 2,
   "@tributary/runtime": 2,
-  "@tributary/api": 3,
-  "@tributary/stream": 3,
-  "@tributary/dev": 4,
-  "@tributary/e2e": 4,
-  "@tributary/checks": 4,
+  "@tributary/simulators": 3,
+  "@tributary/api": 4,
+  "@tributary/stream": 4,
+  "@tributary/bp-adapter": 4,
+  "@tributary/dev": 5,
+  "@tributary/e2e": 5,
+  "@tributary/checks": 5,
   // The benches run the platform as the tests do, on the launcher's durable PostgreSQL.
-  "@tributary/bench": 5,
+  "@tributary/bench": 6,
 };
+const APPS = 4;
+
+/** Outside systems to develop and test against: they know the wire that they speak, and nothing of the platform. */
+const SIMULATORS = "@tributary/simulators";
+const KNOWN_TO_SIMULATORS: ReadonlySet<string> = new Set(["@tributary/schemas", "@tributary/runtime"]);
 
 /** Servers and clients to test against; it imports none of ours, so every room may use it in its tests. */
 const TESTING = "@tributary/testing";
@@ -22,13 +29,14 @@ const TESTING = "@tributary/testing";
 /** Why `from` may not depend on `to`, or null when it may. */
 export function refusalOf(from: string, to: string, use: "dependency" | "devDependency"): string | null {
   if (from === TESTING) return `${TESTING} must not import ${to}: every room's tests stand on it`;
-  if (to === TESTING) return testingRefusal(from, use);
+  if (to === TESTING || (to === SIMULATORS && LAYERS[from] === APPS)) return testOnlyRefusal(from, to, use);
+  if (from === SIMULATORS && !KNOWN_TO_SIMULATORS.has(to)) return `${from} must not know ${to}`;
   const [above, below] = [LAYERS[from], LAYERS[to]];
   if (above === undefined || below === undefined) return `${above === undefined ? from : to} has no layer yet`;
   return below < above ? null : `${from} (layer ${above}) must not depend on ${to} (layer ${below})`;
 }
 
-function testingRefusal(from: string, use: "dependency" | "devDependency"): string | null {
-  const runsServers = LAYERS[from] === 4;
-  return use === "devDependency" || runsServers ? null : `${from} must not ship ${TESTING}`;
+function testOnlyRefusal(from: string, to: string, use: "dependency" | "devDependency"): string | null {
+  const runsServers = LAYERS[from] === APPS + 1;
+  return use === "devDependency" || runsServers ? null : `${from} must not ship ${to}`;
 }

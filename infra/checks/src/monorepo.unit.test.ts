@@ -52,6 +52,17 @@ describe("dependency direction", () => {
     expect(refusalOf("@tributary/api", "@tributary/testing", "dependency")).toMatch(/must not ship/);
     expect(refusalOf("@tributary/api", "@tributary/testing", "devDependency")).toBeNull();
   });
+
+  it("keeps the simulators out of the apps, but not out of their tests and of the launcher", () => {
+    expect(refusalOf("@tributary/bp-adapter", "@tributary/simulators", "dependency")).toMatch(/must not ship/);
+    expect(refusalOf("@tributary/bp-adapter", "@tributary/simulators", "devDependency")).toBeNull();
+    expect(refusalOf("@tributary/dev", "@tributary/simulators", "dependency")).toBeNull();
+  });
+
+  it("keeps the platform out of the simulators", () => {
+    expect(refusalOf("@tributary/simulators", "@tributary/runtime", "dependency")).toBeNull();
+    expect(refusalOf("@tributary/simulators", "@tributary/event-store", "dependency")).toMatch(/must not know/);
+  });
 });
 
 describe("the catalog", () => {

@@ -1,0 +1,53 @@
+// The side of the server that customers' clients talk to: v1 and v2 beside each other, with what all methods share.
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import { answerPages } from "./browsers.ts";
+import type { ApiVersion } from "./chat.ts";
+import { breakOff } from "./connection.ts";
+import type { ContactCentre } from "./contact-centre.ts";
+import { checkTenant } from "./identity.ts";
+import { bodyOf, statusOf, VendorRefusal } from "./refusal.ts";
+import { takeAnyBody } from "./request-body.ts";
+import { addChatRoutes } from "./routes-chats.ts";
+
+const VERSIONS: readonly ApiVersion[] = ["v1", "v2"];
+
+/** Everything under `/clientweb`. */
+export function addClientApi(app: FastifyInstance, centre: ContactCentre): void {
+  const addVersions: FastifyPluginCallback = (clientweb, _, done) => {
+    answerPages(clientweb);
+    takeAnyBody(clientweb);
+    clientweb.addHook("onRequest", (_request, reply) => strike(centre, reply));
+    for (const version of VERSIONS) void clientweb.register(methodsOf(centre, version), { prefix: `/api/${version}` });
+    done();
+  };
+  void app.register(addVersions, { prefix: "/clientweb" });
+}
+
+const methodsOf =
+  (centre: ContactCentre, version: ApiVersion): FastifyPluginCallback =>
+  (api, _, done) => {
+    addMethods(api, centre, version);
+    done();
+  };
+
+function addMethods(api: FastifyInstance, centre: ContactCentre, version: ApiVersion): void {
+  const { faults, settings } = centre;
+  api.setErrorHandler((error, _, reply) => {
+    const refusal = error instanceof VendorRefusal ? error : new VendorRefusal("5500", String(error));
+    return reply.code(statusOf(refusal.code, version, faults.now)).send(bodyOf(refusal, faults.now));
+  });
+  api.addHook("onRequest", async (request) => checkTenant(request, settings));
+  api.addHook("onSend", async (_: FastifyRequest, reply: FastifyReply) => {
+    const isJson = String(reply.getHeader("content-type")).startsWith("application/json");
+    if (isJson && faults.now.textPlain) reply.type("text/plain");
+  });
+  addChatRoutes(api, centre, version);
+}
+
+/** What happens to any call before anybody looks at it. */
+async function strike({ faults }: ContactCentre, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  if (faults.now.down) return breakOff(reply);
+  if (faults.strikes("tooManyRequests")) return reply.code(429).send();
+  if (faults.strikes("serverErrors")) return reply.code(500).send(bodyOf(new VendorRefusal("5955"), faults.now));
+  return undefined;
+}
