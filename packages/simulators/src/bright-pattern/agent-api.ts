@@ -27,14 +27,15 @@ export function addAgentApi(app: FastifyInstance, centre: ContactCentre, agent: 
     },
   );
 
-  app.get("/faults", async () => ({ ...centre.faults.now, struck: centre.faults.struck }));
+  const switches = () => ({ ...centre.faults.now, struck: centre.faults.struck });
+  app.get("/faults", async () => switches());
   app.patch<{ Body: object }>("/faults", async ({ body }) => {
     centre.faults.set(body as SomeFaults); // looked at there
-    return centre.faults.now;
+    return switches();
   });
   app.delete("/faults", async () => {
     centre.faults.clear();
-    return centre.faults.now;
+    return switches();
   });
 
   /** A line for each change: which chat. */

@@ -4,10 +4,13 @@ import { answerPages } from "./browsers.ts";
 import type { ApiVersion } from "./chat.ts";
 import { breakOff } from "./connection.ts";
 import type { ContactCentre } from "./contact-centre.ts";
-import { checkTenant } from "./identity.ts";
+import { identifyCallers } from "./identity.ts";
 import { bodyOf, statusOf, VendorRefusal } from "./refusal.ts";
 import { takeAnyBody } from "./request-body.ts";
+import { addCaseRoutes } from "./routes-cases.ts";
 import { addChatRoutes } from "./routes-chats.ts";
+import { addEntryRoutes } from "./routes-entry.ts";
+import { addDownloadRoutes, addUploadRoute, sendFile } from "./routes-files.ts";
 
 const VERSIONS: readonly ApiVersion[] = ["v1", "v2"];
 
@@ -17,7 +20,12 @@ export function addClientApi(app: FastifyInstance, centre: ContactCentre): void 
     answerPages(clientweb);
     takeAnyBody(clientweb);
     clientweb.addHook("onRequest", (_request, reply) => strike(centre, reply));
+    clientweb.setErrorHandler((error, _request, reply) => sayNo(centre, { error, reply, version: "v2" }));
     for (const version of VERSIONS) void clientweb.register(methodsOf(centre, version), { prefix: `/api/${version}` });
+    // Undocumented; the vendor's demo app fetches files so.
+    clientweb.get<{ Params: { fileId: string } }>("/file/:fileId", async ({ params }, reply) =>
+      sendFile(centre, reply, params.fileId),
+    );
     done();
   };
   void app.register(addVersions, { prefix: "/clientweb" });
@@ -32,16 +40,30 @@ const methodsOf =
 
 function addMethods(api: FastifyInstance, centre: ContactCentre, version: ApiVersion): void {
   const { faults, settings } = centre;
-  api.setErrorHandler((error, _, reply) => {
-    const refusal = error instanceof VendorRefusal ? error : new VendorRefusal("5500", String(error));
-    return reply.code(statusOf(refusal.code, version, faults.now)).send(bodyOf(refusal, faults.now));
-  });
-  api.addHook("onRequest", async (request) => checkTenant(request, settings));
+  api.setErrorHandler((error, _, reply) => sayNo(centre, { error, reply, version }));
   api.addHook("onSend", async (_: FastifyRequest, reply: FastifyReply) => {
     const isJson = String(reply.getHeader("content-type")).startsWith("application/json");
     if (isJson && faults.now.textPlain) reply.type("text/plain");
   });
-  addChatRoutes(api, centre, version);
+  // Only what pages ask for as images and downloads names no tenant.
+  addDownloadRoutes(api, centre);
+  const addOthers: FastifyPluginCallback = (others, _, done) => {
+    identifyCallers(others, settings);
+    addChatRoutes(others, centre, version);
+    addUploadRoute(others, centre);
+    addEntryRoutes(others, centre, version);
+    if (version === "v2") addCaseRoutes(others, centre);
+    done();
+  };
+  void api.register(addOthers);
+}
+
+function sayNo(
+  { faults }: ContactCentre,
+  { error, reply, version }: { error: unknown; reply: FastifyReply; version: ApiVersion },
+): FastifyReply {
+  const refusal = error instanceof VendorRefusal ? error : new VendorRefusal("5500", String(error));
+  return reply.code(statusOf(refusal.code, version, faults.now)).send(bodyOf(refusal, faults.now));
 }
 
 /** What happens to any call before anybody looks at it. */

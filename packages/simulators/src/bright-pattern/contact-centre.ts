@@ -49,7 +49,7 @@ export function createContactCentre(settings: Settings, faults: Faults, clock: C
       const chat = createChat(client, request, clock.now());
       chats.set(chat.chatId, chat);
       active.set(keyOf(client), chat);
-      forgetOldest(chats);
+      forgetOldest({ chats, active });
       welcome(centre, chat);
       return { chat, isNew: true };
     },
@@ -89,10 +89,13 @@ export function createContactCentre(settings: Settings, faults: Faults, clock: C
 
 const keyOf = ({ appId, clientId }: Client): string => JSON.stringify([appId, clientId]);
 
-function forgetOldest(chats: Map<string, Chat>): void {
+function forgetOldest({ chats, active }: { chats: Map<string, Chat>; active: Map<string, Chat> }): void {
   if (chats.size <= CHATS_KEPT) return;
   const oldest = [...chats.values()].find(({ phase }) => phase === "gone");
-  if (oldest !== undefined) chats.delete(oldest.chatId);
+  if (oldest === undefined) return;
+  chats.delete(oldest.chatId);
+  const key = keyOf(oldest.owner);
+  if (active.get(key) === oldest) active.delete(key);
 }
 
 /** As captured from a real server: somebody whom nobody announced says a word, then the queue, without an estimate. */

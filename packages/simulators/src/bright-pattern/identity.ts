@@ -1,6 +1,6 @@
 // Who asks: the tenant in the query, the app and the customer in a header, or a browser by its cookie.
 import { randomUUID } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Client } from "./chat.ts";
 import { VendorRefusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
@@ -15,8 +15,24 @@ export interface Caller extends Client {
   readonly isBrowser: boolean;
 }
 
-/** Both as a domain and as a URL. @throws VendorRefusal 1000 */
-export function checkTenant({ query }: FastifyRequest, { tenantUrl }: Settings): void {
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; on routes that were added after `identifyCallers`. */
+    caller: Caller;
+  }
+}
+
+/** Before the routes that only customers of the tenant may use. They refuse with 1000, 2000 to 2004 or 3000. */
+export function identifyCallers(app: FastifyInstance, settings: Settings): void {
+  app.decorateRequest("caller");
+  app.addHook("onRequest", async (request, reply) => {
+    checkTenant(request, settings);
+    request.caller = identify(request, reply, settings);
+  });
+}
+
+/** Both as a domain and as a URL. */
+function checkTenant({ query }: FastifyRequest, { tenantUrl }: Settings): void {
   const { tenantUrl: given } = query as { tenantUrl?: unknown };
   if (domainOf(String(given ?? "")) !== domainOf(tenantUrl)) throw new VendorRefusal("1000");
 }

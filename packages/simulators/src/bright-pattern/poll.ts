@@ -40,7 +40,7 @@ export async function poll(centre: ContactCentre, { chat, reply, isBrowser }: Po
   if (faults.strikes("slowPolls")) {
     await sleep(faults.now.slowMs, null, { signal: client.signal }).catch(() => null); // the client left
   }
-  if (client.signal.aborted || faults.strikes("droppedPolls")) return breakOff(reply);
+  if (client.signal.aborted || faults.now.down || faults.strikes("droppedPolls")) return breakOff(reply);
   return answer(centre, { chat, reply, batch });
 }
 

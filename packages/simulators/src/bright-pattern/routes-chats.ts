@@ -6,49 +6,38 @@ import { breakOff } from "./connection.ts";
 import type { ContactCentre } from "./contact-centre.ts";
 import { takeEvents } from "./customer.ts";
 import type { FaultSwitches } from "./faults.ts";
-import { type Caller, identify } from "./identity.ts";
+import type { Caller } from "./identity.ts";
 import { poll } from "./poll.ts";
 import { VendorRefusal } from "./refusal.ts";
 import { jsonOf } from "./request-body.ts";
+import { requestChatOf } from "./request-chat.ts";
 import { estimate, toWire } from "./wire-form.ts";
-
-const text = z.coerce.string().default("").catch("");
-/** Read as the real server seems to: what it doesn't know or expect is no mistake. */
-const requestChat = z.object({
-  phone_number: text,
-  from: text,
-  parameters: z.record(z.string(), z.unknown()).catch({}),
-  initial_message: z.looseObject({ event: z.string() }).optional(),
-});
 
 const chatPath = z.object({ chatId: z.string() });
 
 /** Request Chat, Get Active Chat, Send Events, Get New Chat Events, Get Chat History. */
 export function addChatRoutes(app: FastifyInstance, centre: ContactCentre, version: ApiVersion): void {
-  const { faults, settings } = centre;
-  const chatOf = (request: FastifyRequest, caller: Caller): Chat =>
-    centre.find(caller, chatPath.parse(request.params).chatId);
+  const { faults } = centre;
+  const chatOf = ({ caller, params }: FastifyRequest): Chat => centre.find(caller, chatPath.parse(params).chatId);
 
-  app.post("/chats", async (request, reply) => {
-    const caller = identify(request, reply, settings);
+  app.post("/chats", async (request) => {
     refuse(faults.now.refuseChats);
-    return openChat(centre, caller, { version, body: jsonOf(request) });
+    return openChat(centre, request.caller, { version, body: jsonOf(request) });
   });
 
-  app.get("/chats/active", async (request, reply) => {
-    const chat = centre.active(identify(request, reply, settings));
+  app.get("/chats/active", async ({ caller }) => {
+    const chat = centre.active(caller);
     if (chat === undefined) throw new VendorRefusal("5005");
     return properties(chat, faults.now);
   });
 
   app.get("/chats/:chatId/events", async (request, reply) => {
-    const caller = identify(request, reply, settings);
     refuse(faults.now.refusePolls);
-    return poll(centre, { chat: chatOf(request, caller), reply, isBrowser: caller.isBrowser });
+    return poll(centre, { chat: chatOf(request), reply, isBrowser: request.caller.isBrowser });
   });
 
   app.post("/chats/:chatId/events", async (request, reply) => {
-    const chat = chatOf(request, identify(request, reply, settings));
+    const chat = chatOf(request);
     refuse(faults.now.refuseSends);
     takeEvents(centre, chat, jsonOf(request));
     if (faults.strikes("lostSendAnswers")) return breakOff(reply);
@@ -57,7 +46,7 @@ export function addChatRoutes(app: FastifyInstance, centre: ContactCentre, versi
   });
 
   app.get("/chats/:chatId/history", async (request, reply) => {
-    const chat = chatOf(request, identify(request, reply, settings));
+    const chat = chatOf(request);
     const kept = chat.history.filter((event) => isKept(event, faults.now));
     // What the history has told need not be told again; the vendor's widget would show it twice.
     if (!faults.now.historyKeepsQueue) reply.raw.once("finish", () => settle(chat, kept));
@@ -80,12 +69,6 @@ function openChat(centre: ContactCentre, caller: Caller, { version, body }: { ve
     ...(establishing ? { state: "establishing" } : {}),
     is_new_chat: stringIsNewChat ? String(isNew) : isNew,
   };
-}
-
-function requestChatOf(body: unknown): z.output<typeof requestChat> {
-  const asked = requestChat.safeParse(body);
-  if (!asked.success) throw new VendorRefusal("5003", "it is not what a chat is requested with");
-  return asked.data;
 }
 
 const properties = (chat: Chat, faults: FaultSwitches) => ({

@@ -8,6 +8,7 @@ import { addClientApi } from "./client-api.ts";
 import { createContactCentre } from "./contact-centre.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { watchInactivity } from "./inactivity.ts";
+import { addPage } from "./page.ts";
 import { type BrightPatternOptions, withDefaults } from "./settings.ts";
 
 export interface BrightPattern extends AsyncDisposable {
@@ -32,6 +33,7 @@ export async function startBrightPattern(options: BrightPatternOptions = {}): Pr
     done();
   };
   void app.register(addDesktop, { prefix: "/agent" });
+  addPage(app);
   const { host = "127.0.0.1", port = 0 } = options;
   await app.listen({ port, host });
   const watch = watchInactivity(centre);
