@@ -1,6 +1,7 @@
 // The parts of one replica, put together: what each of them asks of the others, of the store and of Kafka.
 
 import { StoreUnavailableError, sealedCommand } from "@tributary/event-store";
+import { type KeptTail, keepTail } from "@tributary/messaging";
 import { newId } from "@tributary/runtime";
 import { createStreamMetrics, observe, type StreamMetrics } from "./metrics.ts";
 import type { StreamPorts } from "./ports.ts";
@@ -10,7 +11,6 @@ import { CatchUp } from "./subscriptions/catch-up.ts";
 import { FollowedEpoch } from "./subscriptions/followed-epoch.ts";
 import { Hub } from "./subscriptions/hub.ts";
 import { createKeepAliveWheel, type KeepAliveWheel } from "./subscriptions/keep-alive-wheel.ts";
-import { type KeptTail, keepTail } from "./subscriptions/keep-tail.ts";
 import { createLiveTail } from "./subscriptions/live-tail.ts";
 import { dispatchMoment } from "./subscriptions/moments.ts";
 import { createOpenReport, type OpenReport } from "./subscriptions/open-report.ts";

@@ -16,7 +16,7 @@ export { createEventStore } from "./event-store.ts";
 export type { ExternalLinks, HeldLease, HeldLink, LinkMove } from "./external-links-port.ts";
 export type { Files, StoredFile } from "./files-port.ts";
 export { inSlices } from "./in-slices.ts";
-export { openedCommand, sealedCommand } from "./keys/command-keys.ts";
+export { openedCommand, sealedCommand, sealedRecord } from "./keys/command-keys.ts";
 export type { Keyring } from "./keys/keyring.ts";
 export { createLocalKms, type Kms } from "./keys/kms.ts";
 export { migrate } from "./migrate/migrate.ts";

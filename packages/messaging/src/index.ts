@@ -1,5 +1,6 @@
 export { createInProcessMessaging } from "./in-process/messaging.ts";
 export { createKafkaMessaging } from "./kafkajs/messaging.ts";
+export { type KeepTailPorts, type KeptTail, keepTail } from "./keep-tail.ts";
 export {
   header,
   type IncomingRecord,

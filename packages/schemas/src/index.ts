@@ -130,7 +130,7 @@ export {
 } from "./extras/http.ts";
 export { type ExtraChange, extraChange, toExtraChange } from "./extras/wire.ts";
 export type { AnswerForm, FormOnRecord, RequestForm } from "./forms/commands.ts";
-export type { FormAnswer, FormField } from "./forms/events.ts";
+export { type FormAnswer, type FormField, formField } from "./forms/events.ts";
 export { answerFormBody, type FormsQuery, formResults, formsQuery, requestFormBody } from "./forms/http.ts";
 export { answeredForm, type Form, form, toForm } from "./forms/wire.ts";
 export {
@@ -166,6 +166,7 @@ export { type EventRecord, fromRecord, toRecord } from "./kafka/record.ts";
 export {
   commandSubject,
   openCommand,
+  sealRecord,
   subjectOfCommand,
   toSealedCommand,
 } from "./kafka/sealed-command.ts";

@@ -1,9 +1,8 @@
-import { createInProcessMessaging, type Messaging, type Subscription } from "@tributary/messaging";
+import { createInProcessMessaging, type KeptTail, type Messaging, type Subscription } from "@tributary/messaging";
 import { createLogger } from "@tributary/runtime";
 import { expect, test } from "vitest";
 import { cursors } from "../testing/running-stream.ts";
 import { Hub } from "./hub.ts";
-import type { KeptTail } from "./keep-tail.ts";
 import { createLiveTail } from "./live-tail.ts";
 import { Suspensions } from "./suspensions.ts";
 

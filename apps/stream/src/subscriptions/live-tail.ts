@@ -1,7 +1,6 @@
 // The fast reader: every record of the events topic, as it is published. What it loses, holes and the reconciler bring back.
 
-import type { Messaging } from "@tributary/messaging";
-import { type KeptTail, keepTail } from "./keep-tail.ts";
+import { type KeptTail, keepTail, type Messaging } from "@tributary/messaging";
 import { LiveDispatch, type LiveDispatchPorts } from "./live-dispatch.ts";
 
 export interface LiveTailPorts extends LiveDispatchPorts {

@@ -4,6 +4,7 @@ import {
   type EventRecord,
   openCommand,
   type SentCommand,
+  sealRecord,
   subjectOfCommand,
   toSealedCommand,
 } from "@tributary/schemas";
@@ -17,6 +18,16 @@ export async function sealedCommand(
   const subjects = [commandSubject(sent)];
   const keys = keyring.known(subjects) ?? (await keyring.ensure(subjects));
   return keys.someErased ? null : toSealedCommand(sent, keys);
+}
+
+/** The record, sealed for somebody, named with the tenant; null when they are erased. Throws StoreUnavailableError. */
+export async function sealedRecord(
+  keyring: Pick<Keyring, "known" | "ensure">,
+  record: EventRecord,
+  subject: string,
+): Promise<EventRecord | null> {
+  const keys = keyring.known([subject]) ?? (await keyring.ensure([subject]));
+  return keys.someErased ? null : sealRecord(record, subject, keys);
 }
 
 /**

@@ -32,14 +32,17 @@ function participantIn(command: Command): string | undefined {
 }
 
 /** Writes a command, sealed. */
-export function toSealedCommand(sent: SentCommand, sealer: Sealer): EventRecord {
-  const { key, value, headers } = toCommandRecord(sent);
-  const subject = commandSubject(sent);
+export const toSealedCommand = (sent: SentCommand, sealer: Sealer): EventRecord =>
+  sealRecord(toCommandRecord(sent), commandSubject(sent), sealer);
+
+/** Seals what a record says for a subject of its tenant; the header `tenant` is the one that the subject is of. */
+export function sealRecord({ key, value, headers }: EventRecord, subject: string, sealer: Sealer): EventRecord {
   const sealed = sealer.seal(subject, value, placeOf(headers));
+  const [, ...withinTenant] = subject.split("/");
   return {
     key,
     value: JSON.stringify({ [SEALED]: sealed }),
-    headers: { ...headers, subject: subject.slice(sent.tenant.length + 1) },
+    headers: { ...headers, subject: withinTenant.join("/") },
   };
 }
 

@@ -1,7 +1,7 @@
 // A tail of one topic that is kept open for ever: one that fails is opened again with back-off.
 
-import type { IncomingRecord, Messaging, Subscription, TopicName } from "@tributary/messaging";
-import type { Logger } from "@tributary/runtime";
+import type { IncomingRecord, Messaging, Subscription } from "./port.ts";
+import type { TopicName } from "./topics.ts";
 
 const RETRY_MS = { first: 500, longest: 10_000 };
 /** A tail that lasted this long was a good one: a failure after it is a new one. */
@@ -13,7 +13,7 @@ export interface KeepTailPorts {
   onRecord(record: IncomingRecord): void;
   onJoin?(): void;
   now(): number;
-  log: Logger;
+  log: { warn(fields: object): void };
 }
 
 export interface KeptTail extends AsyncDisposable {

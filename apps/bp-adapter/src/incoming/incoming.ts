@@ -1,0 +1,251 @@
+// What is said over there, into the session: one poll at a time, each thing once and in its order. A poll says that there
+// is something; the history says exactly what, and recovers what a lost answer has swallowed.
+import { setTimeout as delay } from "node:timers/promises";
+import type { EventStore } from "@tributary/event-store";
+import type { Logger } from "@tributary/runtime";
+import type { ChatProperties, ServerEvent } from "@tributary/schemas/bright-pattern";
+import type { Chat } from "../chat.ts";
+import { backOff } from "../client/back-off.ts";
+import type { VendorClient } from "../client/client.ts";
+import { VendorError } from "../client/vendor-error.ts";
+import type { Cursors } from "../links/cursors.ts";
+import type { FormFields } from "../mapping/forms.ts";
+import { identityOf, isOwn } from "../mapping/identity.ts";
+import { statusOutcomes } from "../mapping/status.ts";
+import { isLasting, merge, withoutOldStates } from "./merge.ts";
+import { type Keyed, type OutcomePorts, Outcomes } from "./outcomes.ts";
+import type { Say } from "./say.ts";
+import { troubleOf, verdictOn } from "./verdict.ts";
+
+/** Shorter trouble is nobody's business. */
+const INTERRUPTED_AFTER_MS = 5_000;
+const WORKS_AFTER_MS = 1_000;
+/** A server holds a poll for longer than this before it says that nothing is new: who says so sooner may have lost something. */
+const HELD_MS = 4_000;
+/** How long a lost tail of a chat can go unnoticed. */
+const VERIFIED_EVERY_MS = 30_000;
+
+export interface IncomingPorts extends OutcomePorts {
+  cursors: Pick<Cursors, "move">;
+  say: Say;
+  store: Pick<EventStore, "files" | "readStream">;
+  /** Descriptions of forms, asked for when the first one is shown. */
+  forms(client: VendorClient): Promise<FormFields>;
+  observe: {
+    polled(events: readonly ServerEvent[]): void;
+    retried(error: VendorError): void;
+    told(timestamp: string): void;
+  };
+  log: Logger;
+}
+
+export class Incoming {
+  readonly #ports: IncomingPorts;
+  readonly #chat: Chat;
+  readonly #outcomes: Outcomes;
+  readonly #seen = new Set<string>();
+  /** Came, and is not told yet. */
+  #untold: ServerEvent[] = [];
+  #telling: Promise<void> = Promise.resolve();
+  #verifiedAt = 0;
+  #lastPolled = "";
+  /** How the chat stood when it was found. */
+  #found: ChatProperties | null = null;
+  #trouble: { timer: NodeJS.Timeout; error: VendorError } | null = null;
+
+  constructor(ports: IncomingPorts) {
+    this.#ports = ports;
+    this.#chat = ports.chat;
+    this.#outcomes = new Outcomes(ports);
+  }
+
+  /** Until the chat is over, or lost; never rejects for what the vendor does. */
+  async run(): Promise<void> {
+    const { signal } = this.#chat;
+    try {
+      for (let failures = 0; !signal.aborted; ) {
+        try {
+          const chatId = await this.#open();
+          while (!signal.aborted) {
+            await this.#pollOnce(chatId);
+            failures = 0;
+          }
+        } catch (error) {
+          if (signal.aborted) return;
+          if (!(error instanceof VendorError)) throw error;
+          failures += 1;
+          await this.#fail(error, failures);
+        }
+      }
+    } finally {
+      clearTimeout(this.#trouble?.timer);
+    }
+  }
+
+  /** What an answer to something of ours has told by the way. */
+  async receive(events: readonly ServerEvent[]): Promise<void> {
+    const { chatId } = this.#chat;
+    if (events.length === 0 || chatId === null) return;
+    this.#untold.push(...events);
+    await this.#tellExactly(chatId);
+  }
+
+  /** What of ours has arrived, asked anew. @throws VendorError */
+  async lookUp(chatId: string): Promise<void> {
+    this.#note(await this.#ports.client.history(chatId), chatId);
+  }
+
+  /** Asks for the chat, or finds out what was said while nobody looked. */
+  async #open(): Promise<string> {
+    const chat = this.#chat;
+    const { client, cursors } = this.#ports;
+    const isNew = chat.chatId === null;
+    const found = isNew ? await client.requestChat(chat.link.parameters) : await client.activeChat();
+    const { chat_id: chatId } = found;
+    if (isNew) {
+      chat.named(chatId);
+      await cursors.move(chat.link, { conversation: chatId });
+      chat.signal.throwIfAborted();
+      await this.#stand(found); // first, so that the session knows the conversation before it hears of it
+    } else if (chatId !== chat.chatId) throw new VendorError("another chat is open", { status: 404, code: "5005" });
+    if (found.is_new_chat !== true) await this.#tellExactly(chatId);
+    this.#found = found;
+    if (!isNew && this.#trouble === null) await this.#stand(found);
+    chat.open(chatId);
+    return chatId;
+  }
+
+  async #pollOnce(chatId: string): Promise<void> {
+    const chat = this.#chat;
+    const askedAt = performance.now();
+    const polled = await this.#poll(chatId);
+    chat.heardAt = performance.now();
+    this.#recovered();
+    this.#ports.observe.polled(polled);
+    const isRepeated = polled.length > 0 && JSON.stringify(polled) === this.#lastPolled;
+    if (polled.length > 0) this.#lastPolled = JSON.stringify(polled);
+    if (!isRepeated) this.#untold.push(...withoutOldStates(polled, (identity) => this.#seen.has(identity)));
+    const isSoon = chat.heardAt - askedAt < HELD_MS;
+    const isDue = chat.heardAt - this.#verifiedAt > VERIFIED_EVERY_MS;
+    if (this.#untold.some(isLasting) || isDue || (isSoon && polled.length === 0)) await this.#tellExactly(chatId);
+    else await this.#tell(chatId, []);
+    if (this.#outcomes.isDraining && polled.length === 0) {
+      chat.end({ status: "ENDED", detail: "The chat was completed by the contact centre." });
+    }
+  }
+
+  /** A poll that is held for a while is as good as answered: whatever was in trouble works again. */
+  async #poll(chatId: string): Promise<ServerEvent[]> {
+    const held = setTimeout(() => this.#recovered(), WORKS_AFTER_MS);
+    try {
+      return await this.#ports.client.poll(chatId);
+    } finally {
+      clearTimeout(held);
+    }
+  }
+
+  /** Tells what came in its place in the history; as it came, when there is no history any more. */
+  async #tellExactly(chatId: string): Promise<void> {
+    let history: ServerEvent[] = [];
+    try {
+      history = await this.#ports.client.history(chatId);
+      this.#verifiedAt = performance.now();
+    } catch (error) {
+      const isOver = error instanceof VendorError && error.failure === "gone" && this.#untold.length > 0;
+      if (!isOver) throw error;
+    }
+    this.#note(history, chatId);
+    await this.#tell(chatId, history);
+  }
+
+  /** One at a time: what comes with an answer of another kind waits for its turn. */
+  #tell(chatId: string, history: readonly ServerEvent[]): Promise<void> {
+    const before = this.#telling;
+    const telling = before
+      .catch(() => undefined)
+      .then(async () => {
+        const events = merge(history, this.#untold);
+        this.#untold = [];
+        await this.#tellAll(events, chatId);
+      });
+    this.#telling = telling;
+    return telling;
+  }
+
+  async #tellAll(events: readonly ServerEvent[], chatId: string): Promise<void> {
+    const { say, forms, client, observe } = this.#ports;
+    const commands: Keyed[] = [];
+    try {
+      for (const [index, event] of events.entries()) {
+        const identity = identityOf(event);
+        if (identity !== null && this.#seen.has(identity)) continue;
+        const known = event.event === "chat_session_form_show" ? await forms(client) : NO_FORMS;
+        try {
+          commands.push(...(await this.#outcomes.of(event, chatId, known)));
+        } catch (error) {
+          this.#untold = [...events.slice(index), ...this.#untold];
+          throw error;
+        }
+        if (identity !== null) this.#seen.add(identity);
+        if ("timestamp" in event && event.timestamp !== null && !isOwn(event, chatId)) observe.told(event.timestamp);
+      }
+    } finally {
+      await say.commands(commands).kept;
+    }
+    const { ending } = this.#outcomes;
+    if (ending) this.#chat.end(ending);
+  }
+
+  /** What we have said, and the history confirms. */
+  #note(history: readonly ServerEvent[], chatId: string): void {
+    const { arrived } = this.#chat;
+    for (const event of history) {
+      if (event.event === "chat_session_form_data") arrived.add(`form/${event.form_request_id}`);
+      else if (isOwn(event, chatId)) {
+        if ("msg_id" in event && event.msg_id !== null) arrived.add(event.msg_id);
+        if (event.event === "chat_session_file") arrived.add(`file/${event.file_id}`);
+      }
+    }
+  }
+
+  async #stand(found: ChatProperties): Promise<void> {
+    const { say } = this.#ports;
+    const outcomes = statusOutcomes(found);
+    for (const outcome of outcomes) {
+      if (outcome.does === "status") await say.standing(outcome).kept;
+      else if (outcome.does === "drain") this.#outcomes.isDraining = true;
+      else if (outcome.does === "end") this.#chat.end(outcome);
+    }
+    const { status } = this.#chat;
+    const isOutdated = status === null || status === "REQUESTED" || status === "INTERRUPTED";
+    if (outcomes.length === 0 && isOutdated) await say.standing({ status: "CONNECTING" }).kept; // whatever it is called
+  }
+
+  async #fail(error: VendorError, failures: number): Promise<void> {
+    const chat = this.#chat;
+    const { observe, log, say } = this.#ports;
+    const verdict = verdictOn(error, chat.chatId !== null);
+    const { linkId } = chat.link;
+    const { code, status, failure, message } = error;
+    log.debug({ event: "chat-failed", linkId, failures, failure, status, code, reason: message });
+    if (verdict) {
+      if (this.#untold.length > 0 && chat.chatId !== null) await this.#tell(chat.chatId, []).catch(() => undefined);
+      return chat.end(verdict);
+    }
+    observe.retried(error);
+    const interrupt = () =>
+      void say.standing({ status: "INTERRUPTED", detail: troubleOf(this.#trouble?.error ?? error) });
+    const timer = this.#trouble?.timer ?? setTimeout(interrupt, INTERRUPTED_AFTER_MS).unref();
+    this.#trouble = { timer, error };
+    await delay(backOff(failures), undefined, { signal: chat.signal }).catch(() => undefined);
+  }
+
+  #recovered(): void {
+    if (this.#trouble === null) return;
+    clearTimeout(this.#trouble.timer);
+    this.#trouble = null;
+    if (this.#chat.status === "INTERRUPTED" && this.#found) void this.#stand(this.#found);
+  }
+}
+
+const NO_FORMS: FormFields = new Map();

@@ -1,0 +1,93 @@
+// What one chat gives to the platform: commands under ids that the same cause has again, how the chat stands, and letters
+// for what nobody can read.
+import { type EventStore, sealedRecord } from "@tributary/event-store";
+import { type Clock, newId } from "@tributary/runtime";
+import type { Command, EphemeralEvent, ExternalChatStatus } from "@tributary/schemas";
+import type { Chat } from "../chat.ts";
+import { digest } from "../mapping/identity.ts";
+import type { CommandPublisher, Publishing } from "../publishing/command-publisher.ts";
+import type { MomentPublisher } from "../publishing/moment-publisher.ts";
+import { SERVICE, sentCommand } from "../publishing/voice.ts";
+
+export interface SayPorts {
+  store: Pick<EventStore, "deadLetters" | "keyring">;
+  commands: Pick<CommandPublisher, "publish">;
+  moments: Pick<MomentPublisher, "say">;
+  clock: Clock;
+  onDeadLetter(): void;
+}
+
+interface Standing {
+  status: ExternalChatStatus;
+  estimatedWaitSeconds?: number | null;
+  detail?: string;
+}
+
+const LONGEST_DETAIL = 1_000;
+const COMMAND_ID = /^[\x21-\x7e]{1,256}$/;
+
+export class Say {
+  readonly #chat: Chat;
+  readonly #ports: SayPorts;
+  #saidLast = "";
+
+  constructor(chat: Chat, ports: SayPorts) {
+    this.#chat = chat;
+    this.#ports = ports;
+  }
+
+  commands(keyed: readonly { key: string; command: Command }[]): Publishing {
+    const sentAt = this.#now();
+    const sent = keyed.map(({ key, command }) => ({ commandId: this.#idOf(key), command, sentAt }));
+    return this.#ports.commands.publish(sent.map((one) => sentCommand(this.#chat.link, one)));
+  }
+
+  /**
+   * How the chat stands now. Its id is new each time: to say the same again changes nothing, and what stood before may stand
+   * again.
+   */
+  standing({ status, estimatedWaitSeconds = null, detail }: Standing): Publishing {
+    const { link, chatId } = this.#chat;
+    this.#chat.status = status;
+    const said = JSON.stringify([status, estimatedWaitSeconds, detail, chatId]);
+    if (said === this.#saidLast) return this.#ports.commands.publish([]);
+    this.#saidLast = said;
+    const command: Command = {
+      ...{ type: "ChangeExternalChatStatus", sessionId: link.sessionId, linkId: link.linkId, status },
+      ...{ conversation: chatId, estimatedWaitSeconds },
+      detail: detail === undefined ? null : detail.slice(0, LONGEST_DETAIL).toWellFormed().replaceAll("\0", ""),
+    };
+    return this.#ports.commands.publish([sentCommand(link, { commandId: newId(), command, sentAt: this.#now() })]);
+  }
+
+  moment(event: EphemeralEvent): void {
+    this.#ports.moments.say({ id: newId(), tenant: this.#chat.link.tenant, event, at: this.#now() });
+  }
+
+  /** Kept as it came, sealed for the participant whose chat it is. The same one is kept once. */
+  async deadLetter({ key, reason, raw }: { key: string; reason: string; raw: unknown }): Promise<void> {
+    const { link, streamId } = this.#chat;
+    const { tenant, participantId, linkId } = link;
+    const commandId = this.#idOf(key);
+    const record = { key: streamId, value: JSON.stringify(raw ?? null), headers: { tenant, ce_id: commandId, linkId } };
+    const subject =
+      participantId === null ? `${tenant}/service/${SERVICE.id}` : `${tenant}/participant/${participantId}`;
+    const sealed = await sealedRecord(this.#ports.store.keyring, record, subject);
+    if (sealed === null) return; // who it is about is erased
+    await this.#ports.store.deadLetters.add({
+      ...{ tenant, commandId, reason: "unreadable", detail: `Bright Pattern: ${reason}` },
+      record: { topic: "bright-pattern", partition: 0, offset: "0", ...sealed, value: Buffer.from(sealed.value) },
+      answer: { status: 422, body: null }, // nobody waits for it
+    });
+    this.#ports.onDeadLetter();
+  }
+
+  #idOf(key: string): string {
+    const id = `bp:${this.#chat.chatId ?? this.#chat.link.linkId}:${key}`;
+    return COMMAND_ID.test(id) ? id : `bp:${digest(id)}`;
+  }
+
+  #now(): string {
+    return new Date(this.#ports.clock.now()).toISOString();
+  }
+}
