@@ -54,7 +54,7 @@ export function identify(request: FastifyRequest, reply: FastifyReply, { appId }
 
 /** The values may be quoted, and are not by the vendor's own apps. */
 export function credentialsOf(authorization: string | undefined): Client {
-  if (authorization === undefined) throw new VendorRefusal("2000");
+  if (!authorization) throw new VendorRefusal("2000");
   const [, scheme, rest = ""] = /^(\S+)\s*(.*)$/.exec(authorization) ?? [];
   if (scheme !== SCHEME) throw new VendorRefusal("2002");
   const given = new Map(rest.split(",").map(parameterOf));
