@@ -21,6 +21,7 @@ export function addClientApi(app: FastifyInstance, centre: ContactCentre): void 
     takeAnyBody(clientweb);
     clientweb.addHook("onRequest", (_request, reply) => strike(centre, reply));
     clientweb.setErrorHandler((error, _request, reply) => sayNo(centre, { error, reply, version: "v2" }));
+    clientweb.setNotFoundHandler((_request, reply) => reply.code(404).send());
     for (const version of VERSIONS) void clientweb.register(methodsOf(centre, version), { prefix: `/api/${version}` });
     // Undocumented; the vendor's demo app fetches files so.
     clientweb.get<{ Params: { fileId: string } }>("/file/:fileId", async ({ params }, reply) =>

@@ -73,8 +73,9 @@ function parameterOf(text: string): [string, string] {
 function browserOf({ headers }: FastifyRequest, reply: FastifyReply): string {
   const [, known] = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(headers.cookie ?? "") ?? [];
   const clientId = known ?? randomUUID();
-  // Only so does it come back from a page of another site; browsers take it over plain HTTP from this machine.
+  // Only so does it come back from a page of another site, in browsers of today one jar for each such site; over plain
+  // HTTP they take it from this machine only.
   if (known === undefined)
-    reply.header("set-cookie", `${COOKIE}=${clientId}; Path=/clientweb; HttpOnly; Secure; SameSite=None`);
+    reply.header("set-cookie", `${COOKIE}=${clientId}; Path=/clientweb; HttpOnly; Secure; SameSite=None; Partitioned`);
   return clientId;
 }

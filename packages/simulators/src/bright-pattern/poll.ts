@@ -6,6 +6,7 @@ import { type Chat, type ChatEvent, settle } from "./chat.ts";
 import { breakOff } from "./connection.ts";
 import type { ContactCentre } from "./contact-centre.ts";
 import { VendorRefusal } from "./refusal.ts";
+import type { Settings } from "./settings.ts";
 import { toWire } from "./wire-form.ts";
 
 /** The vendor's widget takes longer ones for a lost connection. */
@@ -36,7 +37,7 @@ export async function poll(centre: ContactCentre, { chat, reply, isBrowser }: Po
     if (!reply.raw.writableFinished && faults.now.loseOnAbort) lose(chat, batch);
   });
 
-  batch = await nextBatch(centre, chat, { ms: holdTime(centre, isBrowser), signal: client.signal });
+  batch = await nextBatch(centre, chat, { ms: holdTime(centre.settings, isBrowser), signal: client.signal });
   if (faults.strikes("slowPolls")) {
     await sleep(faults.now.slowMs, null, { signal: client.signal }).catch(() => null); // the client left
   }
@@ -44,8 +45,8 @@ export async function poll(centre: ContactCentre, { chat, reply, isBrowser }: Po
   return answer(centre, { chat, reply, batch });
 }
 
-function holdTime({ settings }: ContactCentre, isBrowser: boolean): number {
-  const [least, most] = settings.pollHoldMs;
+/** How long a poll waits, in milliseconds. */
+export function holdTime({ pollHoldMs: [least, most] }: Pick<Settings, "pollHoldMs">, isBrowser: boolean): number {
   const ms = least + Math.random() * (most - least);
   return isBrowser ? Math.min(ms, MOST_FOR_BROWSERS_MS) : ms;
 }
