@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Health, noRateLimits } from "@tributary/runtime";
+import { ConnectionTurns } from "./http/connection-turns.ts";
 import { handleRequest, type RoutePorts } from "./http/routes.ts";
 import { assemble, type Parts } from "./parts.ts";
 import type { StreamPorts } from "./ports.ts";
@@ -19,8 +20,11 @@ export interface Stream extends AsyncDisposable {
   readonly openStreams: number;
 }
 
-/** Readers who come back all at once wait in the kernel instead of being turned away for seconds; its own limit is lower. */
-const BACKLOG = 16_384;
+/**
+ * Connections that wait in the kernel to be accepted, which happens to all of them at once: live events wait for it. Whoever
+ * finds it full is not refused: their kernel asks again after 1 s, 3 s, 7 s (RFC 6298).
+ */
+const BACKLOG = 1_024;
 
 /** The streams of one replica. */
 export function createStream(ports: StreamPorts): Stream {
@@ -41,6 +45,7 @@ export function createStream(ports: StreamPorts): Stream {
   };
   const handle = (request: IncomingMessage, response: ServerResponse) => handleRequest(routes, request, response);
   const server = createServer(handle);
+  const turns = new ConnectionTurns(server);
 
   return {
     handle,
@@ -72,7 +77,7 @@ export function createStream(ports: StreamPorts): Stream {
     },
     [Symbol.asyncDispose]() {
       draining = true;
-      disposed ??= dispose(parts, server, { ...defaultTuning, ...ports.tuning });
+      disposed ??= dispose(parts, { server, turns }, { ...defaultTuning, ...ports.tuning });
       return disposed;
     },
   };
@@ -81,11 +86,12 @@ export function createStream(ports: StreamPorts): Stream {
 /** Streams go on as ever until each is told to come back elsewhere, so the live side and Postgres are let go of last. */
 async function dispose(
   parts: Parts,
-  server: Server,
+  { server, turns }: { server: Server; turns: ConnectionTurns },
   { drainPauseMs, drainWindowMs, ...tuning }: Tuning,
 ): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, drainPauseMs));
   await parts.streams.drain({ windowMs: drainWindowMs, lastWordsMs: tuning.lastWordsMs });
+  turns[Symbol.dispose]();
   await closeServer(server);
   await parts.marks[Symbol.asyncDispose]();
   await parts.report[Symbol.asyncDispose]();

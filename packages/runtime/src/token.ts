@@ -2,6 +2,7 @@
 import { createSecretKey, type webcrypto } from "node:crypto";
 import { outsideId, type Role, role as roleSchema } from "@tributary/schemas";
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from "jose";
+import pLimit from "p-limit";
 import { AppError } from "./app-error.ts";
 import { createBoundedMemory } from "./bounded-memory.ts";
 import { createIssuerKeys } from "./issuer-keys.ts";
@@ -22,6 +23,12 @@ const LAST_MOMENT_MS = Date.parse("9999-12-31T23:59:59.000Z");
 
 /** Checking a signature costs more than all else before a command's transaction; the issuer may still drop a key. */
 const REMEMBERED = { ttlMs: 30_000, max: 10_000 };
+
+/**
+ * Signatures checked at a time. The thread pool does four; thousands of them, which come when a replica has died, would
+ * keep everything else in this process waiting while they are handed over and come back.
+ */
+const CHECKS_AT_A_TIME = 16;
 
 export type VerifyToken = (token: string, tenant: string) => Promise<TokenClaims>;
 
@@ -47,6 +54,7 @@ export function createTokenVerifier(keys: TokenKeys, now: () => number): VerifyT
   const resolve: JWTVerifyGetKey | webcrypto.CryptoKey =
     "secret" in keys ? secretKey(keys.secret) : createIssuerKeys(new URL(keys.jwksUrl), now);
   const algorithms = "secret" in keys ? ["HS256"] : ASYMMETRIC;
+  const inTurn = pLimit(CHECKS_AT_A_TIME);
   const verified = createBoundedMemory<TokenClaims>(REMEMBERED.max, now);
   return async (token, tenant) => {
     const key = `${tenant} ${token}`;
@@ -59,7 +67,7 @@ export function createTokenVerifier(keys: TokenKeys, now: () => number): VerifyT
       currentDate: new Date(now()),
       requiredClaims: ["exp", "sub", "role"],
     };
-    const { payload } = await jwtVerify(token, resolve, options).catch(refuse);
+    const { payload } = await inTurn(() => jwtVerify(token, resolve, options)).catch(refuse);
     const claims = toClaims(payload);
     verified.set(key, claims, Math.min(now() + REMEMBERED.ttlMs, claims.expiresAt));
     return claims;
