@@ -12,9 +12,9 @@ import type { Cursors } from "../links/cursors.ts";
 import type { FormFields } from "../mapping/forms.ts";
 import { identityOf, isOwn } from "../mapping/identity.ts";
 import { statusOutcomes } from "../mapping/status.ts";
-import { isLasting, merge, withoutOldStates } from "./merge.ts";
-import { type Keyed, type OutcomePorts, Outcomes } from "./outcomes.ts";
-import type { Say } from "./say.ts";
+import { isLasting, isState, merge, type Reading, statesIn, withoutOldStates } from "./merge.ts";
+import { type OutcomePorts, Outcomes } from "./outcomes.ts";
+import type { Keyed, Say } from "./say.ts";
 import { troubleOf, verdictOn } from "./verdict.ts";
 
 /** Shorter trouble is nobody's business. */
@@ -49,8 +49,8 @@ export class Incoming {
   #telling: Promise<void> = Promise.resolve();
   #verifiedAt = 0;
   #lastPolled = "";
-  /** How the chat stood when it was found. */
-  #found: ChatProperties | null = null;
+  /** How many states the history has told of, if it was ever read. */
+  #statesTold: number | null = null;
   #trouble: { timer: NodeJS.Timeout; error: VendorError } | null = null;
 
   constructor(ports: IncomingPorts) {
@@ -108,9 +108,9 @@ export class Incoming {
       chat.signal.throwIfAborted();
       await this.#stand(found); // first, so that the session knows the conversation before it hears of it
     } else if (chatId !== chat.chatId) throw new VendorError("another chat is open", { status: 404, code: "5005" });
-    if (found.is_new_chat !== true) await this.#tellExactly(chatId);
-    this.#found = found;
-    if (!isNew && this.#trouble === null) await this.#stand(found);
+    if (found.is_new_chat === true) this.#statesTold = 0;
+    else await this.#tellExactly(chatId);
+    if (!isNew && !this.#statesTold) await this.#stand(found);
     chat.open(chatId);
     return chatId;
   }
@@ -127,8 +127,9 @@ export class Incoming {
     if (!isRepeated) this.#untold.push(...withoutOldStates(polled, (identity) => this.#seen.has(identity)));
     const isSoon = chat.heardAt - askedAt < HELD_MS;
     const isDue = chat.heardAt - this.#verifiedAt > VERIFIED_EVERY_MS;
-    if (this.#untold.some(isLasting) || isDue || (isSoon && polled.length === 0)) await this.#tellExactly(chatId);
-    else await this.#tell(chatId, []);
+    const isNews = this.#untold.some((event) => isLasting(event) || isState(event));
+    if (isNews || isDue || (isSoon && polled.length === 0)) await this.#tellExactly(chatId);
+    else await this.#tell(chatId, NO_HISTORY);
     if (this.#outcomes.isDraining && polled.length === 0) {
       chat.end({ status: "ENDED", detail: "The chat was completed by the contact centre." });
     }
@@ -155,16 +156,17 @@ export class Incoming {
       if (!isOver) throw error;
     }
     this.#note(history, chatId);
-    await this.#tell(chatId, history);
+    await this.#tell(chatId, { history, statesTold: this.#statesTold });
+    if (history.length > 0) this.#statesTold = statesIn(history);
   }
 
   /** One at a time: what comes with an answer of another kind waits for its turn. */
-  #tell(chatId: string, history: readonly ServerEvent[]): Promise<void> {
+  #tell(chatId: string, reading: Reading): Promise<void> {
     const before = this.#telling;
     const telling = before
       .catch(() => undefined)
       .then(async () => {
-        const events = merge(history, this.#untold);
+        const events = merge(reading, this.#untold);
         this.#untold = [];
         await this.#tellAll(events, chatId);
       });
@@ -208,17 +210,15 @@ export class Incoming {
     }
   }
 
+  /** While it is in trouble, the state waits for the end of that. */
   async #stand(found: ChatProperties): Promise<void> {
     const { say } = this.#ports;
-    const outcomes = statusOutcomes(found);
-    for (const outcome of outcomes) {
-      if (outcome.does === "status") await say.standing(outcome).kept;
+    for (const outcome of statusOutcomes(found)) {
+      if (outcome.does === "status") this.#outcomes.newest = outcome;
       else if (outcome.does === "drain") this.#outcomes.isDraining = true;
       else if (outcome.does === "end") this.#chat.end(outcome);
     }
-    const { status } = this.#chat;
-    const isOutdated = status === null || status === "REQUESTED" || status === "INTERRUPTED";
-    if (outcomes.length === 0 && isOutdated) await say.standing({ status: "CONNECTING" }).kept; // whatever it is called
+    if (this.#trouble === null) await say.standing(this.#outcomes.newest ?? { status: "CONNECTING" }).kept;
   }
 
   async #fail(error: VendorError, failures: number): Promise<void> {
@@ -229,7 +229,8 @@ export class Incoming {
     const { code, status, failure, message } = error;
     log.debug({ event: "chat-failed", linkId, failures, failure, status, code, reason: message });
     if (verdict) {
-      if (this.#untold.length > 0 && chat.chatId !== null) await this.#tell(chat.chatId, []).catch(() => undefined);
+      if (this.#untold.length > 0 && chat.chatId !== null)
+        await this.#tell(chat.chatId, NO_HISTORY).catch(() => undefined);
       return chat.end(verdict);
     }
     observe.retried(error);
@@ -244,8 +245,9 @@ export class Incoming {
     if (this.#trouble === null) return;
     clearTimeout(this.#trouble.timer);
     this.#trouble = null;
-    if (this.#chat.status === "INTERRUPTED" && this.#found) void this.#stand(this.#found);
+    void this.#ports.say.standing(this.#outcomes.newest ?? { status: "CONNECTING" });
   }
 }
 
 const NO_FORMS: FormFields = new Map();
+const NO_HISTORY: Reading = { history: [], statesTold: 0 };

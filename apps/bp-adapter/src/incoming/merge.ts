@@ -3,12 +3,34 @@
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
 import { identityOf } from "../mapping/identity.ts";
 
-/** What came with polls, in its place among what the history tells; what the history does not tell comes last. */
-export function merge(history: readonly ServerEvent[], polled: readonly ServerEvent[]): ServerEvent[] {
-  const told = inOrder(history.filter(isLasting));
-  const known = new Set(told.map(identityOf));
-  return [...told, ...polled.filter((event) => !isLasting(event) || !known.has(identityOf(event)))];
+/** A reading of a chat's history. */
+export interface Reading {
+  history: readonly ServerEvent[];
+  /** How many of its states were told before; null when it is read for the first time, and only the newest is news. */
+  statesTold: number | null;
 }
+
+/**
+ * What came with polls, in its place among what the history tells; what the history does not tell comes last. Not every
+ * server keeps states: where it does, they stand in their places as well.
+ */
+export function merge({ history, statesTold }: Reading, polled: readonly ServerEvent[]): ServerEvent[] {
+  const states = statesIn(history);
+  const oldStates = statesTold ?? states - 1;
+  let state = 0;
+  const isNews = (event: ServerEvent) => (isState(event) ? state++ >= oldStates : isLasting(event));
+  const told = inOrder(history.filter(isNews));
+  const known = new Set(told.map(identityOf));
+  const isUntold = (event: ServerEvent) =>
+    isState(event) ? states === 0 : !isLasting(event) || !known.has(identityOf(event));
+  return [...told, ...polled.filter(isUntold)];
+}
+
+/** How many states a history tells of. */
+export const statesIn = (history: readonly ServerEvent[]): number => history.filter(isState).length;
+
+/** How the chat stands, from here on. */
+export const isState = ({ event }: ServerEvent): boolean => event === "chat_session_status";
 
 /** Whether it means something later, too: how the chat stood, and who was typing, is over when it is read again. */
 export const isLasting = (event: ServerEvent): boolean => identityOf(event) !== null;

@@ -19,7 +19,7 @@ test("whatever polls lose, repeat or bring late, each message is told once and i
       const seen = new Set<string | null>();
       let [second, last]: [number, ServerEvent[]] = [1_614_718_748, []];
       const tell = (polled: ServerEvent[]) => {
-        for (const event of merge(history, polled)) {
+        for (const event of merge({ history, statesTold: 0 }, polled)) {
           if (!seen.has(identityOf(event))) told.push(event);
           seen.add(identityOf(event));
         }
@@ -41,14 +41,14 @@ test("whatever polls lose, repeat or bring late, each message is told once and i
 
 test("what the history does not tell comes after it, and what means nothing later is not taken from it", () => {
   const typing = { event: "chat_session_typing", party_id: "P" };
-  const history = read([message(2, 100), { event: "chat_session_status", state: "queued" }, typing]);
-  const merged = merge(history, read([message(4, 101), typing]));
+  const history = read([message(2, 100), typing]);
+  const merged = merge({ history, statesTold: 0 }, read([message(4, 101), typing]));
   expect(idsOf(merged)).toEqual(["2", "4", "chat_session_typing"]);
 });
 
 test("the history is put in order by its seconds; within one it stands as it is", () => {
   const history = read([message(4, 101), message(2, 100), message(6, 101), { event: "chat_session_ended" }]);
-  expect(idsOf(merge(history, []))).toEqual(["2", "4", "6", "chat_session_ended"]);
+  expect(idsOf(merge({ history, statesTold: 0 }, []))).toEqual(["2", "4", "6", "chat_session_ended"]);
 });
 
 test("seconds and milliseconds, text and numbers, are the same message", () => {
@@ -56,7 +56,19 @@ test("seconds and milliseconds, text and numbers, are the same message", () => {
     { event: "chat_session_party_joined", party_id: "P", type: "internal", timestamp: "1614718748" },
     { event: "chat_session_party_joined", party_id: "P", type: "internal", timestamp: 1_614_718_748_500 },
   ]);
-  expect(merge(inSeconds ? [inSeconds] : [], inMs ? [inMs] : [])).toHaveLength(1);
+  expect(merge({ history: inSeconds ? [inSeconds] : [], statesTold: 0 }, inMs ? [inMs] : [])).toHaveLength(1);
+});
+
+test("states stand in their places where the history keeps them: all that are new, and of an unknown past the newest", () => {
+  const state = (name: string) => ({ event: "chat_session_status", state: name });
+  const history = read([message(2, 100), state("queued"), message(4, 101), state("connected"), message(6, 102)]);
+  const shown = (statesTold: number | null) =>
+    merge({ history, statesTold }, read([state("connected")])).map((event) => ("state" in event ? event.state : ""));
+  expect(shown(0)).toEqual(["", "queued", "", "connected", ""]);
+  expect(shown(1)).toEqual(["", "", "connected", ""]);
+  expect(shown(null)).toEqual(["", "", "connected", ""]);
+  const without = merge({ history: read([message(2, 100)]), statesTold: null }, read([state("connected")]));
+  expect(without).toHaveLength(2);
 });
 
 test("a state is news only when it stands after all that is known", () => {

@@ -1,6 +1,5 @@
 // Does what an event comes to. Commands are gathered, so that they go out together and in their order.
 import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
-import type { Command } from "@tributary/schemas";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
 import type { Chat } from "../chat.ts";
 import type { VendorClient } from "../client/client.ts";
@@ -11,7 +10,7 @@ import { outcomesOf } from "../mapping/mapping.ts";
 import type { FileToFetch, Outcome } from "../mapping/outcome.ts";
 import { SERVICE } from "../publishing/voice.ts";
 import { FileTooLargeError, fetchFile } from "./fetch-file.ts";
-import type { Say } from "./say.ts";
+import type { Keyed, Say } from "./say.ts";
 
 export interface OutcomePorts {
   chat: Chat;
@@ -22,11 +21,6 @@ export interface OutcomePorts {
   oneOfFew<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export interface Keyed {
-  key: string;
-  command: Command;
-}
-
 /** How often a file is asked for that the server does not give, though it answers. */
 const MOST_TRIES = 3;
 
@@ -35,6 +29,8 @@ export class Outcomes {
   readonly #tries = new Map<string, number>();
   /** Nothing more is expected of the chat. */
   isDraining = false;
+  /** The newest of its states. */
+  newest: Extract<Outcome, { does: "status" }> | null = null;
   /** It ends when all that came with it is told. */
   ending: Extract<Outcome, { does: "end" }> | null = null;
 
@@ -69,8 +65,8 @@ export class Outcomes {
         say.moment(outcome.event);
         return [];
       case "status":
-        await say.standing(outcome).kept;
-        return [];
+        this.newest = outcome;
+        return say.toStanding(outcome);
       case "decline-form":
         // As good as it goes: the server waits for it no longer than the form's own time.
         await client

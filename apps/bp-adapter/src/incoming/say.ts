@@ -17,6 +17,12 @@ export interface SayPorts {
   onDeadLetter(): void;
 }
 
+export interface Keyed {
+  /** Null for what may be said again and changes nothing then: its id is new each time. */
+  key: string | null;
+  command: Command;
+}
+
 interface Standing {
   status: ExternalChatStatus;
   estimatedWaitSeconds?: number | null;
@@ -36,28 +42,33 @@ export class Say {
     this.#ports = ports;
   }
 
-  commands(keyed: readonly { key: string; command: Command }[]): Publishing {
+  commands(keyed: readonly Keyed[]): Publishing {
     const sentAt = this.#now();
-    const sent = keyed.map(({ key, command }) => ({ commandId: this.#idOf(key), command, sentAt }));
-    return this.#ports.commands.publish(sent.map((one) => sentCommand(this.#chat.link, one)));
+    const sent = keyed.map(({ key, command }) => {
+      const commandId = key === null ? newId() : this.#idOf(key);
+      return sentCommand(this.#chat.link, { commandId, command, sentAt });
+    });
+    return this.#ports.commands.publish(sent);
   }
 
-  /**
-   * How the chat stands now. Its id is new each time: to say the same again changes nothing, and what stood before may stand
-   * again.
-   */
-  standing({ status, estimatedWaitSeconds = null, detail }: Standing): Publishing {
+  /** How the chat stands now. */
+  standing(standing: Standing): Publishing {
+    return this.commands(this.toStanding(standing));
+  }
+
+  /** The same as a command, to be said in its place; none when it was said last. What stood before may stand again. */
+  toStanding({ status, estimatedWaitSeconds = null, detail }: Standing): Keyed[] {
     const { link, chatId } = this.#chat;
     this.#chat.status = status;
     const said = JSON.stringify([status, estimatedWaitSeconds, detail, chatId]);
-    if (said === this.#saidLast) return this.#ports.commands.publish([]);
+    if (said === this.#saidLast) return [];
     this.#saidLast = said;
     const command: Command = {
       ...{ type: "ChangeExternalChatStatus", sessionId: link.sessionId, linkId: link.linkId, status },
       ...{ conversation: chatId, estimatedWaitSeconds },
       detail: detail === undefined ? null : detail.slice(0, LONGEST_DETAIL).toWellFormed().replaceAll("\0", ""),
     };
-    return this.#ports.commands.publish([sentCommand(link, { commandId: newId(), command, sentAt: this.#now() })]);
+    return [{ key: null, command }];
   }
 
   moment(event: EphemeralEvent): void {

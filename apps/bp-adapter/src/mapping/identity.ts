@@ -58,10 +58,11 @@ export const messageIdIn = (externalId: string): string | null => {
   return id.startsWith("~") ? null : id;
 };
 
-/** Whether it is something that we have said ourselves. */
-export const isOwn = (event: ServerEvent, chatId: string): boolean =>
-  ("party_id" in event && event.party_id === chatId) ||
-  ("msg_id" in event && event.msg_id !== null && customerMessageVersion(event.msg_id, chatId) !== null);
+/** Whether it is something that we have said ourselves. Without a party it is by its id, if that is one of ours. */
+export function isOwn(event: ServerEvent, chatId: string): boolean {
+  if ("party_id" in event && event.party_id !== null) return event.party_id === chatId;
+  return "msg_id" in event && event.msg_id !== null && customerMessageVersion(event.msg_id, chatId) !== null;
+}
 
 const LONGEST_NAME = 255;
 
