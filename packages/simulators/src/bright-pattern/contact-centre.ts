@@ -8,9 +8,6 @@ import { VendorRefusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
 import { estimate } from "./wire-form.ts";
 
-/** Ended chats are kept this many, for whoever looks at what was said. */
-const CHATS_KEPT = 10_000;
-
 export interface ContactCentre {
   readonly settings: Settings;
   readonly faults: Faults;
@@ -49,7 +46,7 @@ export function createContactCentre(settings: Settings, faults: Faults, clock: C
       const chat = createChat(client, request, clock.now());
       chats.set(chat.chatId, chat);
       active.set(keyOf(client), chat);
-      forgetOldest({ chats, active });
+      if (chats.size > settings.chatsKept) forgetOldest({ chats, active });
       welcome(centre, chat);
       return { chat, isNew: true };
     },
@@ -90,7 +87,6 @@ export function createContactCentre(settings: Settings, faults: Faults, clock: C
 const keyOf = ({ appId, clientId }: Client): string => JSON.stringify([appId, clientId]);
 
 function forgetOldest({ chats, active }: { chats: Map<string, Chat>; active: Map<string, Chat> }): void {
-  if (chats.size <= CHATS_KEPT) return;
   const oldest = [...chats.values()].find(({ phase }) => phase === "gone");
   if (oldest === undefined) return;
   chats.delete(oldest.chatId);

@@ -241,6 +241,16 @@ describe("files", () => {
   });
 });
 
+test("chats that are over give way to new ones, the oldest first; those that go on don't", async () => {
+  await using small = await quickCentre({ chatsKept: 2 });
+  const [open, over] = [await customer(small), await customer(small)];
+  small.agent.forget(over.chatId);
+  const newest = await customer(small);
+  expect(small.agent.chats().map(({ chatId }) => chatId)).toEqual([open.chatId, newest.chatId]);
+  await customer(small);
+  expect(small.agent.chats()).toHaveLength(3);
+});
+
 test("agents have portraits, and chats an icon", async () => {
   const { chatId, call: ask } = await customer(centre);
   const partyId = centre.agent.accept(chatId, "Zoë Ångström");

@@ -19,6 +19,8 @@ export interface BrightPatternOptions {
   surveyForm?: string | null;
   /** How many files are kept; newer ones replace the oldest. */
   filesKept?: number;
+  /** How many chats are remembered; those that are over give way. */
+  chatsKept?: number;
   faults?: SomeFaults;
   /** Of the chance by which probable faults strike. */
   seed?: number;
@@ -35,5 +37,6 @@ export const withDefaults = ({ port, host, faults, seed, ...given }: BrightPatte
   greeting: "Please wait, an agent will be with you shortly.",
   surveyForm: null,
   filesKept: 1_000,
+  chatsKept: 10_000,
   ...given,
 });
