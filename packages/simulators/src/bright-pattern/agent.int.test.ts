@@ -138,12 +138,14 @@ describe("a customer", () => {
     expect(names(await poll())).toEqual(["chat_session_ended"]);
   });
 
-  test("who says nothing is warned at half of the time, and timed out after all of it", async () => {
+  test("who says nothing is warned at half of the time, each time, and timed out after all of it", async () => {
     await using strict = await quickCentre({ inactivityMs: 400, pollHoldMs: [5_000, 5_000] });
-    const { chatId, poll } = await customer(strict);
+    const { chatId, poll, send } = await customer(strict);
     strict.agent.accept(chatId);
     await poll();
     const begun = Date.now();
+    expect(names(await poll())).toEqual(["chat_session_timeout_warning"]);
+    await send({ event: "chat_session_typing" });
     expect(names(await poll())).toEqual(["chat_session_timeout_warning"]);
     expect(Date.now() - begun).toBeGreaterThan(100);
     expect(names(await poll())).toEqual(["chat_session_inactivity_timeout"]);

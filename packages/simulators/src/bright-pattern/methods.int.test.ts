@@ -168,9 +168,10 @@ describe("a chat is not found, 5005,", () => {
     expect(await send({ event: "chat_session_typing" })).toMatchObject(gone);
   });
 
-  test("by a poll or a history that are held as they stand, but not before", async () => {
-    const { chatId, poll } = await customer(centre);
+  test("by whoever says something when it is over, although its last events wait to be fetched", async () => {
+    const { chatId, poll, send } = await customer(centre);
     centre.agent.end(chatId);
+    expect(await send({ event: "chat_session_typing" })).toMatchObject(gone);
     expect(names(await poll())).toEqual(["chat_session_ended"]);
     expect(await poll()).toMatchObject(gone);
   });

@@ -50,3 +50,39 @@ describe("a poll", () => {
     },
   );
 });
+
+test("what a client that went away was not given comes with its next poll", async () => {
+  await using centre = await quickCentre({ pollHoldMs: [30_000, 30_000] });
+  const { chatId, poll } = await customer(centre);
+  const held = () => centre.agent.chat(chatId).polling.isHeld;
+  const left = new AbortController();
+  const answer = poll({ signal: left.signal });
+  await expect.poll(held).toBe(true);
+  left.abort();
+  await expect(answer).rejects.toThrow();
+  await expect.poll(held).toBe(false);
+  centre.agent.accept(chatId);
+  expect((await poll()).events).toHaveLength(2);
+});
+
+test("what would come next is lost, when losing on abort is on and the client went away", async () => {
+  await using centre = await quickCentre({ pollHoldMs: [30_000, 30_000], faults: { loseOnAbort: true } });
+  const { chatId, poll } = await customer(centre);
+  const answer = poll({ signal: AbortSignal.timeout(100) });
+  await expect(answer).rejects.toThrow();
+  await expect.poll(() => centre.agent.chat(chatId).polling.isHeld).toBe(false);
+  centre.agent.accept(chatId);
+  expect((await poll()).events).toEqual([]);
+});
+
+test("what was on its way to a client that went away comes with its next poll", async () => {
+  await using centre = await quickCentre();
+  const { chatId, poll, call: ask } = await customer(centre);
+  centre.agent.accept(chatId);
+  await poll();
+  centre.agent.say(chatId, "x".repeat(16 * 1_024 * 1_024)); // more than fits into the buffers on the way
+  const answer = await ask("GET", `/chats/${chatId}/events`, { reads: false });
+  expect(answer).toMatchObject({ status: 200 });
+  await expect.poll(() => centre.agent.chat(chatId).polling.isHeld).toBe(false);
+  expect(names(await poll())).toEqual(["chat_session_message"]);
+});

@@ -21,6 +21,8 @@ interface Call {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
+  /** False: it goes away as soon as the answer begins. */
+  readonly reads?: boolean;
 }
 
 /** A contact centre whose polls wait for a moment only. */
@@ -36,7 +38,7 @@ export async function call(
   centre: BrightPattern,
   method: string,
   path: string,
-  { version = "v2", clientId = "c", body, headers = {}, signal }: Call = {},
+  { version = "v2", clientId = "c", body, headers = {}, signal, reads = true }: Call = {},
 ): Promise<Answer> {
   const query = path.includes("?") ? "" : `?tenantUrl=${centre.tenantUrl}`;
   const response = await fetch(`${centre.url}/clientweb/api/${version}${path}${query}`, {
@@ -45,7 +47,8 @@ export async function call(
     ...(body === undefined ? {} : { body: bodyOf(body) }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const text = await response.text();
+  if (!reads) await response.body?.cancel();
+  const text = reads ? await response.text() : "";
   const parsed = objectOf(text);
   const events = Array.isArray(parsed.events) ? parsed.events : [];
   return { status: response.status, headers: response.headers, text, body: parsed, events };
