@@ -123,6 +123,13 @@ describe("a customer", () => {
     expect(names(await poll())).toEqual(["chat_session_party_left", "chat_session_ended"]);
   });
 
+  test("who does both at once, as the vendor's own apps do, is told once", async () => {
+    const { poll, send, chatId } = await connected();
+    await send({ event: "chat_session_disconnect" }, { event: "chat_session_end" });
+    expect(names(await poll())).toEqual(["chat_session_party_left", "chat_session_ended"]);
+    expect(centre.agent.chat(chatId).received).toHaveLength(2);
+  });
+
   test("who disconnects is asked how it was, where there is a survey, and the chat ends with the answer", async () => {
     await using asking = await quickCentre({ surveyForm: "survey" });
     const { chatId, poll, send } = await customer(asking);

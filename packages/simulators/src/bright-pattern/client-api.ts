@@ -63,8 +63,14 @@ function sayNo(
   { faults }: ContactCentre,
   { error, reply, version }: { error: unknown; reply: FastifyReply; version: ApiVersion },
 ): FastifyReply {
-  const refusal = error instanceof VendorRefusal ? error : new VendorRefusal("5500", String(error));
+  const refusal = refusalOf(error);
   return reply.code(statusOf(refusal.code, version, faults.now)).send(bodyOf(refusal, faults.now));
+}
+
+function refusalOf(error: unknown): VendorRefusal {
+  if (error instanceof VendorRefusal) return error;
+  const isTooLarge = error instanceof Error && "statusCode" in error && error.statusCode === 413;
+  return isTooLarge ? new VendorRefusal("5501") : new VendorRefusal("5500", String(error));
 }
 
 /** What happens to any call before anybody looks at it. */

@@ -1,7 +1,6 @@
 // What the events of the customer's side do to a chat. They are all taken, as the real server takes them; those that
 // nobody knows do nothing.
-import type { Chat, ChatEvent } from "./chat.ts";
-import { agentOf, nextId } from "./chat.ts";
+import { agentOf, type Chat, type ChatEvent, nextId } from "./chat.ts";
 import type { ContactCentre } from "./contact-centre.ts";
 import { VendorRefusal } from "./refusal.ts";
 
@@ -34,8 +33,10 @@ const isNumberedFile = ({ event, msg_id }: SentEvent): boolean =>
 /** The party of the customer's own events has the id of the chat. */
 function takeEvent(centre: ContactCentre, chat: Chat, sent: SentEvent): void {
   const event: ChatEvent = { ...sent, party_id: chat.chatId, timestamp: centre.clock.now() };
-  if (chat.phase === "open") chat.history.push(event);
-  REACTIONS[sent.event]?.(centre, chat, event);
+  if (chat.phase === "open") {
+    chat.history.push(event);
+    REACTIONS[sent.event]?.(centre, chat, event);
+  }
   centre.hear(chat, event);
 }
 

@@ -117,6 +117,8 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
     const told = await at.poll();
     at.centre.agent.say(at.chatId, "Ho");
     expect((await at.poll()).events).toMatchObject([...told.events, { msg: "Ho" }]);
+    expect((await at.poll()).events).toMatchObject([{ msg: "Ho" }]);
+    expect((await at.poll()).events).toEqual([]);
   },
   async lostBatches() {
     await using at = await scene({ lostBatches: 1 });
@@ -279,11 +281,11 @@ describe("each fault has its effect", () => {
 });
 
 describe("a chat ends for its client whatever the faults", () => {
-  test.each([{ lostBatches: 1 }, { loseOnAbort: true }])("%j", async (faults) => {
+  test.each([{ lostBatches: 1 }, { malformedJson: 1 }, { loseOnAbort: true }])("%j", async (faults) => {
     await using at = await scene(faults);
     at.centre.agent.say(at.chatId, "Bye");
     at.centre.agent.end(at.chatId);
-    if (faults.loseOnAbort) {
+    if ("loseOnAbort" in faults) {
       at.centre.faults.set({ droppedPolls: 1 });
       await broken(at.poll());
       at.centre.faults.set({ droppedPolls: 0 });

@@ -45,7 +45,7 @@ export const faultSwitches = z.strictObject({
   emptyBody: off,
   /** Nothing new is error 5511. */
   noEventsError: off,
-  /** How probable it is that events come again with the next poll. */
+  /** How probable it is that events come again, once, with the next poll. */
   duplicateDelivery: chance,
   /** How probable it is that a batch is lost on its way; never the last one of a chat. */
   lostBatches: chance,
@@ -56,9 +56,9 @@ export const faultSwitches = z.strictObject({
   /** How probable it is that an answer takes `slowMs` longer. */
   slowPolls: chance,
   slowMs: z.int().min(0).max(120_000).default(20_000),
-  /** How probable it is that an answer is cut off in the middle of its JSON; what it held is lost. */
+  /** How probable it is that an answer is cut off in the middle of its JSON; what it held is lost. Never the last one of a chat. */
   malformedJson: chance,
-  /** What a poll would have been answered is lost when its client goes away. */
+  /** What a poll would have been answered is lost when its client goes away; never the last events of a chat. */
   loseOnAbort: off,
   /** Reading the history leaves its events waiting for the next poll. */
   historyKeepsQueue: off,

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import {
   availability,
   caseHistory,
@@ -11,7 +14,7 @@ import {
 } from "@tributary/schemas/bright-pattern";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BrightPattern } from "./server.ts";
-import { call, customer, names, quickCentre } from "./testing/customer.ts";
+import { call, credentials, customer, names, quickCentre } from "./testing/customer.ts";
 
 let centre: BrightPattern;
 beforeAll(async () => {
@@ -55,6 +58,13 @@ describe("Request Chat", () => {
     expect(centre.agent.chat(first?.chat_id ?? "").request).toMatchObject({
       ...{ version: "v2", channel: "web", phoneNumber: "16508888888", from: "1", parameters: body.parameters },
     });
+  });
+
+  test("needs nothing, and takes what makes no sense as missing", async () => {
+    const body = { phone_number: null, from: 7, parameters: [] };
+    const { body: chat } = await call(centre, "POST", "/chats", { clientId: "odd", body });
+    expect(chat).toMatchObject({ phone_number: "" });
+    expect(centre.agent.chat(String(chat.chat_id)).request).toMatchObject({ from: "7", parameters: {} });
   });
 
   test("opens another one for another client, and after the end of the first", async () => {
@@ -206,6 +216,16 @@ describe("files", () => {
     const [fits, tooBig] = await Promise.all(answers);
     expect(fits?.status).toBe(200);
     expect(tooBig).toMatchObject({ status: 400, body: { error_code: "5501" } });
+  });
+
+  test("that are far too large are refused with 5501 before they are sent", async () => {
+    const headers = { authorization: credentials(centre, "c"), "content-length": 100_000_000 };
+    const path = `/clientweb/api/v2/files?tenantUrl=${centre.tenantUrl}`;
+    const sending = request(centre.url + path, { method: "POST", headers });
+    sending.flushHeaders();
+    const [answer] = (await once(sending, "response")) as [IncomingMessage];
+    expect(JSON.parse(await text(answer))).toMatchObject({ error_code: "5501" });
+    sending.destroy();
   });
 
   test("that there are not are 5502, and what is no form is 5558", async () => {

@@ -83,13 +83,15 @@ function answer(centre: ContactCentre, { chat, reply, batch }: Answer): FastifyR
     lose(chat, batch);
     return nothingNew(centre, reply);
   }
+  const fresh = chat.mailbox.waiting();
   reply.raw.once("finish", () => settle(chat, batch));
   chat.polling.last = batch;
-  if (faults.strikes("duplicateDelivery")) chat.polling.repeats = batch;
+  if (faults.strikes("duplicateDelivery")) chat.polling.repeats = batch.filter((event) => fresh.includes(event));
   const surprise = { event: "chat_session_surprise", detail: "nobody knows it", timestamp: clock.now() };
   const told = faults.strikes("unknownEvents") ? [...batch, surprise] : batch;
   const json = JSON.stringify({ events: told.map((event) => toWire(event, faults.now)) });
-  return reply.type(JSON_TYPE).send(faults.strikes("malformedJson") ? json.slice(0, json.length / 2) : json);
+  const isCutOff = chat.phase === "open" && faults.strikes("malformedJson");
+  return reply.type(JSON_TYPE).send(isCutOff ? json.slice(0, json.length / 2) : json);
 }
 
 function nothingNew({ faults }: ContactCentre, reply: FastifyReply): FastifyReply {

@@ -2,12 +2,12 @@
 import { z } from "zod";
 import { VendorRefusal } from "./refusal.ts";
 
-const text = z.coerce.string().catch("").default("");
+const text = z.union([z.string(), z.number()]).transform(String).catch("");
 
 const requestChat = z.object({
   phone_number: text,
   from: text,
-  parameters: z.record(z.string(), z.unknown()).catch({}).default({}),
+  parameters: z.record(z.string(), z.unknown()).catch({}),
   initial_message: z.looseObject({ event: z.string() }).optional(),
 });
 

@@ -18,7 +18,9 @@ async function ask(method, body) {
 function show({ struck, slowMs, ...faults }) {
   const on = Object.values(faults).filter(isOn).length;
   opener.textContent = on === 0 ? "Faults" : `Faults (${on} on)`;
+  const { name: focused } = document.activeElement;
   switches.replaceChildren(...Object.entries({ ...faults, slowMs }).map(([name, value]) => row(name, value, struck)));
+  if (focused) switches.querySelector(`[name="${focused}"]`)?.focus();
 }
 
 function row(name, value, struck) {
@@ -27,6 +29,7 @@ function row(name, value, struck) {
   if (typeof value === "boolean") Object.assign(input, { type: "checkbox", checked: value });
   else if (typeof value === "number") Object.assign(input, { type: "number", min: 0, step: "any", value });
   else Object.assign(input, { type: "text", value: value ?? "", placeholder: "no code" });
+  input.name = name;
   input.addEventListener("change", () => ask("PATCH", { [name]: valueIn(input) }));
   const times = struck[name] === undefined ? "" : ` (struck ${struck[name]}×)`;
   label.append(`${inWords(name)}${times}`, input);

@@ -24,13 +24,16 @@ async function act(action, body = {}) {
 
 async function showChats() {
   const { chats } = await read("/chats");
+  const { chat: focused } = document.activeElement.dataset;
   find("#no-chats").hidden = chats.length > 0;
   find("#chats").replaceChildren(...chats.toReversed().map(chatRow));
+  if (focused) find(`[data-chat="${focused}"]`)?.focus();
 }
 
 function chatRow(chat) {
   const button = document.createElement("button");
   button.type = "button";
+  button.dataset.chat = chat.chatId;
   button.setAttribute("aria-current", String(chat.chatId === selected));
   const parts = [nameOf(chat), chat.phase === "open" ? chat.state : "over", chat.chatId.slice(0, 8)];
   button.append(
