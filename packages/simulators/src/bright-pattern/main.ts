@@ -1,4 +1,5 @@
 // `pnpm simulate:bright-pattern`: a contact centre on its own, until Ctrl-C.
+import { randomUUID } from "node:crypto";
 import { configOrExit, createLogger, runApp } from "@tributary/runtime";
 import { readConfig } from "./config.ts";
 import { startBrightPattern } from "./server.ts";
@@ -14,7 +15,7 @@ async function start(): Promise<void> {
   );
   say(`ready ${centre.url}`);
   say("Agents open it in a browser; customers are clients such as");
-  const credentials = `MOBILE-API-140-327-PLAIN appId="${centre.appId}", clientId="'$(uuidgen)'"`;
+  const credentials = `MOBILE-API-140-327-PLAIN appId="${centre.appId}", clientId="${randomUUID()}"`;
   say(
     `curl -d '{}' -H 'Authorization: ${credentials}' '${centre.url}/clientweb/api/v2/chats?tenantUrl=${centre.tenantUrl}'`,
   );
