@@ -33,6 +33,7 @@ export class Chat {
   #chatId: string | null;
   #isOpened = false;
   #verdict: Verdict | null = null;
+  #leaving: Verdict | null = null;
   #failure: { cause: unknown } | null = null;
 
   constructor(link: HeldLink, lost: AbortSignal) {
@@ -78,9 +79,14 @@ export class Chat {
     return this.#opened.promise;
   }
 
+  /** It is being let go of: however it ends now, this is why. */
+  leave(verdict: Verdict): void {
+    this.#leaving ??= verdict;
+  }
+
   /** The first reason counts. */
   end(verdict: Verdict): void {
-    this.#verdict ??= verdict;
+    this.#verdict ??= this.#leaving ?? verdict;
     this.#over.abort(new ChatOverError(verdict.detail));
   }
 

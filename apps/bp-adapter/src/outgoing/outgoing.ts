@@ -76,6 +76,7 @@ export class Outgoing {
   /** Lets go of the chat over there, whatever the session says. */
   async leave(status: "ENDED" | null, detail: string): Promise<void> {
     const { chatId } = this.#chat;
+    this.#chat.leave({ status, detail });
     if (chatId !== null) {
       await this.#chat.whenOpen();
       const goodbye = ["chat_session_disconnect", "chat_session_end"] as const;
