@@ -6,7 +6,7 @@ import type { DevFile } from "./dev-file.ts";
 import type { Secrets } from "./secrets.ts";
 import { StartError } from "./start-error.ts";
 
-const TENANT = "demo";
+export const DEMO_TENANT = "demo";
 const PARTICIPANT = "40";
 const COACH = "41";
 /** Tokens are signed anew at each start; a year is longer than anybody keeps one of them. */
@@ -19,9 +19,9 @@ export interface Credentials {
 
 /** Registers the API key of this clone and signs the demo people's tokens. */
 export async function demoCredentials(store: EventStore, secrets: Secrets): Promise<Credentials> {
-  await store.reference.createApiKey({ hash: hashApiKey(secrets.apiKey), tenant: TENANT, application: "demo" });
+  await store.reference.createApiKey({ hash: hashApiKey(secrets.apiKey), tenant: DEMO_TENANT, application: "demo" });
   const token = (sub: string, role: "participant" | "coach" | "admin") =>
-    signToken(secrets.jwtSecret, { sub, role, tenant: TENANT, expiresInSeconds: TOKEN_SECONDS });
+    signToken(secrets.jwtSecret, { sub, role, tenant: DEMO_TENANT, expiresInSeconds: TOKEN_SECONDS });
   const [participant, coach, admin] = await Promise.all([
     token(PARTICIPANT, "participant"),
     token(COACH, "coach"),

@@ -12,8 +12,8 @@ export interface DevFile {
   /** Broker addresses, or `in-process`. */
   kafka: string;
   postgres: string;
-  /** Addresses of the vendor simulators by name. */
-  simulators: Record<string, string>;
+  /** Where the agents of the simulated vendors sit, by vendor. */
+  simulators: { brightPattern: string };
 }
 
 /** Writes the file whole or not at all, readable by its owner only: it holds credentials. Returns its path. */

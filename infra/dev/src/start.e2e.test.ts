@@ -67,7 +67,7 @@ test("a second start keeps data, ids, key and tokens, and dev.json is for its ow
 
   await using second = await startLauncher(data.path, light);
   const after = await second.ready();
-  expect(after).toMatchObject({ apiKey: before.apiKey, sessionId: before.sessionId, simulators: {} });
+  expect(after).toMatchObject({ apiKey: before.apiKey, sessionId: before.sessionId });
   const withOldTokens = { ...after, tokens: before.tokens };
   const stream = await watch(withOldTokens, "?since=earliest");
   await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));

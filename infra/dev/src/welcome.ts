@@ -15,6 +15,7 @@ export function welcome(dev: DevFile, file: string): string[] {
     "and, in another terminal, let the coach say something:",
     `curl ${credentials(dev.tokens.coach)} -H 'Content-Type: application/json' -d '{"text":"Hello from the coach"}' ${messages}`,
     "",
+    `The simulated contact centre, to which a session can be handed: ${dev.simulators.brightPattern}`,
     `Address, tokens and ids are in ${file}. Ctrl-C stops everything; the data stays.`,
   ];
 }

@@ -1,6 +1,7 @@
 /** `pnpm bench <name>`: each of them prints what it measured and where. */
 import { benchAppendSize } from "./append-size.ts";
 import { benchAsync } from "./async-commands.ts";
+import { benchBrightPattern } from "./bright-pattern.ts";
 import { benchCommands } from "./commands.ts";
 import { benchDelivery } from "./delivery/delivery.ts";
 import { benchIdle } from "./delivery/idle.ts";
@@ -21,6 +22,7 @@ const benches: Record<string, (part?: string) => Promise<void>> = {
   async: benchAsync,
   "append-size": benchAppendSize,
   "hot-session": benchHotSession,
+  "bright-pattern": benchBrightPattern,
   replay: benchReplay,
   reconnect: benchReconnect,
   "stalled-reader": benchStalledReader,

@@ -29,8 +29,8 @@ export async function populate(apiUrl: string, platform: Platform, count: number
 }
 
 /** One of them, by chance. */
-export function anyOf(talkers: readonly Talker[]): Talker {
-  const talker = talkers[Math.floor(Math.random() * talkers.length)];
-  if (!talker) throw new Error("nobody there");
-  return talker;
+export function anyOf<T>(them: readonly T[]): T {
+  const one = them[Math.floor(Math.random() * them.length)];
+  if (!one) throw new Error("nobody there");
+  return one;
 }

@@ -34,6 +34,10 @@ export function memoryMiB(pid: number, name: "VmRSS" | "VmHWM"): number {
   }
 }
 
+/** Memory of a process; what it shares with others counts in parts. */
+export const pssKibibytes = (pid: number): number =>
+  Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1]);
+
 /** The server's own process. @throws Error when it does not run on this machine. */
 export async function postgresPid(databaseUrl: string): Promise<number> {
   const client = new Client({ connectionString: databaseUrl });

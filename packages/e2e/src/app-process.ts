@@ -22,6 +22,8 @@ export interface AppProcess extends AsyncDisposable {
 /** What an app must have said before it counts as started. */
 export type Health = "live" | "ready";
 
+export type AppName = "api" | "stream" | "bp-adapter";
+
 export interface StartOptions {
   health?: Health;
   /** The path of another program that takes the app's place. */
@@ -29,11 +31,11 @@ export interface StartOptions {
 }
 
 /** The program of an app, from the root of the workspace. */
-const mainOf = (name: "api" | "stream"): string => path.join("apps", name, "src/main.ts");
+const mainOf = (name: AppName): string => path.join("apps", name, "src/main.ts");
 
 /** Starts `apps/<name>` on free ports and resolves when its admin server says that it is ready (or only that it lives). */
 export async function startApp(
-  name: "api" | "stream",
+  name: AppName,
   env: Record<string, string>,
   { health = "ready", main = mainOf(name) }: StartOptions = {},
 ): Promise<AppProcess> {

@@ -8,7 +8,7 @@ import { createKafkaMessaging } from "@tributary/messaging";
 import { createLogger, hashApiKey, signToken } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
 import { freshTopics } from "@tributary/testing";
-import { type AppProcess, type Health, type StartOptions, startApp } from "./app-process.ts";
+import { type AppName, type AppProcess, type Health, type StartOptions, startApp } from "./app-process.ts";
 
 export interface Tenant {
   name: string;
@@ -33,6 +33,7 @@ export interface Platform extends AsyncDisposable {
   /** `main` is the path of another program that takes the api's place. */
   startApi(env?: Record<string, string>, main?: string): Promise<AppProcess>;
   startStream(env?: Record<string, string>, health?: Health): Promise<AppProcess>;
+  startBpAdapter(env: Record<string, string>): Promise<AppProcess>;
 }
 
 /** Prepares database, topics and a tenant. Disposing kills what was started; the database is the caller's. */
@@ -61,7 +62,7 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     DRAIN_PAUSE_SECONDS: "0",
   };
   const apps = scope.use(new AsyncDisposableStack());
-  const start = async (name: "api" | "stream", more: Record<string, string> = {}, how: StartOptions = {}) =>
+  const start = async (name: AppName, more: Record<string, string> = {}, how: StartOptions = {}) =>
     apps.use(await startApp(name, { ...env, ...more }, how));
   const newTenant = () => createTenant(store, secret);
   const tenant = await newTenant();
@@ -75,6 +76,7 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     tenant,
     newTenant,
     startApi: (more, main) => start("api", more, main === undefined ? {} : { main }),
+    startBpAdapter: (more) => start("bp-adapter", more),
     startStream: (more, health) => start("stream", more, health === undefined ? {} : { health }),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

@@ -2,10 +2,10 @@
  * What an open stream that nothing happens on holds in the server: our stream app, with the authentication that each was
  * opened with, its place, its keep-alives and its checks, beside the bare Node floor.
  */
-import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { createPlatform, type Platform } from "@tributary/e2e/platform";
 import { describeRun } from "../machine.ts";
+import { pssKibibytes } from "../process-cpu.ts";
 import { benchServers } from "../servers.ts";
 import { oneToOne, registerParticipants } from "./audience.ts";
 import { spread } from "./pairs.ts";
@@ -63,7 +63,3 @@ async function kibibytesPerStream(platform: Platform, side: Side): Promise<numbe
   await delay(SETTLE_MS);
   return (pssKibibytes(side.pid) - before) / (STREAMS - WARM_UP_STREAMS);
 }
-
-/** Memory of a process; what it shares with others counts in parts. */
-const pssKibibytes = (pid: number): number =>
-  Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1]);

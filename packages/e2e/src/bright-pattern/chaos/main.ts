@@ -1,0 +1,40 @@
+/** `pnpm chaos:bright-pattern --minutes 10 --chats 200 --seed 1`: prints what strikes and what it came to; fails unless all is right. */
+import { parseArgs } from "node:util";
+import { freshDatabase, kafkaForTests, postgresForTests } from "@tributary/testing";
+import { z } from "zod";
+import { createPlatform } from "../../platform.ts";
+import { reportTable } from "./report.ts";
+import { runChaos } from "./run.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "2" },
+    chats: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const asked = z
+  .object({
+    minutes: z.coerce.number().positive(),
+    chats: z.coerce.number().int().positive(),
+    seed: z.coerce.number().int(),
+  })
+  .safeParse(values);
+
+if (asked.success) {
+  await using scope = new AsyncDisposableStack();
+  const [kafka, postgres] = await Promise.all([kafkaForTests(), postgresForTests()]);
+  scope.defer(() => kafka.stop());
+  scope.defer(() => postgres.stop());
+  process.env.TEST_DATABASE_URL = postgres.url;
+  const database = await freshDatabase();
+  scope.defer(() => database.drop());
+  const platform = scope.use(await createPlatform({ databaseUrl: database.url, brokers: kafka.brokers }));
+  const tell = (line: string): void => void process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+  const report = await runChaos(platform, { ...asked.data, tell });
+  process.stdout.write(`\n${reportTable(report)}\n`);
+  process.exitCode = report.complaints.length > 0 ? 1 : 0;
+} else {
+  process.stderr.write("usage: pnpm chaos:bright-pattern [--minutes 10] [--chats 200] [--seed 1]\n");
+  process.exitCode = 2;
+}
