@@ -59,9 +59,10 @@ export class Exchange {
     return received.filter(({ event }) => event === "chat_session_message").map(({ msg }) => String(msg));
   }
 
-  /** The agent says goodbye. */
+  /** The agent says goodbye, unless the chat is over already: that is found out by how its link stands. */
   end(): void {
-    this.#parts.centre.agent.end(this.#parts.chatId);
+    const { centre, chatId } = this.#parts;
+    if (centre.agent.chat(chatId).phase === "open") centre.agent.end(chatId);
   }
 
   async #goOn(random: Random, enough: AbortSignal, say: (count: number) => Promise<void>): Promise<void> {

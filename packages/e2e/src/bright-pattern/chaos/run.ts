@@ -33,7 +33,12 @@ const ARRIVES_WITHIN_MS = 60_000;
 export async function runChaos(platform: Platform, options: RunOptions): Promise<Report> {
   const { minutes, seed, tell } = options;
   const random = seededRandom(seed);
-  await using centre = await startBrightPattern({ greeting: null, pollHoldMs: [1_000, 5_000], seed });
+  await using centre = await startBrightPattern({
+    greeting: null,
+    pollHoldMs: [1_000, 5_000],
+    inactivityMs: 3_600_000,
+    seed,
+  });
   const api = await platform.startApi();
   const older = await platform.newTenant();
   const accounts = accountsAt(centre, [platform.tenant], [older, { apiVersion: "v1" }]);
