@@ -26,6 +26,7 @@ export interface WorkPorts extends Pick<BpAdapterPorts, "store" | "accounts" | "
   moments: MomentPublisher;
   metrics: AdapterMetrics;
   oneOfFew<T>(work: () => Promise<T>): Promise<T>;
+  opening<T>(work: () => Promise<T>): Promise<T>;
   /** One answer for all chats of an account. */
   forms(url: string, client: VendorClient): Promise<FormFields>;
 }

@@ -29,6 +29,8 @@ export interface IncomingPorts extends OutcomePorts {
   cursors: Pick<Cursors, "move">;
   say: Say;
   store: Pick<EventStore, "files" | "readStream">;
+  /** Chats that are opened at a time are not many: they would keep each other from getting anywhere. */
+  opening<T>(work: () => Promise<T>): Promise<T>;
   /** Descriptions of forms, asked for when the first one is shown. */
   forms(client: VendorClient): Promise<FormFields>;
   observe: {
@@ -65,7 +67,7 @@ export class Incoming {
     try {
       for (let failures = 0; !signal.aborted; ) {
         try {
-          const chatId = await this.#open();
+          const chatId = await this.#ports.opening(() => this.#open());
           while (!signal.aborted) {
             await this.#pollOnce(chatId);
             failures = 0;

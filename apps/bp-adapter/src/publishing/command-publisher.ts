@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Keyring, sealedCommand } from "@tributary/event-store";
 import type { Messaging } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
-import type { SentCommand } from "@tributary/schemas";
+import type { EventRecord, SentCommand } from "@tributary/schemas";
 
 export interface Publishing {
   /** The broker has them; or it is away, and there was room to keep them. */
@@ -127,8 +127,12 @@ export class CommandPublisher implements AsyncDisposable {
 
   async #send(commands: readonly SentCommand[]): Promise<void> {
     const { keyring, messaging } = this.#ports;
-    const sealed = await Promise.all(commands.map((command) => sealedCommand(keyring, command)));
-    const records = sealed.filter((record) => record !== null); // of who is erased nothing is said any more
+    const records: EventRecord[] = [];
+    // One after the other: keys are few, and the first one asks for what the others then have at hand.
+    for (const command of commands) {
+      const record = await sealedCommand(keyring, command);
+      if (record !== null) records.push(record); // of who is erased nothing is said any more
+    }
     if (records.length > 0) await messaging.publish("tributary.commands", records);
     this.#ports.onPublished(commands);
   }
