@@ -41,8 +41,12 @@ test("a replica that died is replaced within ten seconds; what it says later car
   const store = (inner: EventStore): EventStore => ({
     ...inner,
     leases: { ...inner.leases, renewAll: (...asked) => (isDead ? noDatabase() : inner.leases.renewAll(...asked)) },
+    externalLinks: {
+      ...inner.externalLinks,
+      take: (wanted) => (isDead ? noDatabase() : inner.externalLinks.take(wanted)),
+    },
   });
-  const dead = await platform.replica({ store });
+  await using dead = await platform.replica({ store });
   const { scene, chatId, heard } = await linked(platform);
   agent().accept(chatId);
   await soon(() => scene.commands("JoinChatSession")[0]);
@@ -51,11 +55,11 @@ test("a replica that died is replaced within ten seconds; what it says later car
   await expect.poll(() => [...fences(scene)].length, { timeout: 10_000 }).toBe(2);
   agent().say(chatId, "still there?");
   await scene.say("yes");
-  await expect.poll(() => said(scene)).toEqual(["still there?"]);
-  await expect.poll(heard).toEqual(["yes"]);
+  await expect.poll(() => said(scene), { timeout: 10_000 }).toEqual(["still there?"]);
+  await expect.poll(heard, { timeout: 10_000 }).toEqual(["yes"]);
   const last = scene.sent().filter(({ command }) => command.type === "SendMessage");
   expect(last.map(({ lease }) => lease?.fence)).toEqual([2]);
-  expect(dead.held).toBe(0);
+  await expect.poll(() => dead.held).toBe(0);
 });
 
 test("a chat that was asked for by a replica that died before it could say so is the same chat", async () => {
@@ -65,11 +69,11 @@ test("a chat that was asked for by a replica that died before it could say so is
     externalLinks: { ...inner.externalLinks, move: () => soon(() => isDead && new Set<string>()) },
     leases: { ...inner.leases, renewAll: (...asked) => (isDead ? noDatabase() : inner.leases.renewAll(...asked)) },
   });
-  await platform.replica({ store });
+  await using _dead = await platform.replica({ store });
   const { scene, chatId } = await linked(platform);
   isDead = true;
   await using _ = await platform.replica();
-  await expect.poll(() => fences(scene)).toContain(2);
+  await expect.poll(() => [...fences(scene)], { timeout: 10_000 }).toContain(2);
   const named = scene.commands("ChangeExternalChatStatus").map(({ conversation }) => conversation);
   expect(new Set(named)).toEqual(new Set([chatId]));
 });

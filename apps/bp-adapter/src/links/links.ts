@@ -5,8 +5,9 @@ import type { Logger } from "@tributary/runtime";
 
 export const LEASE_MS = 3_000;
 const TICK_MS = 1_000;
-/** How late an expired lease is noticed at most; what is said meanwhile carries its fence, and is dropped. */
 const EXPIRY_MS = 200;
+/** Work on a link ends so long before its lease, also when the end is noticed late. */
+const MARGIN_MS = 700;
 /** In one statement: a dead replica's links are taken over within seconds. */
 const MOST_AT_ONCE = 500;
 
@@ -106,10 +107,10 @@ export class Links implements AsyncDisposable {
     }
   }
 
-  /** From here on another replica may have them. However long a question to the database takes, this waits for none. */
+  /** Soon another replica may have them, and what is sent over there carries no fence. However long a question to the database takes, this waits for none. */
   #loseExpired(): void {
-    const now = performance.now();
-    for (const [lease, { validUntil }] of this.#held) if (validUntil < now) this.lose(lease);
+    const soon = performance.now() + MARGIN_MS;
+    for (const [lease, { validUntil }] of this.#held) if (validUntil < soon) this.lose(lease);
   }
 
   async #renew(): Promise<void> {
