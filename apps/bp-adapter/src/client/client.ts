@@ -10,7 +10,7 @@ import {
   uploadedFile,
 } from "@tributary/schemas/bright-pattern";
 import type { z } from "zod";
-import { type Requester, readJson, request } from "./request.ts";
+import { type Requester, readJson, request, type VendorAnswer } from "./request.ts";
 import { VendorError } from "./vendor-error.ts";
 
 /** The server holds a poll for up to 15 s. */
@@ -36,7 +36,7 @@ export interface VendorClient {
   send(chatId: string, events: readonly ClientEvent[]): Promise<ServerEvent[]>;
   upload(file: SentFile): Promise<string>;
   /** Whoever reads the body sets the pace. */
-  download(chatId: string, fileId: string): Promise<Response>;
+  download(chatId: string, fileId: string): Promise<VendorAnswer>;
   /** What forms look like, among much else. */
   configuration(): Promise<unknown>;
 }

@@ -1,5 +1,7 @@
 // One request to Bright Pattern: headers and query as its servers want them, a time limit, a bounded answer, and whatever
 // goes wrong told in one kind of error.
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
 import { readVendorError } from "@tributary/schemas/bright-pattern";
 import type { Account } from "../accounts.ts";
 import type { Circuit } from "./circuit.ts";
@@ -7,6 +9,10 @@ import { VendorError } from "./vendor-error.ts";
 
 /** An answer in JSON is never this large; more would not be read. */
 const LARGEST_ANSWER_BYTES = 8 * 1024 * 1024;
+
+export type VendorAnswer = IncomingMessage;
+
+const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
 
 export interface Requester {
   account: Account;
@@ -25,7 +31,7 @@ export interface VendorRequest {
 }
 
 /** Answers whatever came with a success. @throws VendorError, or what the signal was aborted with. */
-export async function request(requester: Requester, sent: VendorRequest): Promise<Response> {
+export async function request(requester: Requester, sent: VendorRequest): Promise<VendorAnswer> {
   const { circuit } = requester;
   await circuit.enter(sent.signal);
   try {
@@ -46,37 +52,55 @@ export async function request(requester: Requester, sent: VendorRequest): Promis
 }
 
 /** The body as JSON; undefined when it is empty. @throws VendorError when it is no JSON. */
-export async function readJson(answer: Response): Promise<unknown> {
+export async function readJson(answer: VendorAnswer): Promise<unknown> {
   const text = await readText(answer);
   if (text.trim() === "") return undefined;
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new VendorError("the answer is no JSON", { status: answer.status }, cause);
+    throw new VendorError("the answer is no JSON", { status: answer.statusCode ?? null }, cause);
   }
 }
 
-async function ask({ account, clientId }: Requester, sent: VendorRequest): Promise<Response> {
+async function ask(requester: Requester, sent: VendorRequest): Promise<VendorAnswer> {
+  const answer = await exchange(requester, sent);
+  const status = answer.statusCode ?? 0;
+  if (status >= 200 && status < 300) return answer;
+  const said = readVendorError(parsed(await readText(answer)));
+  throw new VendorError(said?.message || `answered ${status}`, { status, code: said?.code ?? null });
+}
+
+/** By Node's own client, which holds a tenth of what fetch does: thousands of polls are open at a time. */
+async function exchange({ account, clientId }: Requester, sent: VendorRequest): Promise<VendorAnswer> {
   const { method = "GET", path, body, timeoutMs, signal } = sent;
-  const isForm = body instanceof FormData;
-  const answer = await fetch(urlOf(account, path), {
-    method,
-    headers: {
-      authorization: `MOBILE-API-140-327-PLAIN appId="${account.appId}", clientId="${clientId}"`,
-      accept: "application/json",
-      "user-agent": "MobileClient",
-      "cache-control": "no-cache",
-      ...(body === undefined || isForm ? {} : { "content-type": "application/json; charset=UTF-8" }),
-    },
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-  });
-  if (answer.ok) return answer;
-  const text = await readText(answer);
-  const said = readVendorError(parsed(text));
-  throw new VendorError(said?.message || `answered ${answer.status}`, {
-    ...{ status: answer.status, code: said?.code ?? null },
-  });
+  const url = urlOf(account, path);
+  const { type, bytes } = await bodyOf(body);
+  const { promise, resolve, reject } = Promise.withResolvers<VendorAnswer>();
+  const begin = url.startsWith("https:") ? https.request : http.request;
+  const headers = {
+    authorization: `MOBILE-API-140-327-PLAIN appId="${account.appId}", clientId="${clientId}"`,
+    accept: "application/json",
+    "user-agent": "MobileClient",
+    "cache-control": "no-cache",
+    ...(bytes === null ? {} : { "content-type": type, "content-length": bytes.length }),
+  };
+  const asking = begin(url, { method, headers, agent: url.startsWith("https:") ? agents.https : agents.http, signal });
+  const late = setTimeout(() => asking.destroy(new Error("no answer in time")), timeoutMs);
+  asking
+    .once("response", resolve)
+    .once("error", reject)
+    .once("close", () => clearTimeout(late));
+  asking.end(bytes ?? undefined);
+  return promise;
+}
+
+async function bodyOf(body: object | undefined): Promise<{ type: string; bytes: Buffer | null }> {
+  if (body === undefined) return { type: "", bytes: null };
+  if (!(body instanceof FormData)) {
+    return { type: "application/json; charset=UTF-8", bytes: Buffer.from(JSON.stringify(body)) };
+  }
+  const form = new Response(body);
+  return { type: form.headers.get("content-type") ?? "", bytes: Buffer.from(await form.arrayBuffer()) };
 }
 
 let asked = 0;
@@ -88,11 +112,11 @@ function urlOf({ url, tenantUrl, apiVersion }: Account, path: string): string {
   return `${url}/clientweb/api/${apiVersion}${path}?${query}`;
 }
 
-async function readText(answer: Response): Promise<string> {
+async function readText(answer: VendorAnswer): Promise<string> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const piece of answer.body ?? []) {
+    for await (const piece of answer) {
       size += piece.length;
       if (size > LARGEST_ANSWER_BYTES) throw new Error("the answer is too large");
       pieces.push(piece);
@@ -113,6 +137,5 @@ function parsed(text: string): unknown {
 
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer in time";
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  return error.message;
 };

@@ -2,6 +2,7 @@
 // whoever fetches it, so that it is fetched once.
 import { createHash } from "node:crypto";
 import type { Files } from "@tributary/event-store";
+import type { VendorAnswer } from "../client/request.ts";
 import { VendorError } from "../client/vendor-error.ts";
 
 const LARGEST_BYTES = 25 * 1024 * 1024;
@@ -27,12 +28,12 @@ export class FileTooLargeError extends Error {
 export async function fetchFile(
   files: Pick<Files, "find" | "begin" | "write" | "finish" | "remove">,
   { tenant, sessionId, id, name, isImage, uploader }: Wanted,
-  download: () => Promise<Response>,
+  download: () => Promise<VendorAnswer>,
 ): Promise<void> {
   if (await files.find(tenant, sessionId, id)) return;
   await files.remove(tenant, id); // what somebody has begun who is gone
   const answer = await download();
-  const said = answer.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  const said = answer.headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const contentType = MEDIA_TYPE.test(said) ? said : "application/octet-stream";
   const shownName = (name ?? (isImage ? "image" : "file")).slice(0, LONGEST_NAME).toWellFormed();
   await files.begin(tenant, { id, sessionId, uploader, name: shownName, contentType });
@@ -53,14 +54,14 @@ export async function fetchFile(
   }
 }
 
-async function* inChunks({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* inChunks(answer: VendorAnswer): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let waiting: Uint8Array[] = [];
   let bytes = 0;
-  const pieces = body?.[Symbol.asyncIterator]();
+  const pieces: AsyncIterator<Buffer> = answer[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const piece = await pieces?.next().catch(brokenOff);
-      if (piece === undefined || piece.done) break;
+      const piece = await pieces.next().catch(brokenOff);
+      if (piece.done) break;
       waiting.push(piece.value);
       bytes += piece.value.length;
       if (bytes < CHUNK_BYTES) continue;
@@ -70,7 +71,7 @@ async function* inChunks({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuf
     }
     if (bytes > 0) yield Buffer.concat(waiting);
   } finally {
-    await pieces?.return?.().catch(() => undefined); // nobody wants the rest
+    await pieces.return?.().catch(() => undefined); // nobody wants the rest
   }
 }
 
