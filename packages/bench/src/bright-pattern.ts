@@ -41,19 +41,22 @@ export async function benchBrightPattern(): Promise<void> {
   console.log(`said       ${said} messages each way, ${MESSAGES_PER_SECOND}/s`);
 }
 
+/** All are asked for before the first one is looked for: looking would cost the api more than the asking. */
 async function connectAll(apiUrl: string, { agent }: BrightPattern, talkers: readonly Talker[]): Promise<Chat[]> {
-  const chats: Chat[] = [];
-  const left = [...talkers];
-  const connect = async () => {
-    for (let talker = left.pop(); talker; talker = left.pop()) {
-      const handover = await handOver(apiUrl, talker.conversation);
-      const chatId = await handover.chatId(CONNECTED_WITHIN_MS);
-      agent.accept(chatId);
-      chats.push({ talker, chatId });
-    }
+  const handovers = await inParallel(talkers, ({ conversation }) => handOver(apiUrl, conversation));
+  const chatIds = await inParallel(handovers, (handover) => handover.chatId(CONNECTED_WITHIN_MS));
+  for (const chatId of chatIds) agent.accept(chatId);
+  return talkers.map((talker, index) => ({ talker, chatId: chatIds[index] ?? "" }));
+}
+
+async function inParallel<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < all.length; index = next++) results[index] = await work(all[index] as T);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, connect));
-  return chats;
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
 }
 
 /** Somebody of somewhere says something, in both directions; answers how often. */

@@ -19,11 +19,14 @@ function isMessage(frame: RecordedFrame): boolean {
   return frame.eventType === "MESSAGE_SENT";
 }
 
+/** Asking costs those who are waited for: it is done less often the longer it takes. */
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [20, 500];
+
 /** Asks again until it is so; a wait for progress with a limit, never a fixed pause. */
 export async function eventually(isSo: () => Promise<boolean>, what: string, timeoutMs = 20_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!(await isSo())) {
+  for (let pauseMs = FIRST_PAUSE_MS; !(await isSo()); pauseMs = Math.min(pauseMs * 1.2, LONGEST_PAUSE_MS)) {
     if (Date.now() > deadline) throw new Error(`not in ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
