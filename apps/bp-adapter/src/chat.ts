@@ -33,6 +33,7 @@ export class Chat {
   #chatId: string | null;
   #isOpened = false;
   #verdict: Verdict | null = null;
+  #wasAsked = false;
   #leaving: Verdict | null = null;
   #failure: { cause: unknown } | null = null;
 
@@ -77,6 +78,19 @@ export class Chat {
   /** Its id, once it is open. Rejects when that does not happen any more. */
   whenOpen(): Promise<string> {
     return this.#opened.promise;
+  }
+
+  /** It was asked for: it may be there, though its name did not come. */
+  asked(): void {
+    this.#wasAsked = true;
+  }
+
+  get wasAsked(): boolean {
+    return this.#wasAsked;
+  }
+
+  get isLeaving(): boolean {
+    return this.#leaving !== null;
   }
 
   /** It is being let go of: however it ends now, this is why. */

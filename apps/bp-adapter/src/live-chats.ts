@@ -68,7 +68,7 @@ export class LiveChats implements Disposable {
     try {
       for (const { tenant, id, reason } of await this.#ports.store.barredAmong(this.#people())) {
         const theirs = [...this.#all()].filter(
-          ({ chat: { link } }) => link.tenant === tenant && link.participantId === id,
+          ({ chat: { link, isLeaving } }) => !isLeaving && link.tenant === tenant && link.participantId === id,
         );
         for (const live of theirs) this.#leave(live, `The participant was ${reason}.`);
       }

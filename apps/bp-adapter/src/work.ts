@@ -55,7 +55,6 @@ async function talk(
 ): Promise<void> {
   const account = ports.accounts.get(chat.link.tenant);
   const isOver = ["UNLINKED", "ENDED", "FAILED"].includes(chat.link.status);
-  if (chat.chatId === null && isOver) return chat.end({ status: null, detail: "It was let go before it began." });
   if (!account) return chat.end({ status: "FAILED", detail: "This tenant has no Bright Pattern account." });
   if (chat.chatId === null && chat.link.namedConversation !== null) {
     return chat.end({
@@ -66,9 +65,13 @@ async function talk(
   const circuit = ports.circuits.of(account.url);
   const client = createClient({ account, clientId: chat.link.clientId, circuit }, chat.signal);
   const shared = { ...ports, chat, client, say, log: ports.log, observe: observer(ports) };
-  const incoming = new Incoming({ ...shared, forms: (asking) => ports.forms(account.url + account.appId, asking) });
+  const incoming = new Incoming({ ...shared, forms: (asking) => ports.forms(chat.link.tenant, asking) });
   const outgoing = new Outgoing({ ...shared, incoming, hasReceipts: account.apiVersion === "v2" });
   using _ = live({ chat, outgoing });
+  if (chat.chatId === null && isOver) {
+    chat.asked(); // by whoever had it before, perhaps
+    chat.leave({ status: null, detail: "It was let go of before it began." });
+  }
   const directions = [incoming.run(), outgoing.run()].map((running) =>
     running.catch((error: unknown) => {
       if (!chat.signal.aborted) chat.fail(error);

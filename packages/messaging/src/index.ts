@@ -1,3 +1,4 @@
+export { inChunks, REQUEST_BYTES } from "./chunks.ts";
 export { createInProcessMessaging } from "./in-process/messaging.ts";
 export { createKafkaMessaging } from "./kafkajs/messaging.ts";
 export { type KeepTailPorts, type KeptTail, keepTail } from "./keep-tail.ts";

@@ -1,9 +1,8 @@
 // Sends accepted commands on, without letting anybody wait for Kafka: what cannot go out now is published again from its
 // receipt. So this queue may be short, and forgets what it holds when the broker fails.
-import type { Messaging } from "@tributary/messaging";
+import { inChunks, type Messaging } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
 import type { EventRecord } from "@tributary/schemas";
-import { inChunks } from "../relay/chunks.ts";
 
 const MOST_WAITING = 1_000;
 // A broker refuses a request over 1 MiB, and kafkajs sends one per partition and call.

@@ -1,9 +1,8 @@
 // What an operator runs after a restore from a backup: `pnpm ops new-epoch`. It may be run again, and while apps run: they
 // write nothing while it works, and go on in the new epoch.
 import type { EventStore } from "@tributary/event-store";
-import type { Messaging } from "@tributary/messaging";
+import { inChunks, type Messaging, REQUEST_BYTES } from "@tributary/messaging";
 import { toRecord } from "@tributary/schemas";
-import { inChunks, REQUEST_BYTES } from "../relay/chunks.ts";
 import { newestPublished } from "./lost-events.ts";
 
 interface NewEpochPorts {

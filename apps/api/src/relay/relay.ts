@@ -2,13 +2,13 @@
 // nothing committed stays behind. At least once: a crash between the two publishes a batch again.
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventStore } from "@tributary/event-store";
-import type { Messaging } from "@tributary/messaging";
+
+import { inChunks, type Messaging, REQUEST_BYTES } from "@tributary/messaging";
 import { type Logger, newId, type Telemetry } from "@tributary/runtime";
 import { toRecord } from "@tributary/schemas";
 import { createRestoreWatch, suspectForeignCluster } from "../epochs/restore-watch.ts";
 import { type Leadership, takeLeadership } from "../leases/leadership.ts";
 import { backOff } from "./back-off.ts";
-import { inChunks, REQUEST_BYTES } from "./chunks.ts";
 import { measureRelay } from "./metrics.ts";
 import { createWakeUp } from "./wake-up.ts";
 

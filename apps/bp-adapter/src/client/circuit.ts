@@ -39,6 +39,15 @@ export class Circuit {
     }
   }
 
+  /** Whether a request may go out now; who can't wait tries again later. */
+  tryEnter(): boolean {
+    const { state } = this;
+    if (state === "closed") return true;
+    if (state === "open" || this.#isTrying) return false;
+    this.#isTrying = true;
+    return true;
+  }
+
   succeeded(): void {
     const wasClosed = this.state === "closed";
     this.#failures = 0;

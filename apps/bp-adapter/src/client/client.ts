@@ -51,7 +51,7 @@ export function createClient(requester: Requester, signal: AbortSignal): VendorC
     return readable(schema, await readJson(await request(requester, { path, timeoutMs: CALL_MS, signal, ...body })));
   };
   const events = async (path: string, timeoutMs: number, sent?: object): Promise<ServerEvent[]> => {
-    const body = sent === undefined ? {} : { method: "POST" as const, body: sent };
+    const body = sent === undefined ? {} : { method: "POST" as const, body: sent, isFinished: true };
     return readServerEvents(await readJson(await request(requester, { path, timeoutMs, signal, ...body })));
   };
   const chat = (chatId: string) => `/chats/${encodeURIComponent(chatId)}`;
@@ -71,11 +71,16 @@ export function createClient(requester: Requester, signal: AbortSignal): VendorC
     async upload({ name, bytes }) {
       const form = new FormData();
       form.append("file", bytes, name);
-      const sent = { method: "POST" as const, path: "/files", body: form, timeoutMs: FILE_MS, signal };
+      const sent = { method: "POST" as const, path: "/files", body: form, timeoutMs: FILE_MS, isUrgent: true, signal };
       return readable(uploadedFile, await readJson(await request(requester, sent))).file_id;
     },
     download: (chatId, fileId) =>
-      request(requester, { path: `${chat(chatId)}/files/${encodeURIComponent(fileId)}`, timeoutMs: FILE_MS, signal }),
+      request(requester, {
+        path: `${chat(chatId)}/files/${encodeURIComponent(fileId)}`,
+        timeoutMs: FILE_MS,
+        isUrgent: true,
+        signal,
+      }),
     configuration: async () =>
       readJson(await request(requester, { path: "/configuration", timeoutMs: CALL_MS, signal })),
   };

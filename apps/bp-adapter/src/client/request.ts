@@ -27,13 +27,18 @@ export interface VendorRequest {
   /** Sent as JSON; a form as it is. */
   body?: object;
   timeoutMs: number;
+  /** Once it is on its way it is not called off: it would arrive all the same, and nobody would know. */
+  isFinished?: boolean;
+  /** It takes a place that others want, and does not wait in it for a server that is away. */
+  isUrgent?: boolean;
   signal: AbortSignal;
 }
 
 /** Answers whatever came with a success. @throws VendorError, or what the signal was aborted with. */
 export async function request(requester: Requester, sent: VendorRequest): Promise<VendorAnswer> {
   const { circuit } = requester;
-  await circuit.enter(sent.signal);
+  if (!sent.isUrgent) await circuit.enter(sent.signal);
+  else if (!circuit.tryEnter()) throw new VendorError("the server is away", { status: null });
   try {
     const answer = await ask(requester, sent);
     circuit.succeeded();
@@ -76,6 +81,7 @@ async function exchange({ account, clientId }: Requester, sent: VendorRequest): 
   const url = urlOf(account, path);
   const { type, bytes } = await bodyOf(body);
   const { promise, resolve, reject } = Promise.withResolvers<VendorAnswer>();
+  const aborted = sent.isFinished ? {} : { signal };
   const begin = url.startsWith("https:") ? https.request : http.request;
   const headers = {
     authorization: `MOBILE-API-140-327-PLAIN appId="${account.appId}", clientId="${clientId}"`,
@@ -84,7 +90,12 @@ async function exchange({ account, clientId }: Requester, sent: VendorRequest): 
     "cache-control": "no-cache",
     ...(bytes === null ? {} : { "content-type": type, "content-length": bytes.length }),
   };
-  const asking = begin(url, { method, headers, agent: url.startsWith("https:") ? agents.https : agents.http, signal });
+  const asking = begin(url, {
+    method,
+    headers,
+    agent: url.startsWith("https:") ? agents.https : agents.http,
+    ...aborted,
+  });
   const late = setTimeout(() => asking.destroy(new Error("no answer in time")), timeoutMs);
   asking
     .once("response", resolve)

@@ -58,7 +58,7 @@ export class Incoming {
   constructor(ports: IncomingPorts) {
     this.#ports = ports;
     this.#chat = ports.chat;
-    this.#outcomes = new Outcomes(ports);
+    this.#outcomes = new Outcomes(ports, (events) => void this.receive(events).catch(() => undefined));
   }
 
   /** Until the chat is over, or lost; never rejects for what the vendor does. */
@@ -102,7 +102,9 @@ export class Incoming {
     const chat = this.#chat;
     const { client, cursors } = this.#ports;
     const isNew = chat.chatId === null;
-    const found = isNew ? await client.requestChat(chat.link.parameters) : await client.activeChat();
+    const isAskedFor = isNew && !chat.isLeaving; // what is not wanted any more is only looked for
+    if (isAskedFor) chat.asked();
+    const found = isAskedFor ? await client.requestChat(chat.link.parameters) : await client.activeChat();
     const { chat_id: chatId } = found;
     if (isNew) {
       chat.named(chatId);
@@ -131,7 +133,7 @@ export class Incoming {
     const isDue = chat.heardAt - this.#verifiedAt > VERIFIED_EVERY_MS;
     const isNews = this.#untold.some((event) => isLasting(event) || isState(event));
     if (isNews || isDue || (isSoon && polled.length === 0)) await this.#tellExactly(chatId);
-    else await this.#tell(chatId, NO_HISTORY);
+    else await this.#tell(chatId, NO_HISTORY, this.#untold.splice(0));
     if (this.#outcomes.isDraining && polled.length === 0) {
       chat.end({ status: "ENDED", detail: "The chat was completed by the contact centre." });
     }
@@ -149,28 +151,31 @@ export class Incoming {
 
   /** Tells what came in its place in the history; as it came, when there is no history any more. */
   async #tellExactly(chatId: string): Promise<void> {
+    const polled = this.#untold;
+    this.#untold = [];
     let history: ServerEvent[] = [];
     try {
       history = await this.#ports.client.history(chatId);
       this.#verifiedAt = performance.now();
     } catch (error) {
-      const isOver = error instanceof VendorError && error.failure === "gone" && this.#untold.length > 0;
-      if (!isOver) throw error;
+      const isOver = error instanceof VendorError && error.failure === "gone" && polled.length > 0;
+      if (!isOver) {
+        this.#untold = [...polled, ...this.#untold];
+        throw error;
+      }
     }
     this.#note(history, chatId);
-    await this.#tell(chatId, { history, statesTold: this.#statesTold });
+    await this.#tell(chatId, { history, statesTold: this.#statesTold }, polled);
     if (history.length > 0) this.#statesTold = statesIn(history);
   }
 
   /** One at a time: what comes with an answer of another kind waits for its turn. */
-  #tell(chatId: string, reading: Reading): Promise<void> {
+  #tell(chatId: string, reading: Reading, polled: readonly ServerEvent[]): Promise<void> {
     const before = this.#telling;
     const telling = before
       .catch(() => undefined)
       .then(async () => {
-        const events = merge(reading, this.#untold);
-        this.#untold = [];
-        await this.#tellAll(events, chatId);
+        await this.#tellAll(merge(reading, polled), chatId);
       });
     this.#telling = telling;
     return telling;
@@ -232,7 +237,7 @@ export class Incoming {
     log.debug({ event: "chat-failed", linkId, failures, failure, status, code, reason: message });
     if (verdict) {
       if (this.#untold.length > 0 && chat.chatId !== null)
-        await this.#tell(chat.chatId, NO_HISTORY).catch(() => undefined);
+        await this.#tell(chat.chatId, NO_HISTORY, this.#untold.splice(0)).catch(() => undefined);
       return chat.end(verdict);
     }
     observe.retried(error);

@@ -26,6 +26,7 @@ const MOST_TRIES = 3;
 
 export class Outcomes {
   readonly #ports: OutcomePorts;
+  readonly #onTold: (events: readonly ServerEvent[]) => void;
   readonly #tries = new Map<string, number>();
   /** Nothing more is expected of the chat. */
   isDraining = false;
@@ -34,8 +35,9 @@ export class Outcomes {
   /** It ends when all that came with it is told. */
   ending: Extract<Outcome, { does: "end" }> | null = null;
 
-  constructor(ports: OutcomePorts) {
+  constructor(ports: OutcomePorts, onTold: (events: readonly ServerEvent[]) => void) {
     this.#ports = ports;
+    this.#onTold = onTold;
   }
 
   /** @throws VendorError when it can't be done now; then nothing of the event has been. */
@@ -71,7 +73,7 @@ export class Outcomes {
         // As good as it goes: the server waits for it no longer than the form's own time.
         await client
           .send(chatId, [{ event: "chat_session_secure_form_cancel", form_request_id: outcome.formRequestId }])
-          .catch(() => undefined);
+          .then(this.#onTold, () => undefined);
         return [];
       case "drain":
         this.isDraining = true;

@@ -84,13 +84,21 @@ export class Say {
     const subject =
       participantId === null ? `${tenant}/service/${SERVICE.id}` : `${tenant}/participant/${participantId}`;
     const sealed = await sealedRecord(this.#ports.store.keyring, record, subject);
-    if (sealed === null) return; // who it is about is erased
+    if (sealed === null || (await this.#isKept(commandId))) return; // who it is about is erased
     await this.#ports.store.deadLetters.add({
       ...{ tenant, commandId, reason: "unreadable", detail: `Bright Pattern: ${reason}` },
       record: { topic: "bright-pattern", partition: 0, offset: "0", ...sealed, value: Buffer.from(sealed.value) },
       answer: { status: 422, body: null }, // nobody waits for it
     });
     this.#ports.onDeadLetter();
+  }
+
+  /** Sealed, the same letter is another one each time. */
+  async #isKept(commandId: string): Promise<boolean> {
+    const { link, streamId: key } = this.#chat;
+    const { deadLetters } = this.#ports.store;
+    const { results } = await deadLetters.list(link.tenant, { key, offset: 0, limit: 100 });
+    return results.some((letter) => letter.commandId === commandId);
   }
 
   #idOf(key: string): string {

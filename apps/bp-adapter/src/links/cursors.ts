@@ -1,5 +1,5 @@
 // How far held links have come, written many at a time: what has been sent since the last statement goes with the next.
-import type { ExternalLinks, HeldLink, LinkMove } from "@tributary/event-store";
+import type { ExternalLinks, HeldLease, HeldLink, LinkMove } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 
 type Change = Pick<LinkMove, "conversation" | "sentVersion" | "finished">;
@@ -7,11 +7,12 @@ type Change = Pick<LinkMove, "conversation" | "sentVersion" | "finished">;
 interface CursorsPorts {
   links: Pick<ExternalLinks, "move">;
   /** The link has passed on to another holder. */
-  onLost(lease: string): void;
+  onLost(lease: HeldLease): void;
   log: Logger;
 }
 
 interface Waiting {
+  lease: HeldLease;
   move: LinkMove;
   written: PromiseWithResolvers<void>[];
 }
@@ -31,9 +32,10 @@ export class Cursors implements AsyncDisposable {
   /** Resolves when it is written, or when the link turned out to be another's; rejects when it can't be before the end. */
   move({ tenant, sessionId, linkId, lease }: HeldLink, change: Change): Promise<void> {
     const written = Promise.withResolvers<void>();
-    const waiting = this.#waiting.get(lease.name);
+    const key = `${lease.name} ${lease.fence}`;
+    const waiting = this.#waiting.get(key);
     const move = { ...waiting?.move, tenant, sessionId, linkId, fence: lease.fence, ...change };
-    this.#waiting.set(lease.name, { move, written: [...(waiting?.written ?? []), written] });
+    this.#waiting.set(key, { lease, move, written: [...(waiting?.written ?? []), written] });
     this.#writing ??= this.#writeAll();
     return written.promise;
   }
@@ -57,7 +59,7 @@ export class Cursors implements AsyncDisposable {
   async #write(batch: ReadonlyMap<string, Waiting>): Promise<void> {
     const lost = await this.#ports.links.move([...batch.values()].map(({ move }) => move));
     for (const { written } of batch.values()) for (const one of written) one.resolve();
-    for (const lease of lost) this.#ports.onLost(lease);
+    for (const { lease } of batch.values()) if (lost.has(lease.name)) this.#ports.onLost(lease);
   }
 
   async #failed(batch: ReadonlyMap<string, Waiting>, error: unknown): Promise<void> {
@@ -68,10 +70,10 @@ export class Cursors implements AsyncDisposable {
   }
 
   #putBack(batch: ReadonlyMap<string, Waiting>): void {
-    for (const [lease, { move, written }] of batch) {
-      const newer = this.#waiting.get(lease);
-      const both = { move: { ...move, ...newer?.move }, written: [...written, ...(newer?.written ?? [])] };
-      this.#waiting.set(lease, both);
+    for (const [key, { lease, move, written }] of batch) {
+      const newer = this.#waiting.get(key);
+      const both = { lease, move: { ...move, ...newer?.move }, written: [...written, ...(newer?.written ?? [])] };
+      this.#waiting.set(key, both);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Which links this replica holds. Each second one statement renews them all and one takes those that nobody holds; whoever
 // can't renew in time stops by itself, before another may begin.
-import type { ExternalLinks, HeldLink, Leases } from "@tributary/event-store";
+import type { ExternalLinks, HeldLease, HeldLink, Leases } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 
 export const LEASE_MS = 3_000;
@@ -69,8 +69,9 @@ export class Links implements AsyncDisposable {
   }
 
   /** Another holder was seen to have it. */
-  lose(lease: string): void {
-    this.#end(lease, new LinkLostError("another replica holds the link"));
+  lose({ name, fence }: HeldLease): void {
+    if (this.#held.get(name)?.link.lease.fence === fence)
+      this.#end(name, new LinkLostError("another replica holds the link"));
   }
 
   /** Work ends first, so that the next holder finds everything as it was left. */
@@ -110,7 +111,7 @@ export class Links implements AsyncDisposable {
   /** Soon another replica may have them, and what is sent over there carries no fence. However long a question to the database takes, this waits for none. */
   #loseExpired(): void {
     const soon = performance.now() + MARGIN_MS;
-    for (const [lease, { validUntil }] of this.#held) if (validUntil < soon) this.lose(lease);
+    for (const { link, validUntil } of this.#held.values()) if (validUntil < soon) this.lose(link.lease);
   }
 
   async #renew(): Promise<void> {
@@ -125,7 +126,7 @@ export class Links implements AsyncDisposable {
     );
     for (const held of asked) {
       if (names.has(held.link.lease.name)) held.validUntil = validUntil;
-      else this.lose(held.link.lease.name);
+      else this.lose(held.link.lease);
     }
   }
 
@@ -141,7 +142,7 @@ export class Links implements AsyncDisposable {
 
   #begin(link: HeldLink, validUntil: number): void {
     const { tenant, sessionId, linkId, lease } = link;
-    this.lose(lease.name); // held under an older fence, whose work has not noticed yet
+    this.#end(lease.name, new LinkLostError("it was taken anew")); // held under an older fence, whose work has not noticed yet
     this.#ports.log.info({ event: "link-taken", tenant, sessionId, linkId, fence: lease.fence });
     const lost = new AbortController();
     const held: Held = { link, lost, validUntil, working: Promise.resolve() };

@@ -27,3 +27,6 @@ export const keyed = (event: ServerEvent, command: Command, suffix = ""): KeyedC
 
 /** An id of ours for something that has another one over there. */
 export const ourId = (chatId: string, name: string): string => `bp-${digest(`${chatId}/${name}`)}`;
+
+/** Of the form that was asked for by this request. */
+export const formIdOf = (chatId: string, request: string): string => ourId(chatId, `form/${request}`);

@@ -1,7 +1,7 @@
 // What each event of a chat comes to in its session: a pure table. Who has joined is looked up, nothing is changed.
 import { type EphemeralEvent, jsonValue, type MemberRef } from "@tributary/schemas";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
-import { type ChatView, keyed, keyOf, ourId, PROVIDER, type Said } from "./chat-view.ts";
+import { type ChatView, formIdOf, keyed, keyOf, PROVIDER, type Said } from "./chat-view.ts";
 import { FREE_TEXT, fieldsOf } from "./forms.ts";
 import { textOfHtml } from "./html-text.ts";
 import { customerMessageVersion } from "./message-id.ts";
@@ -102,7 +102,7 @@ function asking(event: Said<"chat_session_form_show">, chat: ChatView): Outcome[
   const externalId = `${request}${name === "" ? FREE_TEXT_MARK : ""}`;
   return [
     keyed(event, {
-      ...{ type: "RequestForm", sessionId: chat.sessionId, formId: ourId(chat.chatId, `form/${request}`) },
+      ...{ type: "RequestForm", sessionId: chat.sessionId, formId: formIdOf(chat.chatId, request) },
       ...{ name: name || FREE_TEXT, title: null, fields: fieldsOf(chat.forms, name) },
       timeoutSeconds: timeout ? Math.min(timeout, LONGEST_FORM_TIMEOUT) : null,
       ...{ speaker: chat.parties.scenario?.member ?? null, origin: { provider: PROVIDER, externalId } },

@@ -44,6 +44,11 @@ export class Parties {
     this.#byId.set(event.party_id, partyOf(event));
   }
 
+  /** They are no member any more, whatever they are over there. */
+  removed(memberId: string): void {
+    for (const { id, member } of this.here) if (member?.memberId === memberId) this.left(id);
+  }
+
   left(id: string): void {
     const party = this.#byId.get(id);
     if (party) this.#byId.set(id, { ...party, isHere: false });

@@ -58,31 +58,39 @@ export class Outgoing {
     this.#attempts = new Attempts({ chat: ports.chat, lookUp, onRetry: (error) => observe.retried(error) });
   }
 
-  /** Until the chat is over, or lost. */
+  /** Until the chat is over, or lost. What has gone out is noted, also when it ends in the middle of a page. */
   async run(): Promise<void> {
     const { signal, streamId, link } = this.#chat;
-    using session = this.#ports.follower.follow(streamId);
-    for (let sent = link.sentVersion; ; ) {
-      const events = await session.next(sent, signal);
-      for (const event of events) {
-        await this.#tell(event);
-        sent = event.version;
+    const { follower, cursors } = this.#ports;
+    using session = follower.follow(streamId);
+    let [sent, noted] = [link.sentVersion, link.sentVersion];
+    try {
+      for (;;) {
+        for (const event of await session.next(sent, signal)) {
+          await this.#tell(event);
+          // What ends the chat is read again by who has to finish it.
+          if (!this.#chat.isLeaving) sent = event.version;
+          signal.throwIfAborted();
+        }
+        await cursors.move(link, { sentVersion: sent });
+        noted = sent;
+        signal.throwIfAborted();
       }
-      await this.#ports.cursors.move(link, { sentVersion: sent });
-      signal.throwIfAborted();
+    } finally {
+      if (sent > noted) await cursors.move(link, { sentVersion: sent });
     }
   }
 
-  /** Lets go of the chat over there, whatever the session says. */
+  /** Lets go of the chat over there, whatever the session says; also of one that was asked for and has no name here yet. */
   async leave(status: "ENDED" | null, detail: string): Promise<void> {
-    const { chatId } = this.#chat;
-    this.#chat.leave({ status, detail });
-    if (chatId !== null) {
-      await this.#chat.whenOpen();
+    const chat = this.#chat;
+    chat.leave({ status, detail });
+    if (chat.chatId !== null || chat.wasAsked) {
+      const chatId = await chat.whenOpen();
       const goodbye = ["chat_session_disconnect", "chat_session_end"] as const;
       for (const event of goodbye) await this.#send(chatId, { arrivesAs: null, event: { event } });
     }
-    this.#chat.end({ status, detail });
+    chat.end({ status, detail });
   }
 
   /** Typing and signals, if the chat is open: nobody waits for it, and nothing comes after it is over. */
@@ -94,22 +102,40 @@ export class Outgoing {
     if (!isOpened || signal.aborted || event === null || this.#momentsWaiting >= MOST_MOMENTS) return;
     this.#momentsWaiting += 1;
     this.#moments = this.#moments.then(async () => {
-      await this.#ports.client.send(to.chatId, [event]).catch(() => undefined);
+      const told = await this.#ports.client.send(to.chatId, [event]).catch(() => []);
+      await this.#ports.incoming.receive(told).catch(() => undefined);
       this.#momentsWaiting -= 1;
     });
   }
 
   async #tell(event: RecordedEvent): Promise<void> {
-    const { link, chatId } = this.#chat;
-    const { linkId, participantId } = link;
+    const { linkId, participantId } = this.#chat.link;
     // Whether there is anything to send does not depend on what the chat is called.
-    const sendings = sendingsOf(event, { linkId, participantId, chatId: chatId ?? "" });
+    const sendings = sendingsOf(event, { linkId, participantId, chatId: this.#chat.chatId ?? "" });
     const leaves = sendings.find((one) => one.does === "leave");
     if (leaves) return this.leave(leaves.status, leaves.detail);
     if (sendings.length === 0) return;
-    const opened = await this.#chat.whenOpen();
-    for (const sending of sendingsOf(event, { linkId, participantId, chatId: opened })) {
-      await this.#deliver(opened, sending, event.version);
+    const chatId = await this.#whenOpen(event.version);
+    for (const sending of sendingsOf(event, { linkId, participantId, chatId })) {
+      await this.#deliver(chatId, sending, event.version);
+    }
+  }
+
+  /** As long as nothing can be sent, what comes behind is looked at: it may be that the chat is not wanted any more. */
+  async #whenOpen(version: number): Promise<string> {
+    const { isOpened, signal, streamId, link } = this.#chat;
+    if (isOpened) return this.#chat.whenOpen();
+    const { linkId, participantId } = link;
+    using ahead = this.#ports.follower.follow(streamId);
+    for (let seen = version; ; ) {
+      const found = await Promise.race([this.#chat.whenOpen(), ahead.next(seen, signal)]);
+      if (typeof found === "string") return found;
+      const leaves = found
+        .flatMap((event) => sendingsOf(event, { linkId, participantId, chatId: "" }))
+        .find((one) => one.does === "leave");
+      if (leaves) await this.leave(leaves.status, leaves.detail);
+      signal.throwIfAborted();
+      seen = found.at(-1)?.version ?? seen;
     }
   }
 
@@ -123,6 +149,8 @@ export class Outgoing {
         return this.#receipts.remember(sending.version, sending.vendorId);
       case "receipt":
         return this.#confirm(chatId, sending);
+      case "removed":
+        return this.#chat.parties.removed(sending.memberId);
       case "leave":
         return;
     }
@@ -141,7 +169,7 @@ export class Outgoing {
   }
 
   #sendFile(chatId: string, { messageId, attachment }: FileToSend): Promise<VendorError | null> {
-    const { chat, client, store, oneOfFew, observe } = this.#ports;
+    const { chat, client, store, oneOfFew, observe, incoming } = this.#ports;
     const { arrived, link } = chat;
     const { name, contentType } = attachment;
     const upload = () =>
@@ -152,10 +180,10 @@ export class Outgoing {
       if (arrived.has(messageId) || arrived.has(`file/${fileId}`)) return;
       fileId ??= await upload();
       try {
-        await client.send(chatId, [
-          { event: "chat_session_file", msg_id, file_id: fileId, file_type, file_name: name },
-        ]);
+        const file = { msg_id, file_id: fileId, file_type, file_name: name } as const;
+        const told = await client.send(chatId, [{ event: "chat_session_file", ...file }]);
         observe.sent("chat_session_file");
+        await incoming.receive(told).catch(() => undefined);
       } catch (error) {
         if (error instanceof VendorError && error.code === REFUSES_FILE_IDS) msg_id = "";
         throw error;

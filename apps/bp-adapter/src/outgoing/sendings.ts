@@ -2,11 +2,13 @@
 // and reactions have no counterpart.
 import type { Attachment, EventOf, FormAnswer, RecordedEvent } from "@tributary/schemas";
 import type { ClientEvent } from "@tributary/schemas/bright-pattern";
-import { PROVIDER } from "../mapping/chat-view.ts";
+import { formIdOf, PROVIDER } from "../mapping/chat-view.ts";
 import { FREE_TEXT } from "../mapping/forms.ts";
 import { messageIdIn } from "../mapping/identity.ts";
 import { FREE_TEXT_MARK } from "../mapping/mapping.ts";
 import { customerMessageId } from "../mapping/message-id.ts";
+import { MEMBER_PREFIX } from "../mapping/parties.ts";
+import { SERVICE } from "../publishing/voice.ts";
 
 export type Sending =
   /** `arrivesAs`: by what the history shows that it has come. Null: to send it again does no harm. */
@@ -16,6 +18,8 @@ export type Sending =
   | { does: "receipt"; version: number; messageId: string; isRead: boolean }
   /** It came from there, by this id. */
   | { does: "remember"; version: number; vendorId: string }
+  /** Somebody who came from there was removed here: in the session they are no member any more. */
+  | { does: "removed"; memberId: string }
   | { does: "leave"; status: "ENDED" | null; detail: string };
 
 export interface Sender {
@@ -25,7 +29,7 @@ export interface Sender {
 }
 
 /** In the order in which they go out. */
-export function sendingsOf({ event, version: at }: RecordedEvent, sender: Sender): Sending[] {
+export function sendingsOf({ event, version: at, metadata }: RecordedEvent, sender: Sender): Sending[] {
   switch (event.type) {
     case "MessageSent":
       return messageSendings(event, at, sender);
@@ -44,6 +48,8 @@ export function sendingsOf({ event, version: at }: RecordedEvent, sender: Sender
     case "ChatSessionMemberLeft": {
       const { memberType, memberId } = event.data;
       const isCustomer = memberType === "PARTICIPANT" && memberId === sender.participantId;
+      const isOurs = metadata.principal.role === SERVICE.role && metadata.principal.id === SERVICE.id;
+      if (memberId.startsWith(MEMBER_PREFIX) && !isOurs) return [{ does: "removed", memberId }];
       return isCustomer ? [{ does: "leave", status: "ENDED", detail: "The participant left the session." }] : [];
     }
     default:
@@ -68,10 +74,11 @@ function messageSendings({ data }: EventOf<"MessageSent">, version: number, send
 
 /** Free text is an answer and a message, as the vendor's own clients send it. */
 function answerSendings({ data }: EventOf<"FormAnswered">, version: number, { chatId }: Sender): Sending[] {
-  const { origin, name, answers } = data;
+  const { origin, name, answers, formId } = data;
   if (origin?.provider !== PROVIDER) return [];
   const isFreeText = origin.externalId.endsWith(FREE_TEXT_MARK) && name === FREE_TEXT;
   const request = isFreeText ? origin.externalId.slice(0, -FREE_TEXT_MARK.length) : origin.externalId;
+  if (formId !== formIdOf(chatId, request)) return []; // it was asked for in another chat of this session
   const values = Object.fromEntries(answers.map((answer) => [answer.name, asText(answer)]));
   const names = { form_request_id: request, form_name: isFreeText ? "" : name };
   const answered: Sending = {

@@ -1,6 +1,7 @@
 // The table: each event of the session, and what it comes to over there.
 import type { DomainEvent, EventOf, RecordedEvent } from "@tributary/schemas";
 import { expect, test } from "vitest";
+import { formIdOf } from "../mapping/chat-view.ts";
 import { Receipts } from "./receipts.ts";
 import { sendingsOf } from "./sendings.ts";
 
@@ -9,7 +10,9 @@ const session = { sessionId: "s1", participantId: "40" };
 const at = "2026-03-01T10:00:00.000Z";
 const ada = { senderId: "40", senderType: "PARTICIPANT" as const, senderName: "Ada", photoUrl: null };
 
-const of = (event: DomainEvent) => sendingsOf({ event, version: 7 } as RecordedEvent, sender);
+const coach = { role: "coach", id: "41" };
+const of = (event: DomainEvent, principal = coach) =>
+  sendingsOf({ event, version: 7, metadata: { principal } } as RecordedEvent, sender);
 
 function says(changes: Partial<EventOf<"MessageSent">["data"]>): DomainEvent {
   const rest = { channel: "APP" as const, html: null, attachments: [], replyToId: null, origin: null, sentAt: at };
@@ -48,7 +51,7 @@ const answered = (
   name: string,
   answers: { name: string; value: string | number }[],
 ): DomainEvent => {
-  const form = { formId: "f", memberId: "40", memberType: "PARTICIPANT" as const, name };
+  const form = { formId: formIdOf("c", "6"), memberId: "40", memberType: "PARTICIPANT" as const, name };
   const by = { answeredBy: { id: "40", role: "participant" as const }, answeredAt: at };
   return {
     type: "FormAnswered",
@@ -66,6 +69,17 @@ test("an answered form goes out under its request; one that asked for free text 
     { does: "send", arrivesAs: "form/6", event: free },
     sends("Hello"),
   ]);
+});
+
+test("an answer to a form of an earlier chat of the session is none of this one's", () => {
+  expect(of(answered("8", "survey", [{ name: "stars", value: 5 }]))).toEqual([]);
+});
+
+test("who came from there and was removed here is a member no more; not when they left over there", () => {
+  const left = { ...session, memberId: "bp-ann", memberType: "AGENT" as const, memberName: "Ann", photoUrl: null };
+  const event: DomainEvent = { type: "ChatSessionMemberLeft", data: { ...left, leftAt: at } };
+  expect(of(event)).toEqual([{ does: "removed", memberId: "bp-ann" }]);
+  expect(of(event, { role: "service", id: "bp-adapter" })).toEqual([]);
 });
 
 test("receipts are the participant's only", () => {

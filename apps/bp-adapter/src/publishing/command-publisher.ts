@@ -3,7 +3,7 @@
 // next holder of the link reads it again over there.
 import { setTimeout as delay } from "node:timers/promises";
 import { type Keyring, sealedCommand } from "@tributary/event-store";
-import type { Messaging } from "@tributary/messaging";
+import { inChunks, type Messaging, REQUEST_BYTES } from "@tributary/messaging";
 import type { Logger } from "@tributary/runtime";
 import type { EventRecord, SentCommand } from "@tributary/schemas";
 
@@ -133,7 +133,7 @@ export class CommandPublisher implements AsyncDisposable {
       const record = await sealedCommand(keyring, command);
       if (record !== null) records.push(record); // of who is erased nothing is said any more
     }
-    if (records.length > 0) await messaging.publish("tributary.commands", records);
+    for (const chunk of inChunks(records, REQUEST_BYTES)) await messaging.publish("tributary.commands", chunk);
     this.#ports.onPublished(commands);
   }
 

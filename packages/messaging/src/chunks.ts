@@ -1,4 +1,4 @@
-import type { OutgoingRecord } from "@tributary/messaging";
+import type { OutgoingRecord } from "./port.ts";
 
 const sizeOf = (record: OutgoingRecord): number => {
   const headers = Object.entries(record.headers).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
