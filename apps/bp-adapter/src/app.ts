@@ -27,8 +27,6 @@ export interface BpAdapter extends AsyncDisposable {
 const MOST_LINKS = 2_500;
 /** Files that are whole in memory for a moment, at up to 25 MB. */
 const FILES_AT_A_TIME = 2;
-/** After a take-over there are thousands to open. */
-const OPENINGS_AT_A_TIME = 64;
 /** A healthy tail is answered twice a second. */
 const STANDS_AFTER_MS = 1_500;
 
@@ -56,7 +54,6 @@ export function createBpAdapter(ports: BpAdapterPorts): BpAdapter {
     moments: new MomentPublisher({ messaging, log }),
     forms: createFormCatalogue(() => clock.now()),
     oneOfFew: oneOfFew(FILES_AT_A_TIME),
-    opening: oneOfFew(OPENINGS_AT_A_TIME),
   };
   const links = new Links({
     ...{ provider: PROVIDER, holder: ports.replica ?? newId(), most: ports.linksPerReplica ?? MOST_LINKS, store, log },

@@ -26,7 +26,6 @@ export interface WorkPorts extends Pick<BpAdapterPorts, "store" | "accounts" | "
   moments: MomentPublisher;
   metrics: AdapterMetrics;
   oneOfFew<T>(work: () => Promise<T>): Promise<T>;
-  opening<T>(work: () => Promise<T>): Promise<T>;
   /** One answer for all chats of an account. */
   forms(url: string, client: VendorClient): Promise<FormFields>;
 }
@@ -64,7 +63,7 @@ async function talk(
   }
   const circuit = ports.circuits.of(account.url);
   const client = createClient({ account, clientId: chat.link.clientId, circuit }, chat.signal);
-  const shared = { ...ports, chat, client, say, log: ports.log, observe: observer(ports) };
+  const shared = { opening: circuit.opening, ...ports, chat, client, say, log: ports.log, observe: observer(ports) };
   const incoming = new Incoming({ ...shared, forms: (asking) => ports.forms(chat.link.tenant, asking) });
   const outgoing = new Outgoing({ ...shared, incoming, hasReceipts: account.apiVersion === "v2" });
   using _ = live({ chat, outgoing });

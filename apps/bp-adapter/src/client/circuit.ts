@@ -1,16 +1,21 @@
 // One circuit for each host: when nothing works over there, the chats of all tenants on it stop asking, one of them tries,
 // and the others wait for what it finds.
 import { setTimeout as delay } from "node:timers/promises";
+import { oneOfFew } from "../one-of-few.ts";
 import { backOff } from "./back-off.ts";
 
 /** Failures without a success in between after which nobody asks any more. */
 const OPENS_AFTER = 5;
+/** After a take-over there are thousands to open: all at once they would keep each other from getting anywhere. */
+const OPENINGS_AT_A_TIME = 64;
 /** Those who waited come back over this time. */
 const SPREAD_MS = 2_000;
 
 export type CircuitState = "closed" | "open" | "half-open";
 
 export class Circuit {
+  /** Chats that are opened at a time, of one host: a host that is away holds no place that others need. */
+  readonly opening = oneOfFew(OPENINGS_AT_A_TIME);
   #failures = 0;
   #openUntil = 0;
   #isTrying = false;

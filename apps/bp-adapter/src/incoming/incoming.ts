@@ -29,7 +29,7 @@ export interface IncomingPorts extends OutcomePorts {
   cursors: Pick<Cursors, "move">;
   say: Say;
   store: Pick<EventStore, "files" | "readStream">;
-  /** Chats that are opened at a time are not many: they would keep each other from getting anywhere. */
+  /** Few chats of a host are opened at a time. */
   opening<T>(work: () => Promise<T>): Promise<T>;
   /** Descriptions of forms, asked for when the first one is shown. */
   forms(client: VendorClient): Promise<FormFields>;

@@ -24,6 +24,8 @@ export const soon = <T>(
 
 export interface ReplicaOptions {
   account?: Partial<Account>;
+  /** Those of other tenants. */
+  others?: Record<string, Partial<Account>>;
   /** Wraps what the replica gets, to make something happen to it. */
   messaging?: (messaging: Messaging) => Messaging;
   store?: (store: EventStore) => EventStore;
@@ -68,14 +70,19 @@ export async function startPlatform(options: BrightPatternOptions = {}): Promise
       }));
       await messaging.publish("tributary.events", records);
     },
-    async replica({ account, replica = newId(), ...around } = {}) {
+    async replica({ account, others = {}, replica = newId(), ...around } = {}) {
       const { url, tenantUrl, appId } = vendor;
       const telemetry = replicas.use(createTelemetry(replica));
       const adapter = createBpAdapter({
         ...{ log, telemetry, replica, clock: systemClock },
         store: around.store?.(store) ?? store,
         messaging: around.messaging?.(messaging) ?? messaging,
-        accounts: new Map([[TENANT, { url, tenantUrl, appId, apiVersion: "v2" as const, ...account }]]),
+        accounts: new Map(
+          Object.entries({ [TENANT]: account, ...others }).map(([tenant, own]) => [
+            tenant,
+            { url, tenantUrl, appId, apiVersion: "v2" as const, ...own },
+          ]),
+        ),
       });
       replicas.use(adapter);
       await adapter.start();

@@ -21,11 +21,14 @@ export class Scene {
   readonly sessionId = newId();
   readonly participantId = newId();
   readonly linkId = newId();
-  readonly streamId = chatSessionStream(TENANT, this.sessionId);
+  readonly streamId: string;
   readonly #platform: Platform;
+  readonly #tenant: string;
 
-  constructor(platform: Platform) {
+  constructor(platform: Platform, tenant: string = TENANT) {
     this.#platform = platform;
+    this.#tenant = tenant;
+    this.streamId = chatSessionStream(tenant, this.sessionId);
   }
 
   /** A direct session of a participant with a coach. */
@@ -65,11 +68,13 @@ export class Scene {
   /** Commits events; Kafka says no more than that there are some. */
   async commit(...events: DomainEvent[]): Promise<void> {
     const { store, wake } = this.#platform;
-    const { version } = await store.load({ tenant: TENANT, streamId: this.streamId });
+    const { version } = await store.load({ tenant: this.#tenant, streamId: this.streamId });
     const metadata = { commandId: newId(), commandName: "Test", principal: coach, application: "tests" };
-    const rows = events.map((event, index) => projectRows({ tenant: TENANT, version: version + index + 1, event }));
+    const rows = events.map((event, index) =>
+      projectRows({ tenant: this.#tenant, version: version + index + 1, event }),
+    );
     const result = await store.append({
-      ...{ tenant: TENANT, streamId: this.streamId, expected: { kind: "exact", version }, rows: mergeRows(rows) },
+      ...{ tenant: this.#tenant, streamId: this.streamId, expected: { kind: "exact", version }, rows: mergeRows(rows) },
       events: events.map((event) => ({
         stored: { eventId: newId(), ...eventCodec.encode(event), metadata },
         feeds: [],
