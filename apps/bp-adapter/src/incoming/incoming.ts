@@ -233,8 +233,8 @@ export class Incoming {
     const { observe, log, say } = this.#ports;
     const verdict = verdictOn(error, chat.chatId !== null);
     const { linkId } = chat.link;
-    const { code, status, failure, message } = error;
-    log.debug({ event: "chat-failed", linkId, failures, failure, status, code, reason: message });
+    const { code, status, failure } = error;
+    log.debug({ event: "chat-failed", linkId, failures, failure, status, code });
     if (verdict) {
       if (this.#untold.length > 0 && chat.chatId !== null)
         await this.#tell(chat.chatId, NO_HISTORY, this.#untold.splice(0)).catch(() => undefined);

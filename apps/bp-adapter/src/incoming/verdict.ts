@@ -1,4 +1,5 @@
 // What a failure means for the chat: the end, or trouble that may pass. In words for a coach, with the vendor's own code.
+import { type VendorErrorCode, vendorErrors } from "@tributary/schemas/bright-pattern";
 import type { Verdict } from "../chat.ts";
 import type { VendorError } from "../client/vendor-error.ts";
 
@@ -10,10 +11,11 @@ const reasons: Readonly<Record<string, string>> = {
   5001: "Bright Pattern has nobody to take the chat now",
 };
 
-/** The detail of a failure: what it means, and what the vendor said. */
+/** The detail of a failure: what it means, and the vendor's code in the documentation's words; its own may repeat what people said. */
 export function detailOf(meaning: string, { code, status, message }: VendorError): string {
-  const said = code === null ? (status === null ? message : `status ${status}`) : `code ${code}: ${message}`;
-  return `${meaning} (${said}).`;
+  if (code === null) return `${meaning} (${status === null ? message : `status ${status}`}).`;
+  const documented = Object.hasOwn(vendorErrors, code) ? `: ${vendorErrors[code as VendorErrorCode]}` : "";
+  return `${meaning} (code ${code}${documented}).`;
 }
 
 /** Null when it may pass. A chat that nobody has yet fails by more than one that is there. */

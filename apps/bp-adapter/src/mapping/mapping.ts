@@ -1,5 +1,5 @@
 // What each event of a chat comes to in its session: a pure table. Who has joined is looked up, nothing is changed.
-import { type EphemeralEvent, jsonValue, type MemberRef } from "@tributary/schemas";
+import { type EphemeralEvent, ephemeralEvent, type MemberRef } from "@tributary/schemas";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
 import { type ChatView, formIdOf, keyed, keyOf, PROVIDER, type Said } from "./chat-view.ts";
 import { FREE_TEXT, fieldsOf } from "./forms.ts";
@@ -65,11 +65,8 @@ function passing(event: ServerEvent, chat: ChatView): Outcome[] {
       return typing(event, chat, (data) => ({ type: "MemberTyping", data }));
     case "chat_session_not_typing":
       return typing(event, chat, (data) => ({ type: "MemberStoppedTyping", data }));
-    case "chat_session_signaling": {
-      const { data: signal, success } = jsonValue.safeParse(event.data);
-      const from = at(memberBehind(event.party_id, chat) ?? SYSTEM, chat);
-      return success ? [{ does: "moment", event: { type: "SignalingReceived", data: { ...from, signal } } }] : [];
-    }
+    case "chat_session_signaling":
+      return signaling(event, chat);
     case "chat_session_message_delivered":
     case "chat_session_message_read":
       return receipt(event, chat);
@@ -119,6 +116,15 @@ function receipt(
   if (version === null || member === null) return [];
   const isRead = event.event === "chat_session_message_read";
   return [{ does: "receipt", key: keyOf(event), memberId: member.memberId, version, isRead }];
+}
+
+/** Streams take no larger ones, and nobody would know. */
+function signaling(event: Said<"chat_session_signaling">, chat: ChatView): Outcome[] {
+  const from = at(memberBehind(event.party_id, chat) ?? SYSTEM, chat);
+  const read = ephemeralEvent.safeParse({ type: "SignalingReceived", data: { ...from, signal: event.data } });
+  if (read.success) return [{ does: "moment", event: read.data }];
+  const key = `${keyOf(event)}:${event.msg_id}`;
+  return [{ does: "dead-letter", key, reason: "the signal is too large, or no JSON", raw: event }];
 }
 
 function typing(

@@ -190,6 +190,8 @@ describe("the twelve events of the seeds", () => {
     expect(of({ event: "chat_session_signaling", data })).toMatchObject([
       { event: { data: { memberId: "bp-adapter", memberType: "SYSTEM" } } },
     ]);
+    const large = { event: "chat_session_signaling", msg_id: "8", data: { sdp: "x".repeat(20_000) } };
+    expect(of(large)).toMatchObject([{ does: "dead-letter", raw: large }]);
   });
 
   test("chat_session_file is fetched, and then shown by a message; or a notice says why not", () => {
