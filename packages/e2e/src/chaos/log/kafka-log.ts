@@ -18,9 +18,7 @@ const WITHIN_MS = 120_000;
 
 /** Every record of the topic, those of one key in their order. */
 export async function readKafkaLog({ platform }: Pick<Scene, "platform">): Promise<KafkaRecord[]> {
-  const { brokers, topicPrefix: prefix } = platform;
-  const log = createLogger({ name: "chaos", level: "silent" });
-  const messaging = createKafkaMessaging({ brokers: brokers.split(","), prefix, clientId: "chaos", log });
+  const messaging = openMessaging(platform);
   const records: KafkaRecord[] = [];
   const group = `tributary-checker-${randomUUID()}`;
   try {
@@ -35,6 +33,22 @@ export async function readKafkaLog({ platform }: Pick<Scene, "platform">): Promi
   } finally {
     await messaging.close();
   }
+}
+
+/** Commands that were sent over Kafka, marks as read among them, and wait to be carried out. */
+export async function commandsWaiting({ platform }: Pick<Scene, "platform">): Promise<number> {
+  const messaging = openMessaging(platform);
+  try {
+    const partitions = await messaging.lag({ topic: "tributary.commands", group: "tributary-api-commands" });
+    return partitions.reduce((sum, { lag }) => sum + lag, 0);
+  } finally {
+    await messaging.close();
+  }
+}
+
+function openMessaging({ brokers, topicPrefix: prefix }: Scene["platform"]) {
+  const log = createLogger({ name: "chaos", level: "silent" });
+  return createKafkaMessaging({ brokers: brokers.split(","), prefix, clientId: "chaos", log });
 }
 
 function toKafkaRecord(record: IncomingRecord): KafkaRecord {
