@@ -6,8 +6,8 @@ import { backOff } from "../client/back-off.ts";
 import { VendorError } from "../client/vendor-error.ts";
 import { verdictOn } from "../incoming/verdict.ts";
 
-/** A server that answers with an error as often as this, while its polls work, will not take it. */
-const MOST_TRIES = 6;
+/** A server that answers with errors for as long as this, while its polls work, will not take it. */
+const GIVES_UP_AFTER_MS = 60_000;
 /** What did not answer may still be under way: looked up too soon, it is not there yet. */
 const FIRST_WAIT_MS = 250;
 
@@ -38,7 +38,7 @@ export class Attempts {
         chat.signal.throwIfAborted();
         if (!(error instanceof VendorError)) throw error;
         this.#endOn(error);
-        if (this.#isFinal(error, failures + 1, beganAt)) return error;
+        if (this.#isFinal(error, beganAt)) return error;
         onRetry(error);
       }
       await delay(FIRST_WAIT_MS + backOff(failures + 1), undefined, { signal: chat.signal });
@@ -52,8 +52,9 @@ export class Attempts {
     throw error;
   }
 
-  #isFinal({ failure, status }: VendorError, tries: number, beganAt: number): boolean {
+  #isFinal({ failure, status }: VendorError, beganAt: number): boolean {
     const isHeardOf = this.#ports.chat.heardAt > beganAt;
-    return failure === "rejected" || (status !== null && tries >= MOST_TRIES && isHeardOf);
+    const isLong = performance.now() - beganAt > GIVES_UP_AFTER_MS;
+    return failure === "rejected" || (status !== null && isLong && isHeardOf);
   }
 }
