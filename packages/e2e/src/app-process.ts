@@ -33,11 +33,30 @@ export interface StartOptions {
 /** The program of an app, from the root of the workspace. */
 const mainOf = (name: AppName): string => path.join("apps", name, "src/main.ts");
 
-/** Starts `apps/<name>` on free ports and resolves when its admin server says that it is ready (or only that it lives). */
+const MOST_STARTS = 3;
+
+/**
+ * Starts `apps/<name>` on free ports and resolves when its admin server says that it is ready (or only that it lives). A port
+ * that was free may be somebody else's by the time that the app listens: then it is started again, on others.
+ */
 export async function startApp(
   name: AppName,
   env: Record<string, string>,
-  { health = "ready", main = mainOf(name) }: StartOptions = {},
+  options: StartOptions = {},
+): Promise<AppProcess> {
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await startOnFreePorts(name, env, options);
+    } catch (error) {
+      if (starts === MOST_STARTS || !String(error).includes("EADDRINUSE")) throw error;
+    }
+  }
+}
+
+async function startOnFreePorts(
+  name: AppName,
+  env: Record<string, string>,
+  { health = "ready", main = mainOf(name) }: StartOptions,
 ): Promise<AppProcess> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [path.resolve(root, main)], {

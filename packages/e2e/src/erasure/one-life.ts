@@ -71,7 +71,7 @@ export async function liveOneLife(send: Send, platform: Platform) {
   const answers = [{ name: "why", value: said.formAnswer }];
   await send("PUT", `/participants/40/chat_sessions/${session}/forms/${form}`, keyed(self), { answers });
   await send("POST", `/admin/chat_sessions/${session}/notices`, keyed(coach), { text: said.notice });
-  const link = { type: "LinkExternalChat", sessionId: session, linkId: randomUUID(), provider: "outside" };
+  const link = { type: "LinkExternalChat", sessionId: session, linkId: randomUUID(), provider: "bright-pattern" };
   await send("POST", "/commands", service, { ...link, parameters: { about: said.link } });
   await send("POST", `/admin/chat_sessions/${session}/lock`, keyed(coach));
 
