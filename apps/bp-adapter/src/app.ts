@@ -1,6 +1,7 @@
 // Bright Pattern ⇄ commands and events: the adapter as a library, so that the launcher, a test with two replicas and a pod
 // of its own all run the same thing.
 import { type Health, newId } from "@tributary/runtime";
+import pLimit from "p-limit";
 import { Circuits } from "./client/circuit.ts";
 import { createFormCatalogue } from "./incoming/form-catalogue.ts";
 import { Cursors } from "./links/cursors.ts";
@@ -8,7 +9,7 @@ import { Links } from "./links/links.ts";
 import { LiveChats } from "./live-chats.ts";
 import { PROVIDER } from "./mapping/chat-view.ts";
 import { createAdapterMetrics, observeAdapter } from "./metrics.ts";
-import { oneOfFew } from "./one-of-few.ts";
+
 import { SessionFollower } from "./outgoing/session-follower.ts";
 import type { BpAdapterPorts } from "./ports.ts";
 import { CommandPublisher } from "./publishing/command-publisher.ts";
@@ -53,7 +54,7 @@ export function createBpAdapter(ports: BpAdapterPorts): BpAdapter {
     ...{ ...ports, log, circuits, cursors, follower, commands, metrics },
     moments: new MomentPublisher({ messaging, log }),
     forms: createFormCatalogue(() => clock.now()),
-    oneOfFew: oneOfFew(FILES_AT_A_TIME),
+    oneOfFew: pLimit(FILES_AT_A_TIME),
   };
   const links = new Links({
     ...{ provider: PROVIDER, holder: ports.replica ?? newId(), most: ports.linksPerReplica ?? MOST_LINKS, store, log },

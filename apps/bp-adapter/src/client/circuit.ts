@@ -1,7 +1,7 @@
 // One circuit for each host: when nothing works over there, the chats of all tenants on it stop asking, one of them tries,
 // and the others wait for what it finds.
 import { setTimeout as delay } from "node:timers/promises";
-import { oneOfFew } from "../one-of-few.ts";
+import pLimit from "p-limit";
 import { backOff } from "./back-off.ts";
 
 /** Failures without a success in between after which nobody asks any more. */
@@ -15,7 +15,7 @@ export type CircuitState = "closed" | "open" | "half-open";
 
 export class Circuit {
   /** Chats that are opened at a time, of one host: a host that is away holds no place that others need. */
-  readonly opening = oneOfFew(OPENINGS_AT_A_TIME);
+  readonly opening = pLimit(OPENINGS_AT_A_TIME);
   #failures = 0;
   #openUntil = 0;
   #isTrying = false;

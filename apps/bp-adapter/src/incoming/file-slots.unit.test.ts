@@ -1,11 +1,12 @@
 // A vendor that is down takes no file from the chats of others.
+
+import pLimit from "p-limit";
 import { expect, test } from "vitest";
 import { Circuit } from "../client/circuit.ts";
 import { createClient } from "../client/client.ts";
-import { oneOfFew } from "../one-of-few.ts";
 
 test("files of a vendor that is down do not hold up those of another tenant's", async () => {
-  const slots = oneOfFew(2);
+  const slots = pLimit(2);
   const over = new AbortController();
   const circuit = new Circuit();
   for (let failed = 0; failed < 12; failed += 1) circuit.failed();
