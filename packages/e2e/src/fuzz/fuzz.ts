@@ -2,9 +2,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freshDatabase, kafkaForTests, postgresForTests } from "@tributary/testing";
 import { openFront } from "../front.ts";
-import { createPlatform } from "../platform.ts";
+import { ownPlatform } from "../own-platform.ts";
 import { configuration } from "./configuration.ts";
 import { readOperations } from "./operations.ts";
 import { credentialsOf, populate } from "./population.ts";
@@ -20,13 +19,7 @@ export interface FuzzOptions {
 /** Resolves with the exit code: 0 when no answer was a server error and every one was as the contract says. */
 export async function fuzz(options: FuzzOptions): Promise<number> {
   await using scope = new AsyncDisposableStack();
-  const [program, kafka, postgres] = await Promise.all([installSchemathesis(), kafkaForTests(), postgresForTests()]);
-  scope.defer(() => kafka.stop());
-  scope.defer(() => postgres.stop());
-  process.env.TEST_DATABASE_URL = postgres.url;
-  const database = await freshDatabase();
-  scope.defer(() => database.drop());
-  const platform = scope.use(await createPlatform({ databaseUrl: database.url, brokers: kafka.brokers }));
+  const [program, platform] = await Promise.all([installSchemathesis(), ownPlatform(scope)]);
   const [api, stream] = await Promise.all([platform.startApi(), platform.startStream()]);
   const front = scope.use(await openFront({ api: api.url, stream: stream.url }));
   const known = await populate(front.url, platform);

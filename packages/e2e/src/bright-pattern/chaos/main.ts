@@ -1,8 +1,7 @@
 /** `pnpm chaos:bright-pattern --minutes 10 --chats 200 --seed 1`: prints what strikes and what it came to; fails unless all is right. */
 import { parseArgs } from "node:util";
-import { freshDatabase, kafkaForTests, postgresForTests } from "@tributary/testing";
 import { z } from "zod";
-import { createPlatform } from "../../platform.ts";
+import { ownPlatform } from "../../own-platform.ts";
 import { reportTable } from "./report.ts";
 import { runChaos } from "./run.ts";
 
@@ -23,13 +22,7 @@ const asked = z
 
 if (asked.success) {
   await using scope = new AsyncDisposableStack();
-  const [kafka, postgres] = await Promise.all([kafkaForTests(), postgresForTests()]);
-  scope.defer(() => kafka.stop());
-  scope.defer(() => postgres.stop());
-  process.env.TEST_DATABASE_URL = postgres.url;
-  const database = await freshDatabase();
-  scope.defer(() => database.drop());
-  const platform = scope.use(await createPlatform({ databaseUrl: database.url, brokers: kafka.brokers }));
+  const platform = await ownPlatform(scope);
   const tell = (line: string): void => void process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   const report = await runChaos(platform, { ...asked.data, tell });
   process.stdout.write(`\n${reportTable(report)}\n`);
