@@ -1,20 +1,21 @@
 // Bright Pattern ⇄ commands and events: the adapter as a library, so that the launcher, a test with two replicas and a pod
 // of its own all run the same thing.
+import {
+  CommandPublisher,
+  Cursors,
+  createTails,
+  Links,
+  LiveChats,
+  MomentPublisher,
+  SessionFollower,
+} from "@tributary/external-chats";
 import { type Health, newId } from "@tributary/runtime";
 import pLimit from "p-limit";
 import { Circuits } from "./client/circuit.ts";
 import { createFormCatalogue } from "./incoming/form-catalogue.ts";
-import { Cursors } from "./links/cursors.ts";
-import { Links } from "./links/links.ts";
-import { LiveChats } from "./live-chats.ts";
 import { PROVIDER } from "./mapping/chat-view.ts";
 import { createAdapterMetrics, observeAdapter } from "./metrics.ts";
-
-import { SessionFollower } from "./outgoing/session-follower.ts";
 import type { BpAdapterPorts } from "./ports.ts";
-import { CommandPublisher } from "./publishing/command-publisher.ts";
-import { MomentPublisher } from "./publishing/moment-publisher.ts";
-import { createTails } from "./tails.ts";
 import { workOnLink } from "./work.ts";
 
 export interface BpAdapter extends AsyncDisposable {

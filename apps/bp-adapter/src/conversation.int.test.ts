@@ -1,11 +1,11 @@
 // A chat from its link to its end, between a real log, a real broker and a simulated contact centre.
+import { soon, TENANT } from "@tributary/external-chats/testing";
 import { header, type Subscription } from "@tributary/messaging";
 import { newId } from "@tributary/runtime";
 import { type EphemeralEvent, toEphemeralRecord } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { linked, said, standing } from "./testing/linked.ts";
-import { type Platform, soon, startPlatform } from "./testing/platform.ts";
-import { TENANT } from "./testing/scene.ts";
+import { type Platform, startPlatform } from "./testing/platform.ts";
 
 let platform: Platform;
 beforeAll(async () => {

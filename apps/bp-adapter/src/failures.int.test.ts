@@ -1,8 +1,9 @@
 // What goes wrong over there, and on the way: each is said on the link, or made good.
 import type { EventStore } from "@tributary/event-store";
+import { soon } from "@tributary/external-chats/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { linked, linkedScene, said, standing } from "./testing/linked.ts";
-import { type Platform, soon, startPlatform } from "./testing/platform.ts";
+import { type Platform, startPlatform } from "./testing/platform.ts";
 import { Scene } from "./testing/scene.ts";
 
 let platform: Platform;

@@ -1,9 +1,10 @@
 // One replica holds a chat; another goes on where it stopped, whether it handed over or died.
 import type { EventStore } from "@tributary/event-store";
+import { soon } from "@tributary/external-chats/testing";
 import type { Messaging } from "@tributary/messaging";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { linked, said } from "./testing/linked.ts";
-import { type Platform, soon, startPlatform } from "./testing/platform.ts";
+import { type Platform, startPlatform } from "./testing/platform.ts";
 
 let platform: Platform;
 beforeAll(async () => {

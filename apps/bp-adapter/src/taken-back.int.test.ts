@@ -1,13 +1,14 @@
 // Links taken back, members removed, letters kept: what must hold though nobody expects it.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Say } from "@tributary/external-chats";
+import { soon, TENANT } from "@tributary/external-chats/testing";
 import { newId, systemClock } from "@tributary/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chat } from "./chat.ts";
-import { Say } from "./incoming/say.ts";
 import { linked, linkedScene } from "./testing/linked.ts";
-import { type Platform, soon, startPlatform } from "./testing/platform.ts";
-import { TENANT } from "./testing/scene.ts";
+import { type Platform, startPlatform } from "./testing/platform.ts";
+import { VOICE } from "./voice.ts";
 
 let platform: Platform;
 beforeAll(async () => {
@@ -92,10 +93,10 @@ test("what nobody can read is kept once, also when another replica reads it agai
   const link = {
     ...{ tenant: TENANT, sessionId, linkId, participantId, lease: { name: "l", fence: 1 } },
     ...{ status: "CONNECTED" as const, namedConversation: null, parameters: {}, clientId: newId() },
-    ...{ conversation: "c", sentVersion: 1 },
+    ...{ conversation: "c", sentVersion: 1, receivedUpTo: null },
   };
   const ports = {
-    ...{ store: platform.store, clock: systemClock, onDeadLetter: () => undefined },
+    ...{ voice: VOICE, store: platform.store, clock: systemClock, onDeadLetter: () => undefined },
     commands: { publish: () => ({ kept: Promise.resolve(), acknowledged: Promise.resolve() }) },
     moments: { say: () => undefined },
   };

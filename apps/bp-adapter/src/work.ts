@@ -1,21 +1,24 @@
 // The work on one held link, from asking for the chat to the last word about it.
 import type { HeldLink } from "@tributary/event-store";
+import {
+  type CommandPublisher,
+  type Cursors,
+  type LiveChat,
+  type MomentPublisher,
+  Say,
+  type SessionFollower,
+} from "@tributary/external-chats";
 import type { Clock } from "@tributary/runtime";
 import { Chat } from "./chat.ts";
 import type { Circuits } from "./client/circuit.ts";
 import { createClient, type VendorClient } from "./client/client.ts";
 import { Incoming } from "./incoming/incoming.ts";
-import { Say } from "./incoming/say.ts";
-import type { Cursors } from "./links/cursors.ts";
-import type { LiveChat } from "./live-chats.ts";
 import type { FormFields } from "./mapping/forms.ts";
 import { MEMBER_PREFIX } from "./mapping/parties.ts";
 import type { AdapterMetrics } from "./metrics.ts";
 import { Outgoing } from "./outgoing/outgoing.ts";
-import type { SessionFollower } from "./outgoing/session-follower.ts";
 import type { BpAdapterPorts } from "./ports.ts";
-import type { CommandPublisher } from "./publishing/command-publisher.ts";
-import type { MomentPublisher } from "./publishing/moment-publisher.ts";
+import { VOICE } from "./voice.ts";
 
 export interface WorkPorts extends Pick<BpAdapterPorts, "store" | "accounts" | "log"> {
   clock: Clock;
@@ -38,7 +41,10 @@ export async function workOnLink(
 ): Promise<void> {
   const { store, commands, moments, metrics, clock } = ports;
   const chat = new Chat(link, lost);
-  const say = new Say(chat, { store, commands, moments, clock, onDeadLetter: () => metrics.deadLetters.add(1) });
+  const say = new Say(chat, {
+    ...{ voice: VOICE, store, commands, moments, clock },
+    onDeadLetter: () => metrics.deadLetters.add(1),
+  });
   await talk(ports, { chat, say }, live);
   lost.throwIfAborted();
   const over = Promise.withResolvers<never>();
@@ -66,7 +72,11 @@ async function talk(
   const shared = { opening: circuit.opening, ...ports, chat, client, say, log: ports.log, observe: observer(ports) };
   const incoming = new Incoming({ ...shared, forms: (asking) => ports.forms(chat.link.tenant, asking) });
   const outgoing = new Outgoing({ ...shared, incoming, hasReceipts: account.apiVersion === "v2" });
-  using _ = live({ chat, outgoing });
+  using _ = live({
+    ...{ chat, customerId: chat.link.participantId },
+    onMoment: (moment, id) => outgoing.onMoment(moment, id),
+    leave: async (detail) => void (chat.isLeaving || (await outgoing.leave("ENDED", detail))),
+  });
   if (chat.chatId === null && isOver) {
     chat.asked(); // by whoever had it before, perhaps
     chat.leave({ status: null, detail: "It was let go of before it began." });

@@ -25,6 +25,8 @@ export interface HeldLink {
   conversation: string | null;
   /** The session's version up to which everything has been sent; that of the linking when nothing has. */
   sentVersion: number;
+  /** The outside system's time up to which everything that came is in Kafka, as it said it; null when nothing is. */
+  receivedUpTo: string | null;
 }
 
 /** How far a held link has come. What is left out stays as it is. */
@@ -32,6 +34,8 @@ export interface LinkMove extends Pick<HeldLink, "tenant" | "sessionId" | "linkI
   fence: number;
   conversation?: string;
   sentVersion?: number;
+  /** RFC 3339, with any number of digits. */
+  receivedUpTo?: string;
   /** Nothing is left to do: nobody takes the link any more. */
   finished?: boolean;
 }

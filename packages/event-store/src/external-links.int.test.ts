@@ -79,6 +79,7 @@ test("a new link is taken with what its adapter begins with: after the version a
       ...{ tenant: TENANT, sessionId: link.sessionId, linkId: link.linkId, participantId: "40", status: "REQUESTED" },
       lease: { name: `external-chat/${TENANT}/${link.sessionId}/${link.linkId}`, fence: 1 },
       ...{ namedConversation: null, conversation: null, parameters: { first_name: "Ada" }, sentVersion: 2 },
+      receivedUpTo: null,
       clientId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     },
   ]);
@@ -113,6 +114,17 @@ test("a cursor does not go back, and what is left out of a move stays as it is",
   await links.move([{ ...moveOf(held), sentVersion: 5 }]);
   await release("a", held);
   expect(await taken(link, "b")).toMatchObject({ sentVersion: 7, conversation: "c1" });
+});
+
+test("the outside system's time is kept with all its digits, does not go back, and is compared as a time", async () => {
+  const link = await aLink();
+  const held = await taken(link);
+  const move = (receivedUpTo: string) => links.move([{ ...moveOf(held), receivedUpTo }]);
+  await move("2026-03-01T10:00:00.123456789Z");
+  await move("2026-03-01T12:00:00+02:30"); // half an hour before, though its text is greater
+  await links.move([{ ...moveOf(held), sentVersion: 7 }]);
+  await release("a", held);
+  expect(await taken(link, "b")).toMatchObject({ receivedUpTo: "2026-03-01T10:00:00.123456789Z", sentVersion: 7 });
 });
 
 test("a link that an adapter has finished with is nobody's any more, though the log does not know yet", async () => {

@@ -69,7 +69,8 @@ const takeLinks = (
   )
   SELECT begun.tenant, begun.session_id AS "sessionId", begun.link_id AS "linkId", l.participant_id AS "participantId",
     free.lease, begun.fence, l.status, l.conversation AS "namedConversation", l.parameters,
-    begun.client_id AS "clientId", begun.conversation, begun.sent_version AS "sentVersion"
+    begun.client_id AS "clientId", begun.conversation, begun.sent_version AS "sentVersion",
+    begun.received_up_to AS "receivedUpTo"
   FROM begun
   JOIN free USING (tenant, session_id, link_id)
   JOIN external_chats AS l ON l.tenant = begun.tenant AND l.session_id = begun.session_id AND l.id = begun.link_id`;
@@ -78,7 +79,8 @@ async function moveLinks(database: Database, moves: readonly LinkMove[]): Promis
   const refused = await database.$queryRaw<{ lease: string }[]>`
     WITH moves AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS moves(
-        tenant text, "sessionId" text, "linkId" text, fence bigint, conversation text, "sentVersion" integer, finished boolean)
+        tenant text, "sessionId" text, "linkId" text, fence bigint, conversation text, "sentVersion" integer,
+        "receivedUpTo" text, finished boolean)
     ), found AS (
       SELECT c.tenant, c.session_id, c.link_id FROM external_chat_cursors AS c
       JOIN moves AS m ON c.tenant = m.tenant AND c.session_id = m."sessionId" AND c.link_id = m."linkId" AND c.fence = m.fence
@@ -86,7 +88,11 @@ async function moveLinks(database: Database, moves: readonly LinkMove[]): Promis
     ), moved AS (
       UPDATE external_chat_cursors AS c
       SET conversation = coalesce(m.conversation, c.conversation),
-        sent_version = greatest(m."sentVersion", c.sent_version), finished = coalesce(m.finished, false) OR c.finished
+        sent_version = greatest(m."sentVersion", c.sent_version),
+        received_up_to = CASE
+          WHEN m."receivedUpTo"::timestamptz < c.received_up_to::timestamptz THEN c.received_up_to
+          ELSE coalesce(m."receivedUpTo", c.received_up_to) END,
+        finished = coalesce(m.finished, false) OR c.finished
       FROM found JOIN moves AS m
         ON found.tenant = m.tenant AND found.session_id = m."sessionId" AND found.link_id = m."linkId"
       WHERE c.tenant = found.tenant AND c.session_id = found.session_id AND c.link_id = found.link_id AND c.fence = m.fence

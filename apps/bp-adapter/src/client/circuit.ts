@@ -1,8 +1,8 @@
 // One circuit for each host: when nothing works over there, the chats of all tenants on it stop asking, one of them tries,
 // and the others wait for what it finds.
 import { setTimeout as delay } from "node:timers/promises";
+import { backOff } from "@tributary/external-chats";
 import pLimit from "p-limit";
-import { backOff } from "./back-off.ts";
 
 /** Failures without a success in between after which nobody asks any more. */
 const OPENS_AFTER = 5;

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { backOff } from "./back-off.ts";
 import { Circuit, Circuits } from "./circuit.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
@@ -53,9 +52,4 @@ test("hosts do not share a circuit, tenants of one host do", () => {
   const circuits = new Circuits();
   expect(circuits.of("https://a.example/x")).toBe(circuits.of("https://a.example/y"));
   expect(circuits.of("https://a.example")).not.toBe(circuits.of("https://b.example"));
-});
-
-test("waits double up to fifteen seconds, and are anything below", () => {
-  expect([1, 2, 3, 20].map((failures) => backOff(failures, () => 1))).toEqual([250, 500, 1_000, 15_000]);
-  expect(backOff(5, () => 0)).toBe(0);
 });

@@ -2,19 +2,17 @@
 // is something; the history says exactly what, and recovers what a lost answer has swallowed.
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventStore } from "@tributary/event-store";
+import { backOff, type Cursors, type Keyed, type Say } from "@tributary/external-chats";
 import type { Logger } from "@tributary/runtime";
 import type { ChatProperties, ServerEvent } from "@tributary/schemas/bright-pattern";
 import type { Chat } from "../chat.ts";
-import { backOff } from "../client/back-off.ts";
 import type { VendorClient } from "../client/client.ts";
 import { VendorError } from "../client/vendor-error.ts";
-import type { Cursors } from "../links/cursors.ts";
 import type { FormFields } from "../mapping/forms.ts";
 import { identityOf, isOwn } from "../mapping/identity.ts";
 import { statusOutcomes } from "../mapping/status.ts";
 import { isLasting, isState, merge, type Reading, statesIn, withoutOldStates } from "./merge.ts";
 import { type OutcomePorts, Outcomes } from "./outcomes.ts";
-import type { Keyed, Say } from "./say.ts";
 import { troubleOf, verdictOn } from "./verdict.ts";
 
 /** Shorter trouble is nobody's business. */

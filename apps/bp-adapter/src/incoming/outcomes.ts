@@ -1,5 +1,6 @@
 // Does what an event comes to. Commands are gathered, so that they go out together and in their order.
 import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
+import type { Keyed, Say } from "@tributary/external-chats";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
 import type { Chat } from "../chat.ts";
 import type { VendorClient } from "../client/client.ts";
@@ -8,9 +9,8 @@ import { ourId } from "../mapping/chat-view.ts";
 import type { FormFields } from "../mapping/forms.ts";
 import { outcomesOf } from "../mapping/mapping.ts";
 import type { FileToFetch, Outcome } from "../mapping/outcome.ts";
-import { SERVICE } from "../publishing/voice.ts";
+import { SERVICE } from "../voice.ts";
 import { FileTooLargeError, fetchFile } from "./fetch-file.ts";
-import type { Keyed, Say } from "./say.ts";
 
 export interface OutcomePorts {
   chat: Chat;

@@ -1,8 +1,9 @@
 // What mapping an event needs to know of its chat, and how what it comes to is named.
+import { digest } from "@tributary/external-chats";
 import type { Command } from "@tributary/schemas";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
 import type { FormFields } from "./forms.ts";
-import { digest, identityOf } from "./identity.ts";
+import { identityOf } from "./identity.ts";
 import type { KeyedCommand } from "./outcome.ts";
 import type { Parties } from "./parties.ts";
 

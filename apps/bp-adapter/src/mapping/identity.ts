@@ -1,11 +1,8 @@
 // What an event is called, made of nothing but itself: the same in a poll, in the history and on another replica, so that
 // whatever comes again is recognised.
-import { createHash } from "node:crypto";
+import { digest } from "@tributary/external-chats";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
 import { customerMessageVersion } from "./message-id.ts";
-
-/** Digest as text that every id and key can hold. */
-export const digest = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 /** Null for what has no name because only its newest matters: how the chat stands, who is typing, signals of a call. */
 export function identityOf(event: ServerEvent): string | null {

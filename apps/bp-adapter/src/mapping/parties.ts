@@ -1,7 +1,7 @@
 // Who takes part in a chat over there, and who that is in the session.
+import { digest } from "@tributary/external-chats";
 import type { Speaker } from "@tributary/schemas";
 import type { ServerEvent } from "@tributary/schemas/bright-pattern";
-import { digest } from "./identity.ts";
 
 export interface Party {
   id: string;

@@ -1,8 +1,8 @@
 // Tries to send something until it has arrived once. After an answer that did not come nobody knows: the chat's history is
 // asked before it is sent again.
 import { setTimeout as delay } from "node:timers/promises";
+import { backOff } from "@tributary/external-chats";
 import type { Chat } from "../chat.ts";
-import { backOff } from "../client/back-off.ts";
 import { VendorError } from "../client/vendor-error.ts";
 import { verdictOn } from "../incoming/verdict.ts";
 

@@ -1,22 +1,20 @@
 // What is said in the session, to the other side: in its order, one at a time. What may or may not have arrived is looked up
 // in the chat's history before it is sent again.
 import type { EventStore } from "@tributary/event-store";
+import type { Cursors, Say, SessionFollower } from "@tributary/external-chats";
 import type { Logger } from "@tributary/runtime";
 import type { EphemeralEvent, RecordedEvent } from "@tributary/schemas";
 import type { ClientEvent, ServerEvent } from "@tributary/schemas/bright-pattern";
 import type { Chat } from "../chat.ts";
 import type { VendorClient } from "../client/client.ts";
 import { VendorError } from "../client/vendor-error.ts";
-import type { Say } from "../incoming/say.ts";
 import { detailOf } from "../incoming/verdict.ts";
-import type { Cursors } from "../links/cursors.ts";
 import { messageIdIn } from "../mapping/identity.ts";
 import { noticeCommand } from "../mapping/notices.ts";
 import { Attempts } from "./attempts.ts";
 import { momentEvent } from "./moments.ts";
 import { Receipts } from "./receipts.ts";
 import { type Sending, sendingsOf } from "./sendings.ts";
-import type { SessionFollower } from "./session-follower.ts";
 import { readFile } from "./stored-file.ts";
 
 export interface OutgoingPorts {

@@ -8,7 +8,7 @@ import { messageIdIn } from "../mapping/identity.ts";
 import { FREE_TEXT_MARK } from "../mapping/mapping.ts";
 import { customerMessageId } from "../mapping/message-id.ts";
 import { MEMBER_PREFIX } from "../mapping/parties.ts";
-import { SERVICE } from "../publishing/voice.ts";
+import { SERVICE } from "../voice.ts";
 
 export type Sending =
   /** `arrivesAs`: by what the history shows that it has come. Null: to send it again does no harm. */

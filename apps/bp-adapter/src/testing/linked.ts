@@ -1,5 +1,6 @@
 // A linked session and its chat, and what the other side has received.
-import { type Platform, soon } from "./platform.ts";
+import { soon } from "@tributary/external-chats/testing";
+import type { Platform } from "./platform.ts";
 import { Scene } from "./scene.ts";
 
 export interface Linked {

@@ -1,92 +1,19 @@
-// A session with a link, over real Postgres and Kafka: its events are committed as the api would commit them, only without
-// deciding, and the commands that come are read off the topic.
-import { mergeRows, projectRows } from "@tributary/event-store";
-import { newId } from "@tributary/runtime";
-import {
-  type CommandOf,
-  type CommandType,
-  chatSessionStream,
-  type DomainEvent,
-  type EventOf,
-  eventCodec,
-  type SentCommand,
-} from "@tributary/schemas";
-import { type Platform, soon } from "./platform.ts";
+// A session with a link to a chat of the simulated contact centre.
+import { Scene as LinkedScene, soon } from "@tributary/external-chats/testing";
+import { PROVIDER } from "../mapping/chat-view.ts";
+import type { Platform } from "./platform.ts";
 
-export const TENANT = "acme";
-const coach = { id: "41", role: "coach" as const };
-const at = () => new Date().toISOString();
-
-export class Scene {
-  readonly sessionId = newId();
-  readonly participantId = newId();
-  readonly linkId = newId();
-  readonly streamId: string;
+export class Scene extends LinkedScene {
   readonly #platform: Platform;
-  readonly #tenant: string;
 
-  constructor(platform: Platform, tenant: string = TENANT) {
+  constructor(platform: Platform, tenant?: string) {
+    super(platform, tenant === undefined ? { provider: PROVIDER } : { provider: PROVIDER, tenant });
     this.#platform = platform;
-    this.#tenant = tenant;
-    this.streamId = chatSessionStream(tenant, this.sessionId);
   }
 
-  /** A direct session of a participant with a coach. */
-  async open(): Promise<void> {
-    const { sessionId, participantId } = this;
-    const data = { sessionId, kind: "direct" as const, title: null, participantId, participantIds: [participantId] };
-    await this.commit(
-      { type: "ChatSessionOpened", data: { ...data, openedBy: coach, openedAt: at() } },
-      {
-        type: "ChatSessionMemberJoined",
-        data: { ...this.#member(participantId, "PARTICIPANT", "Ada"), joinedAt: at() },
-      },
-      { type: "ChatSessionMemberJoined", data: { ...this.#member(coach.id, "COACH", "Grace"), joinedAt: at() } },
-    );
-  }
-
-  async link(given: Record<string, string> = {}, conversation: string | null = null): Promise<void> {
-    const parameters = { session: this.sessionId, ...given };
-    const data = { ...this.#link(), conversation, parameters, linkedBy: coach, linkedAt: at() };
-    await this.commit({ type: "ExternalChatLinked", data });
-  }
-
-  async unlink(): Promise<void> {
-    const data = { ...this.#link(), conversation: null, unlinkedBy: coach, unlinkedAt: at() };
-    await this.commit({ type: "ExternalChatUnlinked", data });
-  }
-
-  /** Says something as the participant. */
-  say(text: string, changes: Partial<EventOf<"MessageSent">["data"]> = {}): Promise<void> {
-    const { sessionId, participantId } = this;
-    const sender = { senderId: participantId, senderType: "PARTICIPANT" as const, senderName: "Ada", photoUrl: null };
-    const rest = { channel: "APP" as const, html: null, attachments: [], replyToId: null, origin: null };
-    const data = { messageId: newId(), sessionId, participantId, ...sender, ...rest, text, sentAt: at() };
-    return this.commit({ type: "MessageSent", data: { ...data, ...changes } });
-  }
-
-  /** Commits events; Kafka says no more than that there are some. */
-  async commit(...events: DomainEvent[]): Promise<void> {
-    const { store, wake } = this.#platform;
-    const { version } = await store.load({ tenant: this.#tenant, streamId: this.streamId });
-    const metadata = { commandId: newId(), commandName: "Test", principal: coach, application: "tests" };
-    const rows = events.map((event, index) =>
-      projectRows({ tenant: this.#tenant, version: version + index + 1, event }),
-    );
-    const result = await store.append({
-      ...{ tenant: this.#tenant, streamId: this.streamId, expected: { kind: "exact", version }, rows: mergeRows(rows) },
-      events: events.map((event) => ({
-        stored: { eventId: newId(), ...eventCodec.encode(event), metadata },
-        feeds: [],
-      })),
-      ...{ state: {}, stateVersion: 1, receipts: [] },
-    });
-    if (result.outcome !== "appended") throw new Error(`append: ${result.outcome}`);
-    await wake(this.streamId, version, events.length);
-  }
-
-  get version(): Promise<number> {
-    return this.#platform.store.streamHeads([this.streamId]).then((heads) => heads.get(this.streamId) ?? 0);
+  /** The chat is found by the session. */
+  override link(given: Record<string, string> = {}, conversation: string | null = null): Promise<void> {
+    return super.link({ session: this.sessionId, ...given }, conversation);
   }
 
   /** The chat at the simulator that was asked for this session, as soon as there is one. */
@@ -94,31 +21,6 @@ export class Scene {
     return soon(() => this.#platform.vendor.agent.chats().find(this.#isOurs)?.chatId);
   }
 
-  /** Those that came for this session so far, by their names. */
-  commands<T extends CommandType>(type: T): CommandOf<T>[] {
-    return this.#platform
-      .commands()
-      .map(({ command }) => command)
-      .filter((command): command is CommandOf<T> => command.type === type && this.#isHere(command));
-  }
-
-  /** The same with what they came with. */
-  sent(): SentCommand[] {
-    return this.#platform.commands().filter(({ command }) => this.#isHere(command));
-  }
-
   readonly #isOurs = ({ request }: { request: { parameters: Readonly<Record<string, unknown>> } }): boolean =>
     request.parameters.session === this.sessionId;
-
-  readonly #isHere = (command: object): boolean => "sessionId" in command && command.sessionId === this.sessionId;
-
-  readonly #link = () => {
-    const { linkId, sessionId, participantId } = this;
-    return { linkId, sessionId, participantId, provider: "bright-pattern" };
-  };
-
-  readonly #member = (memberId: string, memberType: "PARTICIPANT" | "COACH", memberName: string) => {
-    const { sessionId, participantId } = this;
-    return { sessionId, participantId, memberId, memberType, memberName, photoUrl: null };
-  };
 }

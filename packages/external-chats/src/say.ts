@@ -1,15 +1,25 @@
-// What one chat gives to the platform: commands under ids that the same cause has again, how the chat stands, and letters
-// for what nobody can read.
-import { type EventStore, sealedRecord } from "@tributary/event-store";
+// What one linked chat gives to the platform: commands under ids that the same cause has again, how the chat stands, and
+// letters for what nobody can read.
+import { type EventStore, type HeldLink, sealedRecord } from "@tributary/event-store";
 import { type Clock, newId } from "@tributary/runtime";
 import type { Command, EphemeralEvent, ExternalChatStatus } from "@tributary/schemas";
-import type { Chat } from "../chat.ts";
-import { digest } from "../mapping/identity.ts";
-import type { CommandPublisher, Publishing } from "../publishing/command-publisher.ts";
-import type { MomentPublisher } from "../publishing/moment-publisher.ts";
-import { SERVICE, sentCommand } from "../publishing/voice.ts";
+import { digest } from "./digest.ts";
+import type { CommandPublisher, Publishing } from "./publishing/command-publisher.ts";
+import type { MomentPublisher } from "./publishing/moment-publisher.ts";
+import { sentCommand, type Voice } from "./voice.ts";
+
+/** The chat that is spoken for. */
+export interface SpokenFor {
+  readonly link: HeldLink;
+  readonly streamId: string;
+  /** What it is called over there; null until that is known. */
+  readonly chatId: string | null;
+  /** As the session was told last. */
+  status: ExternalChatStatus | null;
+}
 
 export interface SayPorts {
+  voice: Voice;
   store: Pick<EventStore, "deadLetters" | "keyring">;
   commands: Pick<CommandPublisher, "publish">;
   moments: Pick<MomentPublisher, "say">;
@@ -23,7 +33,7 @@ export interface Keyed {
   command: Command;
 }
 
-interface Standing {
+export interface Standing {
   status: ExternalChatStatus;
   estimatedWaitSeconds?: number | null;
   detail?: string;
@@ -33,22 +43,23 @@ const LONGEST_DETAIL = 1_000;
 const COMMAND_ID = /^[\x21-\x7e]{1,256}$/;
 
 export class Say {
-  readonly #chat: Chat;
+  readonly #chat: SpokenFor;
   readonly #ports: SayPorts;
   #saidLast = "";
 
-  constructor(chat: Chat, ports: SayPorts) {
+  constructor(chat: SpokenFor, ports: SayPorts) {
     this.#chat = chat;
     this.#ports = ports;
   }
 
   commands(keyed: readonly Keyed[]): Publishing {
+    const { voice, commands } = this.#ports;
     const sentAt = this.#now();
     const sent = keyed.map(({ key, command }) => {
       const commandId = key === null ? newId() : this.#idOf(key);
-      return sentCommand(this.#chat.link, { commandId, command, sentAt });
+      return sentCommand(voice, this.#chat.link, { commandId, command, sentAt });
     });
-    return this.#ports.commands.publish(sent);
+    return commands.publish(sent);
   }
 
   /** How the chat stands now. */
@@ -79,18 +90,19 @@ export class Say {
   async deadLetter({ key, reason, raw }: { key: string; reason: string; raw: unknown }): Promise<void> {
     const { link, streamId } = this.#chat;
     const { tenant, participantId, linkId } = link;
+    const { voice, store, onDeadLetter } = this.#ports;
     const commandId = this.#idOf(key);
     const record = { key: streamId, value: JSON.stringify(raw ?? null), headers: { tenant, ce_id: commandId, linkId } };
     const subject =
-      participantId === null ? `${tenant}/service/${SERVICE.id}` : `${tenant}/participant/${participantId}`;
-    const sealed = await sealedRecord(this.#ports.store.keyring, record, subject);
+      participantId === null ? `${tenant}/service/${voice.service.id}` : `${tenant}/participant/${participantId}`;
+    const sealed = await sealedRecord(store.keyring, record, subject);
     if (sealed === null || (await this.#isKept(commandId))) return; // who it is about is erased
-    await this.#ports.store.deadLetters.add({
-      ...{ tenant, commandId, reason: "unreadable", detail: `Bright Pattern: ${reason}` },
-      record: { topic: "bright-pattern", partition: 0, offset: "0", ...sealed, value: Buffer.from(sealed.value) },
+    await store.deadLetters.add({
+      ...{ tenant, commandId, reason: "unreadable", detail: `${voice.vendor}: ${reason}` },
+      record: { topic: voice.provider, partition: 0, offset: "0", ...sealed, value: Buffer.from(sealed.value) },
       answer: { status: 422, body: null }, // nobody waits for it
     });
-    this.#ports.onDeadLetter();
+    onDeadLetter();
   }
 
   /** Sealed, the same letter is another one each time. */
@@ -102,8 +114,9 @@ export class Say {
   }
 
   #idOf(key: string): string {
-    const id = `bp:${this.#chat.chatId ?? this.#chat.link.linkId}:${key}`;
-    return COMMAND_ID.test(id) ? id : `bp:${digest(id)}`;
+    const { prefix } = this.#ports.voice;
+    const id = `${prefix}:${this.#chat.chatId ?? this.#chat.link.linkId}:${key}`;
+    return COMMAND_ID.test(id) ? id : `${prefix}:${digest(id)}`;
   }
 
   #now(): string {

@@ -2,15 +2,18 @@
 import type { EventStore, ParticipantRef } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 import type { EphemeralEvent } from "@tributary/schemas";
-import type { Chat } from "./chat.ts";
-import type { Outgoing } from "./outgoing/outgoing.ts";
+import type { SpokenFor } from "./say.ts";
 
 const CHECKED_EVERY_MS = 5_000;
 
 /** A chat that is being worked on. */
 export interface LiveChat {
-  chat: Chat;
-  outgoing: Outgoing;
+  readonly chat: SpokenFor & { readonly signal: AbortSignal };
+  /** Whose chat it is; null when it is nobody's alone, and goes on without them. */
+  readonly customerId: string | null;
+  onMoment(moment: EphemeralEvent, id: string): void;
+  /** Ends it. Asked for until it is over. */
+  leave(detail: string): Promise<void>;
 }
 
 interface LiveChatsPorts {
@@ -58,7 +61,7 @@ export class LiveChats implements Disposable {
   }
 
   onMoment(streamId: string, moment: EphemeralEvent, id: string): void {
-    for (const { outgoing } of this.#byStream.get(streamId) ?? []) outgoing.onMoment(moment, id);
+    for (const live of this.#byStream.get(streamId) ?? []) live.onMoment(moment, id);
   }
 
   /** Ends the chats of those who are suspended or erased now: one question for all of them. */
@@ -68,7 +71,7 @@ export class LiveChats implements Disposable {
     try {
       for (const { tenant, id, reason } of await this.#ports.store.barredAmong(this.#people())) {
         const theirs = [...this.#all()].filter(
-          ({ chat: { link, isLeaving } }) => !isLeaving && link.tenant === tenant && link.participantId === id,
+          ({ chat, customerId }) => chat.link.tenant === tenant && customerId === id,
         );
         for (const live of theirs) this.#leave(live, `The participant was ${reason}.`);
       }
@@ -79,16 +82,16 @@ export class LiveChats implements Disposable {
     }
   }
 
-  #leave({ chat, outgoing }: LiveChat, detail: string): void {
-    outgoing.leave("ENDED", detail).catch((error: unknown) => {
+  #leave({ chat, ...live }: LiveChat, detail: string): void {
+    live.leave(detail).catch((error: unknown) => {
       if (!chat.signal.aborted) this.#ports.log.warn({ event: "chat-not-left", linkId: chat.link.linkId, err: error });
     });
   }
 
   #people(): ParticipantRef[] {
     const people = new Map<string, ParticipantRef>();
-    for (const { chat } of this.#all()) {
-      const { tenant, participantId: id } = chat.link;
+    for (const { chat, customerId: id } of this.#all()) {
+      const { tenant } = chat.link;
       if (id !== null) people.set(`${tenant}/${id}`, { tenant, id });
     }
     return [...people.values()];

@@ -1,4 +1,4 @@
-// What Kafka tells the adapter: that a session has grown, that there is a new link, and who is typing. One tail of each topic
+// What Kafka tells an adapter: that a session has grown, that there is a new link, and who is typing. One tail of each topic
 // for all chats; what it loses, the exact readers find.
 import { header, type IncomingRecord, type KeptTail, keepTail, type Messaging } from "@tributary/messaging";
 import type { Clock, Logger } from "@tributary/runtime";

@@ -3,7 +3,7 @@
 import type { ExternalLinks, HeldLease, HeldLink, Leases } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 
-export const LEASE_MS = 3_000;
+const LEASE_MS = 3_000;
 const TICK_MS = 1_000;
 const EXPIRY_MS = 200;
 /** Work on a link ends so long before its lease, also when the end is noticed late. */

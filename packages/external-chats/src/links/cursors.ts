@@ -2,7 +2,7 @@
 import type { ExternalLinks, HeldLease, HeldLink, LinkMove } from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 
-type Change = Pick<LinkMove, "conversation" | "sentVersion" | "finished">;
+type Change = Pick<LinkMove, "conversation" | "sentVersion" | "receivedUpTo" | "finished">;
 
 interface CursorsPorts {
   links: Pick<ExternalLinks, "move">;

@@ -1,0 +1,11 @@
+export { backOff } from "./back-off.ts";
+export { digest } from "./digest.ts";
+export { Cursors } from "./links/cursors.ts";
+export { LinkLostError, Links } from "./links/links.ts";
+export { type LiveChat, LiveChats } from "./live-chats.ts";
+export { type FollowedSession, SessionFollower } from "./outgoing/session-follower.ts";
+export { CommandPublisher, type Publishing } from "./publishing/command-publisher.ts";
+export { MomentPublisher } from "./publishing/moment-publisher.ts";
+export { type Keyed, Say, type SpokenFor, type Standing } from "./say.ts";
+export { createTails } from "./tails.ts";
+export { serviceOf, type Voice } from "./voice.ts";
