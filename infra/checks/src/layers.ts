@@ -21,6 +21,8 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/bench": 6,
 };
 const APPS = 4;
+/** Rooms below the apps that are tested against what they are a client of. */
+const CLIENTS = 3;
 
 /** Outside systems to develop and test against: they know the wire that they speak, and nothing of the platform. */
 const SIMULATORS = "@tributary/simulators";
@@ -32,9 +34,10 @@ const TESTING = "@tributary/testing";
 /** Why `from` may not depend on `to`, or null when it may. */
 export function refusalOf(from: string, to: string, use: "dependency" | "devDependency"): string | null {
   if (from === TESTING) return `${TESTING} must not import ${to}: every room's tests stand on it`;
-  if (to === TESTING || (to === SIMULATORS && LAYERS[from] === APPS)) return testOnlyRefusal(from, to, use);
   if (from === SIMULATORS && !KNOWN_TO_SIMULATORS.has(to)) return `${from} must not know ${to}`;
   const [above, below] = [LAYERS[from], LAYERS[to]];
+  const isTestedAgainst = to === SIMULATORS && (above === APPS || above === CLIENTS);
+  if (to === TESTING || isTestedAgainst) return testOnlyRefusal(from, to, use);
   if (above === undefined || below === undefined) return `${above === undefined ? from : to} has no layer yet`;
   return below < above ? null : `${from} (layer ${above}) must not depend on ${to} (layer ${below})`;
 }

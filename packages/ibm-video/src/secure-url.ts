@@ -1,0 +1,10 @@
+// Secrets travel encrypted: to this machine itself they may go as they are.
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** The URL without a slash at its end. @throws TypeError when it is neither https nor on this machine. */
+export function secureUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSecure = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.hostname));
+  if (!url || !isSecure) throw new TypeError(`must be an https URL: ${url?.origin ?? "it is no URL"}`);
+  return text.replace(/\/+$/, "");
+}
