@@ -42,6 +42,7 @@ import { fileRoutes } from "./files/routes.ts";
 import { formRoutes } from "./forms/routes.ts";
 import type { ApiContext, HttpServer } from "./http/context.ts";
 import { createServer } from "./http/server.ts";
+import { ibmChannelRoutes } from "./ibm-channels/routes.ts";
 import { noticeRoutes } from "./notices/routes.ts";
 import { operationRoutes } from "./operations/routes.ts";
 import { participantRoutes } from "./participants/routes.ts";
@@ -175,7 +176,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
       messageRoutes,
     ],
     ...[messageItemRoutes, fileRoutes],
-    ...[formRoutes, noticeRoutes, externalChatRoutes],
+    ...[formRoutes, noticeRoutes, externalChatRoutes, ibmChannelRoutes],
     ...[commandRoutes, deadLetterRoutes],
   ])
     slice(server, api);

@@ -15,7 +15,7 @@ import {
 } from "./chat-sessions/http.ts";
 import { reaction } from "./chat-sessions/reaction.ts";
 import { conversationName } from "./external-chats/events.ts";
-import { changeExternalChatStatusBody, linkExternalChatBody } from "./external-chats/http.ts";
+import { changeExternalChatStatusBody, linkExternalChatBody, mirrorExternalChatBody } from "./external-chats/http.ts";
 import { changeExtraBody } from "./extras/http.ts";
 import { answerFormBody, requestFormBody } from "./forms/http.ts";
 import { activityPlanStream, chatSessionStream, participantStream } from "./keys.ts";
@@ -30,7 +30,8 @@ const member = session.extend({ memberId: outsideId });
 const message = session.extend({ messageId: outsideId });
 /** The ETags by which the caller knows what they change; absent: as it is. */
 const ifMatch = z.array(z.string().max(100)).max(100).optional();
-const memberReaction = member.extend({ messageId: outsideId, reaction });
+/** Whoever watches a channel is no member of it: a service says that it speaks of one of them. */
+const memberReaction = member.extend({ messageId: outsideId, reaction, memberType: z.literal("VIEWER").optional() });
 const form = session.extend({ formId: outsideId });
 const link = session.extend({ linkId: outsideId });
 
@@ -56,12 +57,19 @@ export const command = z.discriminatedUnion("type", [
   session.extend(named("LockChatSession")),
   session.extend(named("UnlockChatSession")),
   session.extend(named("CloseChatSession")),
-  sendMessageBody.safeExtend({
-    ...named("SendMessage"),
-    ...session.shape,
-    ...fromOutside,
-    origin: outsideMessage.nullish(),
-  }),
+  sendMessageBody
+    .safeExtend({
+      ...named("SendMessage"),
+      ...session.shape,
+      ...fromOutside,
+      origin: outsideMessage.nullish(),
+      /** What the message is called here, unless another one is: whoever brought it in can then speak of it. */
+      messageId: outsideId.optional(),
+    })
+    .refine(({ messageId, origin }) => messageId === undefined || origin?.conversation !== undefined, {
+      path: ["messageId"],
+      message: "goes with the conversation that the message comes from",
+    }),
   editMessageBody.extend({ ...named("EditMessage"), ...message.shape, ifMatch }),
   message.extend({ ...named("DeleteMessage"), ifMatch }),
   memberReaction.extend(named("AddMessageReaction")),
@@ -82,6 +90,7 @@ export const command = z.discriminatedUnion("type", [
   }),
   changeExternalChatStatusBody.extend({ ...named("ChangeExternalChatStatus"), ...link.shape }),
   link.extend(named("UnlinkExternalChat")),
+  mirrorExternalChatBody.safeExtend({ ...named("MirrorExternalChat"), ...link.shape }),
   member
     .extend({
       ...named("MarkMessagesRead"),

@@ -98,6 +98,7 @@ export type { EventMetadata, LoggedEvent, RecordedEvent, StoredEvent } from "./e
 export type {
   ChangeExternalChatStatus,
   LinkExternalChat,
+  MirrorExternalChat,
   UnlinkExternalChat,
 } from "./external-chats/commands.ts";
 export { type ExternalChatStatus, externalChatStatus } from "./external-chats/events.ts";
@@ -106,6 +107,7 @@ export {
   externalChat,
   externalChatResults,
   externalChatsQuery,
+  IBM_VIDEO,
   linkExternalChatBody,
   toExternalChat,
 } from "./external-chats/http.ts";
@@ -159,6 +161,15 @@ export {
 export { type OpenStreamsAnswer, openStreams, type PlatformLag, platformLag } from "./http/operations.ts";
 export { paging } from "./http/paging.ts";
 export { type Problem, problem } from "./http/problem.ts";
+export {
+  type CreateIbmGroupBody,
+  createIbmGroupBody,
+  type IbmChannel,
+  ibmChannel,
+  type LinkIbmChannelBody,
+  linkIbmChannelBody,
+} from "./ibm-channels/http.ts";
+export { externalParticipants, externalParticipantsOf } from "./ibm-channels/parameters.ts";
 export { fromCommandRecord, type SentCommand, toCommandRecord } from "./kafka/command-record.ts";
 export { fromEphemeralRecord, type SentMoment, toEphemeralRecord } from "./kafka/ephemeral-record.ts";
 export { parseFeeds } from "./kafka/feeds-header.ts";

@@ -62,14 +62,15 @@ export function deleteMessage(
 export function changeReaction(
   api: ApiContext,
   caller: Caller,
-  { type, sessionId, messageId, memberId, reaction }: CommandOf<"AddMessageReaction" | "RemoveMessageReaction">,
+  { type, sessionId, ...asked }: CommandOf<"AddMessageReaction" | "RemoveMessageReaction">,
 ): Promise<Answer> {
   return handleCommand(api.commands, {
     ...aboutSession(caller, sessionId),
     prepare: async (related, at): Promise<Prepared<ChangeReaction>> => {
-      const found = await findMessage(api, { caller, related, sessionId, messageId });
+      const found = await findMessage(api, { caller, related, sessionId, messageId: asked.messageId });
       if ("refusal" in found) return found;
-      return { type, messageId, memberId, reaction, ...found, by: actorOf(caller), at };
+      const { messageId, memberId, memberType = null, reaction } = asked;
+      return { type, messageId, memberId, memberType, reaction, ...found, by: actorOf(caller), at };
     },
     answer: () => ({ status: 204, body: null }),
   });

@@ -4,7 +4,6 @@ import {
   chatSessionStream,
   type JoinChatSession,
   type LeaveChatSession,
-  type OpenChatSession,
   participantStream,
   type SendMessage,
   toChatMessage,
@@ -19,30 +18,22 @@ import { findParticipants } from "../participants/find-participants.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { openedSession } from "./answers.ts";
 import { hideSession } from "./hide-session.ts";
-import { openerAndMembers } from "./opener.ts";
+import { openingOf } from "./opening.ts";
 import { onceFromOutside, placeOf, speakerOf } from "./outside.ts";
 
 /** Opens a session. A coach who opens one is its first member. */
 export function openChatSession(
   api: ApiContext,
   caller: Caller,
-  { sessionId, ...body }: CommandOf<"OpenChatSession">,
+  { type: _type, ...asked }: CommandOf<"OpenChatSession">,
 ): Promise<Answer> {
   const { tenant } = caller.principal;
-  const kind = body.kind ?? (body.participantIds.length === 1 ? "direct" : "group");
   return handleCommand(api.commands, {
     caller,
     aggregate: chatSessionAggregate,
-    streamId: chatSessionStream(tenant, sessionId),
-    related: body.participantIds.map((id) => participantStream(tenant, id)),
-    prepare: async (related, at): Promise<Prepared<OpenChatSession>> => {
-      const found = await findParticipants(api.commands.store, related, { tenant, ids: body.participantIds });
-      if ("refusal" in found) return found;
-      const people = openerAndMembers(actorOf(caller), body.members ?? []);
-      const { participants } = found;
-      const settings = { kind, title: body.title ?? null, locked: body.locked ?? false };
-      return { type: "OpenChatSession", sessionId, ...settings, participants, ...people, at };
-    },
+    streamId: chatSessionStream(tenant, asked.sessionId),
+    related: asked.participantIds.map((id) => participantStream(tenant, id)),
+    prepare: (related, at) => openingOf(api, caller, asked, { related, at }),
     answer: (events) => ({ status: 201, body: openedSession(events) }),
   });
 }
@@ -92,12 +83,12 @@ export function removeMember(
 export async function sendMessage(
   api: ApiContext,
   caller: Caller,
-  { sessionId, text, replyToId = null, attachments: fileIds = [], speaker, origin }: CommandOf<"SendMessage">,
+  { sessionId, text, replyToId = null, attachments: fileIds = [], speaker, origin, ...wish }: CommandOf<"SendMessage">,
 ): Promise<Answer> {
   const { tenant, role, id } = caller.principal;
   const isParticipant = role === "participant";
   const replyTo = replyToId === null ? null : await api.store.queries.message(tenant, sessionId, replyToId);
-  const messageId = api.ids();
+  const messageId = await messageIdFor(api, { tenant, sessionId, wish: wish.messageId });
   return handleCommand(api.commands, {
     caller,
     aggregate: chatSessionAggregate,
@@ -122,4 +113,13 @@ export async function sendMessage(
     ...(origin ? { once: onceFromOutside(api, { tenant, sessionId, messageId, origin }) } : {}),
     ...(isParticipant ? { reword: hideSession } : {}),
   });
+}
+
+/** The id that it came with. Should another message have it, or this one that came before, another id does no harm. */
+async function messageIdFor(
+  api: ApiContext,
+  { tenant, sessionId, wish }: { tenant: string; sessionId: string; wish: string | undefined },
+): Promise<string> {
+  const isFree = wish !== undefined && (await api.store.queries.message(tenant, sessionId, wish)) === null;
+  return isFree ? wish : api.ids();
 }

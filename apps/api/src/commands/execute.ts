@@ -9,6 +9,7 @@ import { changeExternalChatStatus, linkExternalChat, unlinkExternalChat } from "
 import { changeExtraValue } from "../extras/commands.ts";
 import { answerForm, requestForm } from "../forms/commands.ts";
 import type { ApiContext } from "../http/context.ts";
+import { mirrorExternalChat } from "../ibm-channels/commands.ts";
 import { postNotice } from "../notices/commands.ts";
 import { registerParticipant } from "../participants/commands.ts";
 import { eraseParticipant } from "../participants/erasure.ts";
@@ -47,6 +48,7 @@ const handlers: { [T in CommandType]: Execute<T> } = {
   LinkExternalChat: linkExternalChat,
   ChangeExternalChatStatus: changeExternalChatStatus,
   UnlinkExternalChat: unlinkExternalChat,
+  MirrorExternalChat: mirrorExternalChat,
   AddActionPlanCards: addCards,
   RespondToActionPlanCard: respondToCard,
 };

@@ -1,4 +1,4 @@
-import { AppError, type Principal } from "@tributary/runtime";
+import { AppError } from "@tributary/runtime";
 import {
   commandStatus,
   type ExternalChat,
@@ -11,6 +11,7 @@ import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
 import type { ApiContext, HttpServer } from "../http/context.ts";
 import { externalChatParams, sessionParams } from "../http/params.ts";
+import { requireReadable } from "./readable.ts";
 
 const LINKS = "/api/v1/admin/chat_sessions/:id/external_chats";
 const ONE_LINK = `${LINKS}/:linkId` as const;
@@ -69,14 +70,3 @@ const locate = (made: unknown): string => {
   const { sessionId, id } = made as ExternalChat;
   return ONE_LINK.replace(":id", sessionId).replace(":linkId", id);
 };
-
-/** @throws AppError 404 when there is no such session, 403 when the coach is not in it. */
-async function requireReadable({ store }: ApiContext, principal: Principal, sessionId: string): Promise<void> {
-  const { tenant, role, id } = principal;
-  const asked = { tenant, sessionId, participantId: id, coachId: role === "coach" ? id : null };
-  const { kind, coachJoined } = await store.sessionStanding(asked);
-  if (kind === null) throw new AppError("session-unknown", "There is no such chat session.");
-  if (role === "coach" && !coachJoined) {
-    throw new AppError("not-a-member", `${id} is not a member of this chat session.`);
-  }
-}

@@ -146,6 +146,12 @@ export const accessTable: Readonly<Record<string, Access>> = {
   "DELETE /api/v1/admin/chat_sessions/:id/external_chats/:linkId": {
     ...{ roles: ["coach", "admin", "service"], but: membersOnly },
   },
+  "POST /api/v1/admin/ibm_channels": { roles: ["coach", "admin", "service"] },
+  // A coach is shown those of the sessions that they are in.
+  "GET /api/v1/admin/ibm_channels": { roles: ["coach", "admin", "service"] },
+  "GET /api/v1/admin/ibm_channels/:id": { roles: ["coach", "admin", "service"], but: membersOnly },
+  "DELETE /api/v1/admin/ibm_channels/:id": { roles: ["coach", "admin", "service"], but: membersOnly },
+  "POST /api/v1/admin/ibm_channels/:id/groups": { roles: ["coach", "admin", "service"], but: membersOnly },
 };
 
 /** The routes of the stream app, which enforces them itself: the contract that the front-end knows lists no 403 there. */

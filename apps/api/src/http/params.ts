@@ -15,4 +15,5 @@ export const streamSessionParams = z.object({ id: outsideId });
 export const extraParams = z.object({ userId: outsideId, extraGroup: outsideId, extraCode: outsideId });
 export const sessionFormParams = z.object({ userId: outsideId, id: outsideId, formId: outsideId });
 export const externalChatParams = z.object({ id: outsideId, linkId: outsideId });
+export const ibmChannelParams = z.object({ id: outsideId });
 export const extraGroupParams = z.object({ userId: outsideId, extraGroup: outsideId });

@@ -41,13 +41,14 @@ const refuseUnseen = ({ id }: ChatMessage): Decision<never> =>
 
 type ToChange = { refusal: Decision<never>; message?: never } | { refusal?: never; message: ChatMessage };
 
-function messageToChange({ by, messageId, message }: EditMessage | DeleteMessage, state: OpenSession): ToChange {
+function messageToChange(command: EditMessage | DeleteMessage, state: OpenSession): ToChange {
+  const { by, messageId, message } = command;
   if (by.role === "admin") return { refusal: refuse("role-not-allowed", "An admin cannot change messages.") };
   if (by.role !== "service" && !memberActing(by, state)) {
     return { refusal: refuse("not-a-member", `The ${by.role} ${by.id} is not a member of this chat session.`) };
   }
   if (message === null) return { refusal: refuse("message-not-found", `There is no message ${messageId}.`) };
-  if (!speaksFor(by, message)) {
+  if (!speaksFor(by, message) && !moderates(command, state)) {
     return { refusal: refuse("not-the-sender", `Only who sent the message ${messageId} can change it.`) };
   }
   return { message };
@@ -65,3 +66,7 @@ function speaksFor({ id, role }: Actor, { senderId, senderType }: ChatMessage): 
       return role === "service";
   }
 }
+
+/** The moderators of a mirrored channel delete what anybody said in it, and the service that mirrors it says so. */
+const moderates = ({ type, by }: EditMessage | DeleteMessage, { kind }: OpenSession): boolean =>
+  type === "DeleteMessage" && by.role === "service" && kind === "channel";

@@ -12,6 +12,7 @@ import type {
   LeaveChatSession,
   LinkExternalChat,
   MarkMessages,
+  MirrorExternalChat,
   OpenChatSession,
   PostNotice,
   RequestForm,
@@ -20,7 +21,7 @@ import type {
 } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import { deleteMessage, edit } from "./changing-messages.ts";
-import type { ChatSessionEvent } from "./evolve.ts";
+import { type ChatSessionEvent, evolve } from "./evolve.ts";
 import { changeStatus, link, unlink } from "./external-chats.ts";
 import { answerForm, requestForm } from "./forms.ts";
 import { answer } from "./join-requests.ts";
@@ -39,11 +40,12 @@ type CommandToSession =
   | (SendMessage | CommandToMessage)
   | (RequestForm | AnswerForm | PostNotice)
   | (LinkExternalChat | ChangeExternalChatStatus | UnlinkExternalChat);
-export type ChatSessionCommand = OpenChatSession | MarkMessages | CommandToSession;
+export type ChatSessionCommand = OpenChatSession | MirrorExternalChat | MarkMessages | CommandToSession;
 
 /** Events or a refusal. */
 export function decide(command: ChatSessionCommand, state: ChatSessionState): Decision<ChatSessionEvent> {
   if (command.type === "OpenChatSession") return open(command, state);
+  if (command.type === "MirrorExternalChat") return mirror(command, state);
   if (state.status === "absent") return refuse("session-unknown", "There is no such chat session.");
   if (isMark(command)) return mark(command, state);
   if (command.type === "LeaveChatSession" && command.evenIfClosed) return leave(command, state);
@@ -85,6 +87,14 @@ export function decide(command: ChatSessionCommand, state: ChatSessionState): De
     case "UnlinkExternalChat":
       return unlink(command, state);
   }
+}
+
+/** A session that shows an outside chat is opened and linked, or neither. */
+function mirror({ session, link }: MirrorExternalChat, state: ChatSessionState): Decision<ChatSessionEvent> {
+  const opening = open(session, state);
+  if (!opening.ok) return opening;
+  const linking = decide(link, opening.events.reduce(evolve, state));
+  return linking.ok ? accept(...opening.events, ...linking.events) : linking;
 }
 
 const isMark = (command: ChatSessionCommand): command is MarkMessages =>

@@ -1,4 +1,7 @@
-/** Reactions to a message: each member has each of theirs once, and can take it back. */
+/**
+ * Reactions to a message: each member has each of theirs once, and can take it back. So do the viewers of a channel, who
+ * are no members and without number: of theirs the first are kept.
+ */
 import type { ChangeReaction, ChatMessage, MemberType } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
@@ -7,6 +10,8 @@ import type { OpenSession } from "./state.ts";
 
 /** Most different reactions of one member to one message. */
 export const MAX_REACTIONS = 10;
+/** Most reactions of a channel's viewers to one message that are kept. */
+export const MAX_VIEWER_REACTIONS = 1_000;
 
 /** MessageReactionAdded; a reaction that is there already changes nothing. */
 export function react(command: ChangeReaction, state: OpenSession): Decision<ChatSessionEvent> {
@@ -14,7 +19,7 @@ export function react(command: ChangeReaction, state: OpenSession): Decision<Cha
   if (refusal) return refusal;
   if (message.deletedAt !== null) return refuse("message-deleted", `The message ${message.id} was deleted.`);
   const own = reactionsOf(command.memberId, message);
-  if (own.includes(command.reaction)) return accept();
+  if (own.includes(command.reaction) || isTooMany(command, message, state)) return accept();
   if (own.length >= MAX_REACTIONS) {
     return refuse("too-many-reactions", `A member has at most ${MAX_REACTIONS} reactions to a message.`);
   }
@@ -38,19 +43,36 @@ const identified = ({ messageId, memberId, reaction }: ChangeReaction, { session
 const reactionsOf = (memberId: string, { reactions = [] }: ChatMessage): string[] =>
   reactions.flatMap(({ reaction, memberIds }) => (memberIds.includes(memberId) ? [reaction] : []));
 
+/** A viewer's reaction has happened elsewhere: it is not refused, only not kept. */
+function isTooMany(command: ChangeReaction, message: ChatMessage, state: OpenSession): boolean {
+  if (!isViewer(command, state)) return false;
+  const isMember = (id: string): boolean => state.members.some(({ memberId }) => memberId === id);
+  const reacting = (message.reactions ?? []).flatMap(({ memberIds }) => memberIds);
+  const kept = reacting.filter((id) => !isMember(id)).length;
+  return kept >= MAX_VIEWER_REACTIONS || reactionsOf(command.memberId, message).length >= MAX_REACTIONS;
+}
+
 type Reaction =
   | { refusal: Decision<never>; message?: never; memberType?: never }
   | { refusal?: never; message: ChatMessage; memberType: MemberType };
 
-function reactionTo({ by, memberId, messageId, message }: ChangeReaction, state: OpenSession): Reaction {
+function reactionTo(command: ChangeReaction, state: OpenSession): Reaction {
+  const { by, memberId, messageId, message } = command;
   if (by.role === "admin") return { refusal: refuse("role-not-allowed", "An admin cannot react to messages.") };
   if (by.role !== "service" && by.id !== memberId) {
     return { refusal: refuse("role-not-allowed", `A ${by.role} can only react for themselves.`) };
   }
-  const member = memberNamed(memberId, by, state);
-  if (!member) {
+  const memberType = isViewer(command, state) ? "VIEWER" : memberNamed(memberId, by, state)?.memberType;
+  if (memberType === undefined || (command.memberType ?? memberType) !== memberType) {
     return { refusal: refuse("not-a-member", `Nobody with the id ${memberId} is a member of this chat session.`) };
   }
   if (message === null) return { refusal: refuse("message-not-found", `There is no message ${messageId}.`) };
-  return { message, memberType: member.memberType };
+  return { message, memberType };
 }
+
+/** Whoever watches a channel is none of its members; the service that mirrors it says what they do. */
+const isViewer = ({ by, memberId, memberType }: ChangeReaction, { kind, members }: OpenSession): boolean =>
+  kind === "channel" &&
+  by.role === "service" &&
+  memberType === "VIEWER" &&
+  !members.some((member) => member.memberId === memberId);

@@ -7,7 +7,7 @@ import { MAX_OPEN_FORMS } from "../chat-session/state.ts";
 import type { ParticipantCommand } from "../participant/decide.ts";
 import { MAX_REMEMBERED_EXTRAS } from "../participant/state.ts";
 import { addCards, daily, once, respondTo, saying, welcome } from "./activity-plans.ts";
-import { changeStatus, link, postNotice, unlink } from "./external-chats.ts";
+import { changeStatus, link, mirror, postNotice, unlink } from "./external-chats.ts";
 import { answerForm, onRecord, requestForm } from "./forms.ts";
 import { edit, messageOf, react, remove, takeBack } from "./messages.ts";
 import { change, erase, reactivate, register, suspend, update } from "./participants.ts";
@@ -52,6 +52,9 @@ const anyMessageCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   fc
     .tuple(fc.constantFrom(react, takeBack), anyMember, anyMessage)
     .map(([word, who, message]) => word(who, { message })),
+  fc
+    .tuple(fc.constantFrom(react, takeBack), anyMember, anyMessage)
+    .map(([word, who, message]) => word(who, { message, by: service, memberType: "VIEWER" })),
 );
 
 /** More than a session may have open at one time; the first of them meet often. */
@@ -90,18 +93,21 @@ const anyOutsideCommand: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
     .map(([by, memberType]) => send(by, { speaker: { ...bot, memberType } })),
 );
 
+const anyOpening = fc
+  .record({
+    kind: fc.constantFrom(...sessionKind.options),
+    participants: fc.subarray([ada, zoe]).map(named),
+    opener: anyActor.map((actor) => ({ ...actor, name: actor.id, photoUrl: null })),
+    members: fc.array(anyMember, { maxLength: 100 }),
+    locked: fc.boolean(),
+  })
+  .map(open);
+
 const anyThingSaidOrDone: fc.Arbitrary<ChatSessionCommand> = fc.oneof(
   { weight: 3, arbitrary: anyFormCommand },
   { weight: 3, arbitrary: anyOutsideCommand },
-  fc
-    .record({
-      kind: fc.constantFrom(...sessionKind.options),
-      participants: fc.subarray([ada, zoe]).map(named),
-      opener: anyActor.map((actor) => ({ ...actor, name: actor.id, photoUrl: null })),
-      members: fc.array(anyMember, { maxLength: 100 }),
-      locked: fc.boolean(),
-    })
-    .map(open),
+  anyOpening,
+  fc.tuple(anyOpening, someId, anyActor).map(([opening, linkId, by]) => mirror(opening, link({ linkId, by }))),
   { weight: 10, arbitrary: fc.tuple(anyMember, fc.constantFrom(admin, service)).map(([who, by]) => join(who, by)) },
   fc.tuple(anyMember, anyActor).map(([who, by]) => join(who, by)),
   fc.tuple(anyMember, anyActor).map(([who, by]) => leave(who, by)),

@@ -4,6 +4,8 @@ import type {
   ChangeExternalChatStatus,
   EventOf,
   LinkExternalChat,
+  MirrorExternalChat,
+  OpenChatSession,
   PostNotice,
   UnlinkExternalChat,
 } from "@tributary/schemas";
@@ -16,6 +18,10 @@ export const link = (changes: Partial<LinkExternalChat> = {}): LinkExternalChat 
   ...{ type: "LinkExternalChat", linkId: "l1", provider: "bright-pattern", conversation: null },
   ...{ parameters: { first_name: "Ada" }, ...looked, by: asActor(grace), at },
   ...changes,
+});
+
+export const mirror = (session: OpenChatSession, asked: LinkExternalChat): MirrorExternalChat => ({
+  ...{ type: "MirrorExternalChat", session, link: asked },
 });
 
 export const linked = (

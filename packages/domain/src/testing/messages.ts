@@ -52,14 +52,15 @@ export const remove = ({ message, by, isAsSeen = true }: OnMessage): DeleteMessa
 interface Reacting {
   message: ChatMessage | null;
   by?: Actor;
+  memberType?: "VIEWER" | null;
   reaction?: string;
 }
 
 export const react = (
   member: Member,
-  { message, by = asActor(member), reaction = "👍" }: Reacting,
+  { message, by = asActor(member), memberType = null, reaction = "👍" }: Reacting,
 ): ChangeReaction => ({
-  ...{ type: "AddMessageReaction", messageId: "m1", memberId: member.memberId, reaction, message, by, at },
+  ...{ type: "AddMessageReaction", messageId: "m1", memberId: member.memberId, memberType, reaction, message, by, at },
 });
 export const takeBack = (member: Member, reacting: Reacting): ChangeReaction => ({
   ...react(member, reacting),

@@ -115,6 +115,13 @@ export const requests: Readonly<Record<string, (scene: Scene, caller: Caller | n
   "GET /api/v1/admin/chat_sessions/:id/external_chats": nothing,
   "GET /api/v1/admin/chat_sessions/:id/external_chats/:linkId": nothing,
   "DELETE /api/v1/admin/chat_sessions/:id/external_chats/:linkId": nothing,
+  "POST /api/v1/admin/ibm_channels": ({ newId }, caller) => ({ body: { channelId: `${newId}-${caller?.role}` } }),
+  "GET /api/v1/admin/ibm_channels": nothing,
+  "GET /api/v1/admin/ibm_channels/:id": nothing,
+  "DELETE /api/v1/admin/ibm_channels/:id": nothing,
+  "POST /api/v1/admin/ibm_channels/:id/groups": ({ participantId }) => ({
+    body: { participantIds: [participantId], externalParticipantIds: ["viewer-1"] },
+  }),
   "GET /api/v1/participants/:userId/stream": nothing,
   "GET /api/v1/participants/:userId/chat_sessions/:id/stream": nothing,
   "GET /api/v1/coaches/:coachId/stream": nothing,
@@ -126,6 +133,7 @@ const idsByKind: Readonly<Record<string, keyof Scene>> = {
   coaches: "coachId",
   commands: "commandId",
   dead_letters: "letterId",
+  ibm_channels: "ibmChannelId",
   stream_sessions: "streamSessionId",
 };
 

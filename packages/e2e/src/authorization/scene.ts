@@ -31,6 +31,8 @@ export interface Scene {
   formId: string;
   /** To an outside chat, and over: a session has one of a kind at a time. */
   linkId: string;
+  /** Linked by the coach. */
+  ibmChannelId: string;
   cardId: string;
   activityValueId: string;
   /** Sent by the participant. */
@@ -100,6 +102,8 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   const linking = { provider: "bright-pattern", parameters: { first_name: SECRET } };
   const { id: linkId } = made.parse(await send(coach, links, linking));
   await request("DELETE", `${apiUrl}/api/v1${links}/${linkId}`, await tenant.as("coach", coachId));
+  const channel = { channelId: scene.newId, title: SECRET };
+  const { id: ibmChannelId } = made.parse(await send(coach, "/admin/ibm_channels", channel));
   const key = { "idempotency-key": randomUUID() };
   const message = made.parse(await send(self, path, { text: SECRET, attachments: [fileId] }, key));
   const values = [{ measureTypeName: SECRET, measureDataType: "S" }];
@@ -108,7 +112,7 @@ export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: stri
   const [card] = plan.parse(added).cards;
   return {
     ...{ ...scene, sessionId, messageId: message.id, coachMessageId: coachMessage.id, fileId },
-    ...{ formId, linkId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
+    ...{ formId, linkId, ibmChannelId, cardId: card.id, activityValueId: card.data.activityValues[0].id },
     commandId: await lastCommandIn(platform, tenant, sessionId),
     apiKeyId: made.parse(await send(admin, "/admin/api_keys", { application: SECRET })).id,
     streamSessionId: made.parse(await send(self, "/stream_sessions")).id,
@@ -156,7 +160,7 @@ export function unknownScene(): Scene {
       streamSessionId: randomUUID(),
       letterId: String(Math.ceil(Math.random() * 1e15)),
     },
-    ...{ formId: randomUUID(), linkId: randomUUID() },
+    ...{ formId: randomUUID(), linkId: randomUUID(), ibmChannelId: randomUUID() },
   };
 }
 

@@ -72,7 +72,10 @@ async function conversation(url: string, tenant: Tenant, post: Post): Promise<Kn
   const files = [await fileIn(tenant, `${url}/api/v1${path}`), await fileIn(tenant, `${url}/api/v1${path}`)];
   const fields = [{ name: "mood", label: "How are you?" }];
   const link = await post("coach", `/admin/chat_sessions/${session}/external_chats`, { provider: "bright-pattern" });
+  const channel = await post("coach", "/admin/ibm_channels", { channelId: "1" });
   return {
+    ibm_channels: [channel],
+    ibm_channels_to_end: [await post("coach", "/admin/ibm_channels", { channelId: "2" })],
     chat_sessions: [session],
     chat_sessions_to_end: [await post("coach", "/admin/chat_sessions", open)],
     chat_messages: [

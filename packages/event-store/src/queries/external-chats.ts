@@ -3,7 +3,7 @@ import type { ExternalChat } from "@tributary/schemas";
 import { Prisma } from "../generated/client.ts";
 import { toExternalChat } from "../read-models/external-chats.ts";
 import type { ExternalChatRow } from "../read-models/rows.ts";
-import type { Page } from "./port.ts";
+import type { LinkPage, Page } from "./port.ts";
 import type { Query } from "./query.ts";
 
 interface OfSession {
@@ -17,12 +17,31 @@ type Found = Query<{ link: ExternalChatRow }, ExternalChat | null>;
 export const externalChat = ({ tenant, sessionId }: OfSession, id: string): Found =>
   found(Prisma.sql`l.tenant = ${tenant} AND l.session_id = ${sessionId} AND l.id = ${id}`);
 
+type FoundPage = Query<{ results: ExternalChatRow[]; total: number }, { results: ExternalChat[]; total: number }>;
+
 /** Every link that the session has or had, the one that changed last first. */
-export function externalChats(
-  { tenant, sessionId }: OfSession,
-  { offset, limit }: Page,
-): Query<{ results: ExternalChatRow[]; total: number }, { results: ExternalChat[]; total: number }> {
-  const wanted = Prisma.sql`FROM external_chats AS l WHERE l.tenant = ${tenant} AND l.session_id = ${sessionId}`;
+export const externalChats = ({ tenant, sessionId }: OfSession, page: Page): FoundPage =>
+  foundPage(Prisma.sql`l.tenant = ${tenant} AND l.session_id = ${sessionId}`, page);
+
+/** Every link to this outside system that there is or was, the one that changed last first. */
+export const linksTo = (tenant: string, provider: string, { coachId, ...page }: LinkPage): FoundPage =>
+  foundPage(
+    Prisma.sql`l.tenant = ${tenant} AND l.provider = ${provider} ${coachId === null ? Prisma.empty : isIn(coachId)}`,
+    page,
+  );
+
+const isIn = (coachId: string): Prisma.Sql => Prisma.sql`
+  AND EXISTS (
+    SELECT FROM chat_session_members AS own
+    WHERE own.tenant = l.tenant AND own.session_id = l.session_id AND own.member_id = ${coachId}
+      AND own.member_type = 'COACH' AND own.state = 'JOINED')`;
+
+/** One link to this outside system, of whichever session; or null. */
+export const linkTo = (tenant: string, provider: string, id: string): Found =>
+  found(Prisma.sql`l.tenant = ${tenant} AND l.provider = ${provider} AND l.id = ${id}`);
+
+function foundPage(which: Prisma.Sql, { offset, limit }: Page): FoundPage {
+  const wanted = Prisma.sql`FROM external_chats AS l WHERE ${which}`;
   const sql = Prisma.sql`
     SELECT (SELECT count(*)::integer ${wanted}) AS total, coalesce((
       SELECT jsonb_agg(to_jsonb(page) ORDER BY page.changed_at DESC, page.id)

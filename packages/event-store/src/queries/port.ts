@@ -84,6 +84,11 @@ export interface InboxPage {
   limit: number;
 }
 
+export interface LinkPage extends Page {
+  /** Only links of sessions that this coach is a member of now; null for all. */
+  coachId: string | null;
+}
+
 export interface FormSearch {
   /** Whether it can be answered at that time. */
   open?: { is: boolean; at: string } | undefined;
@@ -109,6 +114,10 @@ export interface Queries {
   externalChats(tenant: string, sessionId: string, page: Page): Promise<{ results: ExternalChat[]; total: number }>;
   /** The link that has this conversation of an outside system now, of whichever session. */
   linkOfConversation(tenant: string, provider: string, conversation: string): Promise<ExternalChat | null>;
+  /** The link to this outside system with this id, of whichever session. */
+  linkTo(tenant: string, provider: string, id: string): Promise<ExternalChat | null>;
+  /** One page of the links to this outside system that there are or were, the one that changed last first, and how many in all. */
+  linksTo(tenant: string, provider: string, page: LinkPage): Promise<{ results: ExternalChat[]; total: number }>;
   /** Which message of others a reading ends at: what a read mark is made of. */
   readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;
 }

@@ -26,6 +26,8 @@ export type DeleteMessage = z.infer<typeof deleteMessage>;
 const changeReaction = z.strictObject({
   type: z.enum(["AddMessageReaction", "RemoveMessageReaction"]),
   memberId: outsideId,
+  /** Of somebody who only watches a channel: they are no member of it. */
+  memberType: z.literal("VIEWER").nullable(),
   reaction,
   ...aboutMessage,
 });

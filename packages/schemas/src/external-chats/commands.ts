@@ -1,5 +1,6 @@
 /** What can be asked of a session's links to outside chats. What only the caller can look up comes in with the command. */
 import { z } from "zod";
+import type { OpenChatSession } from "../chat-sessions/commands.ts";
 import { actor } from "../people.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { text } from "../values/text.ts";
@@ -43,3 +44,10 @@ const unlinkExternalChat = z.strictObject({
   at: utcTime,
 });
 export type UnlinkExternalChat = z.infer<typeof unlinkExternalChat>;
+
+/** Opens a session that shows an outside chat from its beginning. */
+export interface MirrorExternalChat {
+  type: "MirrorExternalChat";
+  session: OpenChatSession;
+  link: LinkExternalChat;
+}

@@ -1,5 +1,6 @@
 /** Bodies of the commands about links to outside chats, and a link as answers show it. */
 import { z } from "zod";
+import { openChatSessionBody } from "../chat-sessions/http.ts";
 import type { EventOf } from "../events/catalogue.ts";
 import { pagingQuery } from "../http/paging.ts";
 import { outsideId } from "../values/identifiers.ts";
@@ -13,13 +14,22 @@ const A_DAY_IN_SECONDS = 86_400;
 
 const { parameters } = externalChatEvents.ExternalChatLinked.latest.shape;
 
-/** The outside systems that an adapter exists for. */
+/** The outside systems that an open session can be linked to. */
 const externalChatProvider = z.enum(["bright-pattern"]);
+/** Its chats are linked as they are opened. */
+export const IBM_VIDEO = "ibm-video";
 
 /** `parameters` is what the adapter asks for the conversation with. It is kept and shown to the adapter: no secrets. */
 export const linkExternalChatBody = z.strictObject({
   provider: externalChatProvider,
   parameters: atMostBytes(parameters.clone(), MAX_PARAMETERS_BYTES).default({}),
+});
+
+/** A session that shows an outside chat from its beginning: what is opened, and what it is linked to. */
+export const mirrorExternalChatBody = openChatSessionBody.safeExtend({
+  provider: z.literal(IBM_VIDEO),
+  conversation: conversationName.nullish(),
+  parameters: atMostBytes(parameters.clone(), MAX_PARAMETERS_BYTES),
 });
 
 export const changeExternalChatStatusBody = z.strictObject({

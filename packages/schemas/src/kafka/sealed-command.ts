@@ -26,7 +26,7 @@ export function commandSubject({ tenant, command, principal }: SentCommand): str
 /** As the events name them that come of it: a session's title is about its first participant. */
 function participantIn(command: Command): string | undefined {
   if (command.type === "EraseParticipant") return undefined;
-  if (command.type === "OpenChatSession") return command.participantIds[0];
+  if (command.type === "OpenChatSession" || command.type === "MirrorExternalChat") return command.participantIds[0];
   if (command.type === "JoinChatSession") return command.memberType === "PARTICIPANT" ? command.memberId : undefined;
   return "participantId" in command ? command.participantId : undefined;
 }
