@@ -1,8 +1,8 @@
 // The side of the server that customers' clients talk to: v1 and v2 beside each other, with what all methods share.
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import { breakOff } from "../break-off.ts";
 import { answerPages } from "./browsers.ts";
 import type { ApiVersion } from "./chat.ts";
-import { breakOff } from "./connection.ts";
 import type { ContactCentre } from "./contact-centre.ts";
 import { identifyCallers } from "./identity.ts";
 import { bodyOf, statusOf, VendorRefusal } from "./refusal.ts";

@@ -1,6 +1,7 @@
 // What a real server, or the network before it, was seen or is feared to do. Everything is off until switched on.
 import { type VendorErrorCode, vendorErrors } from "@tributary/schemas/bright-pattern";
 import { z } from "zod";
+import { createSwitches, type Switches } from "../switches.ts";
 
 const off = z.boolean().default(false);
 const chance = z.number().min(0).max(1).default(0);
@@ -110,50 +111,8 @@ export type Chance = Exclude<
   "slowMs"
 >;
 
-export interface Faults {
-  /** As they are now. */
-  readonly now: Readonly<FaultSwitches>;
-  /** How often each of the probable ones has struck. */
-  readonly struck: Readonly<Partial<Record<Chance, number>>>;
-  /** Turns these; the others stay. @throws ZodError */
-  set(some: SomeFaults): void;
-  /** Everything off. */
-  clear(): void;
-  /** Whether it strikes this time. */
-  strikes(chance: Chance): boolean;
-}
+export type Faults = Switches<FaultSwitches, Chance, SomeFaults>;
 
 /** The same seed, asked the same, strikes the same. */
-export function createFaults(initial: SomeFaults = {}, seed: number = Date.now()): Faults {
-  const random = randomFrom(seed);
-  const struck: Partial<Record<Chance, number>> = {};
-  let now = faultSwitches.parse(initial);
-  return {
-    get now() {
-      return now;
-    },
-    struck,
-    set(some) {
-      now = faultSwitches.parse({ ...now, ...some });
-    },
-    clear() {
-      now = faultSwitches.parse({});
-    },
-    strikes(chance) {
-      if (now[chance] === 0 || random() >= now[chance]) return false;
-      struck[chance] = (struck[chance] ?? 0) + 1;
-      return true;
-    },
-  };
-}
-
-/** Numbers from 0 to 1 that look like chance (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+export const createFaults = (initial: SomeFaults = {}, seed: number = Date.now()): Faults =>
+  createSwitches<typeof faultSwitches, Chance>(faultSwitches, initial, seed);

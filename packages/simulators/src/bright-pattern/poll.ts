@@ -2,8 +2,8 @@
 // has been written, so that what a client that went away was not given comes with its next poll.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyReply } from "fastify";
+import { breakOff } from "../break-off.ts";
 import { type Chat, type ChatEvent, settle } from "./chat.ts";
-import { breakOff } from "./connection.ts";
 import type { ContactCentre } from "./contact-centre.ts";
 import { VendorRefusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";

@@ -1,8 +1,8 @@
 // The methods about one chat and what is said in it.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { breakOff } from "../break-off.ts";
 import { type ApiVersion, type Chat, type ChatRequest, isKept, settle } from "./chat.ts";
-import { breakOff } from "./connection.ts";
 import type { ContactCentre } from "./contact-centre.ts";
 import { takeEvents } from "./customer.ts";
 import type { FaultSwitches } from "./faults.ts";

@@ -1,4 +1,4 @@
-// The dialog in which faults are switched on and off. What can be switched is asked of the server.
+// The dialog in which faults are switched on and off. What can be switched is asked of the server, where it says.
 
 const dialog = document.querySelector("#faults");
 const switches = document.querySelector("#switches");
@@ -8,7 +8,7 @@ const inWords = (name) => name.replace(/([A-Z])/g, " $1").toLowerCase();
 const isOn = (value) => value === true || typeof value === "string" || (typeof value === "number" && value > 0);
 
 async function ask(method, body) {
-  const answer = await fetch("/agent/faults", {
+  const answer = await fetch(dialog.dataset.switches, {
     method,
     ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });

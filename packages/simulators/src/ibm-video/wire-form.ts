@@ -1,0 +1,42 @@
+// Events as they go over the wire: with all fields, unless a fault leaves some out or hides them.
+import type { ServiceEvent } from "./channel.ts";
+import type { FaultSwitches } from "./faults.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a client can't do without; everything else may be missing. */
+const NEEDED: ReadonlySet<string> = new Set([
+  ...["type", "created_at", "cid", "message", "reaction", "member", "channel", "error", "connection_id", "me"],
+  ...["created_by", "expiration", "last_read_message_id", "hard_delete"],
+]);
+const NEEDED_OF_MESSAGE: ReadonlySet<string> = new Set([
+  ...["id", "text", "user", "type", "parent_id", "created_at", "updated_at", "deleted_at", "latest_reactions"],
+]);
+/** What applications add, under names that mean something else. */
+const CUSTOM: Fields = { name: 7, text: {}, channel_custom: { theme: "dark" }, team: ["a"] };
+const CUSTOM_OF_MESSAGE: Fields = { html: { source: "web" }, silent: "no", mentioned_users: "all", x_campaign: 42 };
+
+/** One event, as a frame or Sync tells it. */
+export function toWire(event: ServiceEvent, faults: FaultSwitches): Fields {
+  const { missingFields, nullFields, shadowingFields } = faults;
+  if (!missingFields && !nullFields && !shadowingFields) return event;
+  const needsUser = event.message === undefined && event.member === undefined;
+  const bare = missingFields || nullFields;
+  const shaped: Record<string, unknown> = bare ? without(event, NEEDED, nullFields) : { ...event };
+  if (needsUser && event.user !== undefined) shaped.user = event.user;
+  if (isFields(event.message)) {
+    const message = bare ? without(event.message, NEEDED_OF_MESSAGE, nullFields) : event.message;
+    shaped.message = shadowingFields ? { ...message, ...CUSTOM_OF_MESSAGE } : message;
+  }
+  return shadowingFields ? { ...shaped, ...CUSTOM } : shaped;
+}
+
+function without(fields: Fields, needed: ReadonlySet<string>, asNull: boolean): Record<string, unknown> {
+  const kept = Object.entries(fields).flatMap<[string, unknown]>(([name, value]) => {
+    if (needed.has(name)) return [[name, value]];
+    return asNull ? [[name, null]] : [];
+  });
+  return Object.fromEntries(kept);
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
