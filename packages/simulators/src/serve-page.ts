@@ -10,7 +10,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const SHARED = new URL("page/", import.meta.url);
 
-/** Serves `page.html` of that folder at `/`, and beside it those files. */
+/** Serves `page.html` of that folder at `/`, beside it those files, and what is shared where it is from here. */
 export function servePage(app: FastifyInstance, folder: URL, files: readonly string[]): void {
   const serve = (path: string, file: URL) => {
     const text = readFileSync(file, "utf8");
@@ -19,5 +19,5 @@ export function servePage(app: FastifyInstance, folder: URL, files: readonly str
   };
   serve("/", new URL("page.html", folder));
   for (const name of files) serve(`/${name}`, new URL(name, folder));
-  for (const name of ["desk.css", "faults.js"]) serve(`/${name}`, new URL(name, SHARED));
+  for (const name of ["desk.css", "faults.js"]) serve(`/page/${name}`, new URL(name, SHARED));
 }

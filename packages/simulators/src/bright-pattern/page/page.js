@@ -1,6 +1,6 @@
 // The agents' page: every chat, and everything that an agent can do in one. It looks again whenever the server says
 // that something changed.
-import "./faults.js";
+import "../../page/faults.js";
 import { linesOf } from "./transcript.js";
 
 const find = (selector) => document.querySelector(selector);

@@ -1,6 +1,6 @@
 // The viewers' page: every channel, talking in one as any viewer, and moderating it. It looks again whenever the
 // server says that something changed.
-import "./faults.js";
+import "../../page/faults.js";
 import { linesOf } from "./transcript.js";
 
 const find = (selector) => document.querySelector(selector);
