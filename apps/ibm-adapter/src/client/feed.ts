@@ -54,6 +54,8 @@ export interface Feed extends Disposable {
 export type Sent = "sent" | { refused: string };
 
 export interface Feeds {
+  /** Sockets that stand. */
+  readonly connections: number;
   /** `since`: the cursor of the last batch that was kept. */
   open(conversation: Conversation, since: string | null, signal: AbortSignal): Feed;
 }

@@ -1,0 +1,182 @@
+// What a connection can't tell: all that was before it, and whatever the service did not send. First the channels are
+// watched, then `/sync` says what has happened since the point up to which all is known; where it can't, the messages of the
+// history are paged through.
+import {
+  type ChannelState,
+  type ChatEvent,
+  type ChatMessage,
+  compareTimes,
+  newestTime,
+} from "@tributary/schemas/ibm-video";
+import { ChatError } from "./chat-error.ts";
+import type { ChatRest } from "./chat-rest.ts";
+import { cidOf, envelopeTimeOf } from "./event-times.ts";
+import { eventsOfMessage } from "./history.ts";
+import type { ClientObserver } from "./observe.ts";
+import type { Track } from "./track.ts";
+
+/** In a sync the service takes 255 channels; its own clients use 100. */
+const SYNCED_AT_ONCE = 100;
+const PAGE = 100;
+/** The service takes no more channels in a query. */
+export const WATCHED_AT_ONCE = 30;
+
+export interface RecoveryPorts {
+  rest: Pick<ChatRest, "channels" | "sync" | "page" | "replies">;
+  connectionId: string;
+  /** The service's time of the connection: what was before it is history. */
+  openedAt: string | null;
+  observe: Pick<ClientObserver, "synced" | "paged">;
+  signal: AbortSignal;
+  /** Reads the history of one conversation, for as long as it takes, beside all else. */
+  apart(track: Track, reading: () => Promise<void>): void;
+}
+
+/** What `/sync` says of a conversation, and the newest time that had been seen when it was asked. */
+type Tell = (track: Track, events: ChatEvent[], seen: string | null) => void;
+
+export class Recovery {
+  readonly #ports: RecoveryPorts;
+
+  constructor(ports: RecoveryPorts) {
+    this.#ports = ports;
+  }
+
+  /** What is shown of each; null for what is not there for us. At most as many as a query takes. @throws ChatError */
+  async watch(tracks: readonly Track[]): Promise<Map<Track, ChannelState | null>> {
+    const { rest, connectionId, signal } = this.#ports;
+    const cids = [...new Set(tracks.map(({ cid }) => cid))];
+    const query = {
+      filter_conditions: { cid: { $in: cids } },
+      sort: [{ field: "last_message_at", direction: -1 as const }],
+    };
+    const how = { state: true, watch: true, presence: false, limit: WATCHED_AT_ONCE };
+    const states = await rest.channels({ ...query, ...how }, connectionId, signal);
+    // Of a single one it is clear which it is, also when nothing names it.
+    const only = states.length === 1 && cids.length === 1 ? states[0] : undefined;
+    return new Map(tracks.map((track) => [track, states.find((state) => cidIn(state) === track.cid) ?? only ?? null]));
+  }
+
+  /** All that was missed, of conversations that are watched. @throws ChatError; what was done by then is done. */
+  async recover(shown: ReadonlyMap<Track, ChannelState | null>): Promise<void> {
+    for (const [track, state] of shown) {
+      if (track.since !== null) continue;
+      const first = (state?.messages ?? []).flatMap((message) => eventsOfMessage(message, track.cid, true));
+      track.recovered(first, newestOf([track.seen, this.#ports.openedAt], first));
+    }
+    const known = [...shown.keys()].filter(({ phase, since }) => phase === "recovering" && since !== null);
+    await this.#sync(known, (track, events, seen) => {
+      const since = earlier(track.since ?? "", track.overlapMs);
+      const history = [...stateSince(shown.get(track), track.cid, since), ...events];
+      track.recovered(history, newestOf([seen, this.#ports.openedAt], history));
+    });
+  }
+
+  /** Compares what came with what has happened. @throws ChatError; what was done by then is done. */
+  async check(tracks: readonly Track[]): Promise<void> {
+    await this.#sync(tracks, (track, events, seen) => {
+      if (track.phase !== "live") return;
+      const found = track.read(events, newestOf([seen], events));
+      track.checked();
+      this.#ports.observe.synced(events.length, found);
+    });
+  }
+
+  /** Those whose past is about as long are asked for together: one that was away for weeks makes too many events for all. */
+  async #sync(tracks: readonly Track[], tell: Tell): Promise<void> {
+    const bySince = tracks.toSorted((a, b) => compareTimes(a.since ?? "", b.since ?? ""));
+    for (const some of chunks(bySince, SYNCED_AT_ONCE)) await this.#syncSome(some, tell);
+  }
+
+  async #syncSome(tracks: readonly Track[], tell: Tell): Promise<void> {
+    const seen = new Map(tracks.map((track) => [track, track.seen]));
+    const events = await this.#eventsOf(tracks);
+    if (events) {
+      const byCid = Map.groupBy(events, cidOf);
+      for (const track of tracks) tell(track, byCid.get(track.cid) ?? [], seen.get(track) ?? null);
+    } else if (tracks.length === 1) {
+      for (const track of tracks) this.#ports.apart(track, () => this.#readPages(track));
+    } else {
+      const half = Math.ceil(tracks.length / 2);
+      for (const some of [tracks.slice(0, half), tracks.slice(half)]) await this.#syncSome(some, tell);
+    }
+  }
+
+  /** Null when it is too many, or too long ago. */
+  async #eventsOf(tracks: readonly Track[]): Promise<ChatEvent[] | null> {
+    const { rest, signal } = this.#ports;
+    const channel_cids = [...new Set(tracks.map(({ cid }) => cid))];
+    const last_sync_at = tracks
+      .map(({ since, overlapMs }) => earlier(since ?? "", overlapMs))
+      .reduce((oldest, time) => (compareTimes(time, oldest) < 0 ? time : oldest));
+    try {
+      return (await rest.sync({ channel_cids, last_sync_at, with_inaccessible_cids: true }, signal)).events;
+    } catch (error) {
+      if (error instanceof ChatError && error.failure === "rejected") return null;
+      throw error;
+    }
+  }
+
+  /** As fast as it is taken. Changes of messages from before are in here only as far as the service shows them. */
+  async #readPages(track: Track): Promise<void> {
+    const { rest, observe, signal } = this.#ports;
+    const seen = track.seen;
+    const from = earlier(track.since ?? "", track.overlapMs);
+    let page: { created_at_after_or_equal: string } | { created_at_after: string } = {
+      created_at_after_or_equal: from,
+    };
+    for (let last = from; ; ) {
+      await track.room(signal);
+      const messages = await rest.page(track.cid, { limit: PAGE, ...page }, signal);
+      const events = [...messages, ...(await this.#repliesTo(messages, from))].flatMap((message) =>
+        eventsOfMessage(message, track.cid, false),
+      );
+      observe.paged(messages.length);
+      const newest = newestTime(messages.map(({ created_at }) => created_at)) ?? last;
+      if (messages.length < PAGE) {
+        if (track.phase === "recovering") track.recovered(events, newestOf([seen, newest], []));
+        else track.read(events, newestOf([seen, newest], []));
+        return track.checked();
+      }
+      track.read(events, newest);
+      // A whole page of one moment is left behind, or it would come again for ever.
+      page = newest === last ? { created_at_after: newest } : { created_at_after_or_equal: newest };
+      last = newest;
+    }
+  }
+
+  /** What is said in threads is not on the page. */
+  async #repliesTo(parents: readonly ChatMessage[], since: string): Promise<ChatMessage[]> {
+    const { rest, signal } = this.#ports;
+    const replies: ChatMessage[] = [];
+    for (const { id, reply_count } of parents) {
+      if (!reply_count) continue;
+      const page = { limit: String(PAGE), created_at_after_or_equal: since };
+      replies.push(...(await rest.replies(id, page, signal)));
+    }
+    return replies;
+  }
+}
+
+function* chunks<T>(all: readonly T[], most: number): Iterable<T[]> {
+  for (let at = 0; at < all.length; at += most) yield all.slice(at, at + most);
+}
+
+function cidIn({ channel: { cid, type, id } }: ChannelState): string | null {
+  return cid ?? (type !== null && id !== null ? `${type}:${id}` : null);
+}
+
+/** What is shown of the channel and may not be known yet. */
+function stateSince(state: ChannelState | null | undefined, cid: string, since: string): ChatEvent[] {
+  const news = (state?.messages ?? []).filter(({ created_at, updated_at, deleted_at }) => {
+    const changedAt = newestTime([created_at, updated_at, deleted_at]);
+    return changedAt !== null && compareTimes(changedAt, since) >= 0;
+  });
+  return news.flatMap((message) => eventsOfMessage(message, cid, false));
+}
+
+const newestOf = (times: (string | null)[], events: readonly ChatEvent[]): string | null =>
+  newestTime([...times, ...events.map(envelopeTimeOf)]);
+
+/** That much before; milliseconds are enough for that. */
+const earlier = (time: string, ms: number): string => new Date(Date.parse(time.toUpperCase()) - ms).toISOString();

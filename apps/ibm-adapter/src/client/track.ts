@@ -1,0 +1,228 @@
+// What has come of one conversation, until somebody takes it. Frames wait while the history is read, so that both come out
+// as one; what nobody takes is dropped, and read from the history when somebody asks.
+import { type ChatEvent, newestTime } from "@tributary/schemas/ibm-video";
+import { envelopeTimeOf } from "./event-times.ts";
+import type { FeedBatch } from "./feed.ts";
+import { Told } from "./merge.ts";
+import { untilEither } from "./until-either.ts";
+
+/** Events that wait, of one conversation and of all that share the allowance. */
+const MOST_WAITING = 5_000;
+const MOST_WAITING_OF_ALL = 20_000;
+const BATCH = 500;
+/** Read again before the point up to which all is known, because what happened together may be seen one after the other. */
+const OVERLAP_MS = 10_000;
+const SHORTEST_OVERLAP_MS = 250;
+/** In a busy room it holds about so many events: `/sync` tells no more than a thousand. */
+const OVERLAP_EVENTS = 200;
+
+/** After these there is nothing. */
+const LAST: ReadonlySet<string> = new Set(["channel.deleted", "notification.channel_deleted"]);
+
+/** What waits in all conversations of a replica. */
+export interface Allowance {
+  waiting: number;
+}
+
+interface TrackPorts {
+  cid: string;
+  /** The cursor of the last batch that was kept. */
+  since: string | null;
+  allowance: Allowance;
+  /** It has to be recovered, when there is a connection. */
+  onDue(): void;
+  onDropped(events: number): void;
+}
+
+/** `recovering`: frames wait for the history. `behind`: nobody takes what comes, so nothing is kept. */
+type Phase = "recovering" | "live" | "behind";
+
+/** Up to where all is known, at its place among the events. */
+interface Mark {
+  cursor: string;
+}
+
+export class Track implements Disposable {
+  readonly cid: string;
+  readonly #ports: TrackPorts;
+  readonly #told = new Told();
+  #phase: Phase = "recovering";
+  #ready: (ChatEvent | Mark)[] = [];
+  #arrived: ChatEvent[] = [];
+  /** Frames were lost while the history was read. */
+  #hasMissed = false;
+  #since: string | null;
+  /** The last cursor that was handed out: from there it begins again. */
+  #taken: string | null;
+  #seen: string | null = null;
+  #frames = 0;
+  #checkedAt = performance.now();
+  #changed = Promise.withResolvers<void>();
+  #hasEnded = false;
+
+  constructor(ports: TrackPorts) {
+    this.#ports = ports;
+    this.cid = ports.cid;
+    this.#since = ports.since;
+    this.#taken = ports.since;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Everything up to here is known; null when it is followed for the first time. */
+  get since(): string | null {
+    return this.#since;
+  }
+
+  /** The newest time that was seen. */
+  get seen(): string | null {
+    return this.#seen;
+  }
+
+  /** Frames since it was last compared with the history, and how long ago that was. */
+  get unchecked(): { frames: number; ms: number } {
+    return { frames: this.#frames, ms: performance.now() - this.#checkedAt };
+  }
+
+  /** How much of what is known is read again. */
+  get overlapMs(): number {
+    const { frames, ms } = this.unchecked;
+    if (this.#phase !== "live" || frames === 0) return OVERLAP_MS;
+    return Math.min(Math.max((OVERLAP_EVENTS * ms) / frames, SHORTEST_OVERLAP_MS), OVERLAP_MS);
+  }
+
+  /** Came with the socket. */
+  frame(event: ChatEvent): void {
+    this.#frames += 1;
+    this.#see([event]);
+    if (this.#phase === "live") this.#add(this.#told.news([event]));
+    else if (this.#phase === "recovering") this.#arrived.push(event);
+    if (this.#arrived.length <= MOST_WAITING) return;
+    this.#arrived = [];
+    this.#hasMissed = true;
+  }
+
+  /** The connection is gone: whatever comes next has to be preceded by the history. */
+  interrupted(): void {
+    if (this.#phase === "live") this.#phase = "recovering";
+  }
+
+  /** A part of the history; `upTo`: up to where all is known now. Answers how much of it was news. */
+  read(history: readonly ChatEvent[], upTo: string | null): number {
+    this.#see(history);
+    const news = this.#told.news(history);
+    this.#add(news);
+    this.#mark(upTo);
+    return news.length;
+  }
+
+  /** The end of the history: what came meanwhile is put in its place. */
+  recovered(history: readonly ChatEvent[], upTo: string | null): void {
+    if (this.#phase !== "recovering") return;
+    this.read([...history, ...this.#arrived.splice(0)], upTo);
+    this.checked();
+    if (this.#hasMissed) {
+      this.#hasMissed = false;
+      this.#ports.onDue();
+    } else this.#phase = "live";
+  }
+
+  /** It was compared with the history just now. */
+  checked(): void {
+    this.#frames = 0;
+    this.#checkedAt = performance.now();
+  }
+
+  /** Null when it has ended. */
+  async next(signal: AbortSignal): Promise<FeedBatch | null> {
+    for (;;) {
+      signal.throwIfAborted();
+      const changed = this.#changed.promise;
+      const batch = this.#take();
+      if (batch) return batch;
+      if (this.#hasEnded) return null;
+      if (this.#phase === "behind") {
+        this.#phase = "recovering";
+        this.#ports.onDue();
+      }
+      await untilEither(changed, signal);
+    }
+  }
+
+  /** As soon as more of the history may be read. */
+  async room(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      const changed = this.#changed.promise;
+      if (this.#ready.length < BATCH * 2) return;
+      await untilEither(changed, signal);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#clear();
+  }
+
+  #take(): FeedBatch | null {
+    if (this.#ready.length === 0) return null;
+    const events: ChatEvent[] = [];
+    let cursor: string | null = null;
+    const taken = this.#ready.splice(0, BATCH);
+    this.#ports.allowance.waiting -= taken.length;
+    for (const entry of taken) {
+      if ("cursor" in entry) cursor = entry.cursor;
+      else events.push(entry);
+    }
+    this.#taken = cursor ?? this.#taken;
+    this.#wake();
+    return { cid: this.cid, events, cursor };
+  }
+
+  #add(news: readonly ChatEvent[]): void {
+    if (news.length === 0) return;
+    this.#push(...news);
+    if (news.some(({ type }) => LAST.has(type))) this.#hasEnded = true;
+    const { allowance, onDropped } = this.#ports;
+    const isTooMuch = this.#ready.length > MOST_WAITING || allowance.waiting > MOST_WAITING_OF_ALL;
+    if (!isTooMuch || this.#phase !== "live") return;
+    onDropped(this.#ready.length);
+    this.#clear();
+    this.#phase = "behind";
+    this.#since = this.#taken;
+  }
+
+  #mark(upTo: string | null): void {
+    const cursor = newestTime([this.#since, upTo]);
+    if (cursor === null || cursor === this.#since) return;
+    this.#since = cursor;
+    this.#push({ cursor });
+  }
+
+  #push(...entries: (ChatEvent | Mark)[]): void {
+    for (const entry of entries) this.#ready.push(entry);
+    this.#ports.allowance.waiting += entries.length;
+    this.#wake();
+  }
+
+  /** What was told may not have been taken: it will be told again. */
+  #clear(): void {
+    this.#ports.allowance.waiting -= this.#ready.length;
+    this.#ready = [];
+    this.#arrived = [];
+    this.#told.forget();
+  }
+
+  #see(events: readonly ChatEvent[]): void {
+    for (const event of events) {
+      const time = envelopeTimeOf(event);
+      if (time !== null) this.#seen = newestTime([this.#seen, time]);
+    }
+  }
+
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}
