@@ -64,6 +64,19 @@ test("of many who come at once a few are taken at a time, and all of them are se
   expect(server.taken.mostInATurn).toBeLessThanOrEqual(32);
 });
 
+test("who hangs up while waiting is not taken, and ends nobody else's connection", async () => {
+  using server = await serverInTurns();
+  const sockets = Array.from({ length: MANY }, () => server.open());
+  // All of them have come before the first is taken, and are gone by the time that it would be their turn.
+  server.onFirst = () => {
+    for (const socket of sockets.slice(MANY / 2)) socket.resetAndDestroy();
+  };
+  const ends = sockets.slice(MANY / 2).map(untilClosed);
+  const answers = await Promise.all(sockets.slice(0, MANY / 2).map(answerOf));
+  await Promise.all(ends);
+  expect(answers.filter((text) => text.includes("here"))).toHaveLength(MANY / 2);
+});
+
 test("whoever still waits when the server goes is cut off", async () => {
   using server = await serverInTurns();
   server.onFirst = () => setImmediate(server.stop);

@@ -28,7 +28,8 @@ export class ConnectionTurns implements Disposable {
   }
 
   #add(socket: Socket): void {
-    socket.pause();
+    // Whoever hangs up meanwhile is nobody's error: without a listener it would end the process.
+    socket.on("error", isNotWaitedFor).pause();
     this.#waiting.push(socket);
     if (this.#isBusy) return;
     this.#isBusy = true;
@@ -38,7 +39,9 @@ export class ConnectionTurns implements Disposable {
   #takeSome(): void {
     const since = performance.now();
     for (const socket of this.#waiting.splice(0, TAKEN_IN_A_TURN)) {
+      if (socket.destroyed) continue;
       this.#take(socket);
+      socket.off("error", isNotWaitedFor);
       socket.resume();
     }
     setImmediate(() => this.#rest(performance.now() - since));
@@ -49,4 +52,8 @@ export class ConnectionTurns implements Disposable {
     this.#isBusy = this.#waiting.length > 0;
     if (this.#isBusy) setTimeout(() => this.#takeSome(), tookMs);
   }
+}
+
+function isNotWaitedFor(): void {
+  // It is destroyed by now, and is not taken.
 }
