@@ -15,6 +15,8 @@ export interface AppProcess extends AsyncDisposable {
   output(): string;
   /** A line for the process to read, if it reads any. */
   tell(line: string): void;
+  /** The exit code once it has ended, or null when a signal ended it. */
+  readonly exited: Promise<number | null>;
   /** Sends the signal and resolves with the exit code, or null when the signal ended the process. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 }
@@ -74,6 +76,7 @@ async function startOnFreePorts(
     adminUrl: `http://127.0.0.1:${adminPort}`,
     pid: child.pid ?? 0,
     output: () => output,
+    exited,
     tell: (line) => void child.stdin.write(`${line}\n`),
     end: (signal) => {
       child.kill(signal);

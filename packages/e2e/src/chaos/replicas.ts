@@ -1,14 +1,16 @@
-/** Replicas of one app behind one address. One that is killed is started again, as an orchestrator would. */
+/** Replicas of one app behind one address. One that is killed, or ends by itself, is started again, as an orchestrator would. */
 import { Balancer } from "@tributary/testing/checker";
 import type { AppProcess } from "../app-process.ts";
 
 const BACK_OFF_MS = 250;
+const LAST_WORDS = 2_000;
 
 export class Replicas implements AsyncDisposable {
   readonly #startOne: () => Promise<AppProcess>;
   readonly #balancer: Balancer;
   readonly #running = new Set<AppProcess>();
   readonly #starting = new Set<Promise<void>>();
+  readonly #endedUnasked: string[] = [];
   #stopped = false;
 
   private constructor(startOne: () => Promise<AppProcess>, balancer: Balancer) {
@@ -37,12 +39,16 @@ export class Replicas implements AsyncDisposable {
     return [...this.#running];
   }
 
+  /** What those have said last that ended though nobody had killed them. */
+  get endedUnasked(): readonly string[] {
+    return this.#endedUnasked;
+  }
+
   /** kill -9; its successor is on its way when this resolves. */
   async kill(app: AppProcess): Promise<void> {
     this.#running.delete(app);
     await app.end("SIGKILL");
-    this.#balancer.remove(portOf(app));
-    this.#replace();
+    this.#succeed(app);
   }
 
   /** Resolves when every replica that was killed has a successor that is ready. */
@@ -57,6 +63,17 @@ export class Replicas implements AsyncDisposable {
     await this.#balancer[Symbol.asyncDispose]();
   }
 
+  #succeed(app: AppProcess): void {
+    this.#balancer.remove(portOf(app));
+    this.#replace();
+  }
+
+  #endedBy(app: AppProcess, exitCode: number | null): void {
+    if (this.#stopped || !this.#running.delete(app)) return;
+    this.#endedUnasked.push(`a replica ended by itself (exit code ${exitCode}): ${app.output().slice(-LAST_WORDS)}`);
+    this.#succeed(app);
+  }
+
   #replace(): void {
     const starting = this.#persistently().finally(() => this.#starting.delete(starting));
     this.#starting.add(starting);
@@ -69,6 +86,7 @@ export class Replicas implements AsyncDisposable {
       if (app !== null) {
         this.#running.add(app);
         this.#balancer.add(portOf(app));
+        void app.exited.then((exitCode) => this.#endedBy(app, exitCode));
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, BACK_OFF_MS));

@@ -47,7 +47,7 @@ export async function runChaos(platform: Platform, options: RunOptions): Promise
   tell(`${exchanges.length} chats are connected; seed ${seed}, ${minutes} minutes`);
   const kills = await trouble({ centre, adapters, exchanges, random }, options);
   const complaints = await lastWords(platform, centre, exchanges);
-  return reportOn({ platform, centre, exchanges, kills, complaints });
+  return reportOn({ platform, centre, exchanges, kills, complaints: [...complaints, ...adapters.endedUnasked] });
 }
 
 interface Opening {

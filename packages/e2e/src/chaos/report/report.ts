@@ -60,6 +60,7 @@ export function reportOn(scene: Scene, { log, kafkaLog, ...run }: Outcome): Repo
     complaints: [
       ...judged.flatMap(({ complaints }) => complaints),
       ...scene.complaints,
+      ...[scene.api, scene.stream].flatMap(({ endedUnasked }) => endedUnasked),
       ...scene.commands.refusals,
       ...tails.late,
       ...complaintsAboutLog(scene, log),
