@@ -19,12 +19,16 @@ export interface IncomingRecord {
   readonly headers: Readonly<Record<string, Buffer>>;
 }
 
-export interface SubscribeOptions {
+/** One record at a time, or several that follow each other in a partition: then a rejection brings all of them again. */
+export type Handling =
+  | { handle(record: IncomingRecord): Promise<void> }
+  | { handleRun(records: readonly IncomingRecord[]): Promise<void>; readonly longestRun: number };
+
+export type SubscribeOptions = Handling & {
   readonly topic: TopicName;
   /** Members of one group share the partitions. A new group starts with the oldest record that is kept. */
   readonly group: string;
-  handle(record: IncomingRecord): Promise<void>;
-}
+};
 
 export interface TailOptions {
   readonly topic: TopicName;
@@ -56,7 +60,7 @@ export interface Messaging {
    * Rejects with a {@link MessagingError} after bounded retries; then any number of the records may be out.
    */
   publish(topic: TopicName, records: readonly OutgoingRecord[]): Promise<void>;
-  /** At least once: a record is committed after `handle` resolved. A rejection blocks its partition: it is retried with back-off, never skipped. */
+  /** At least once: a record is committed after its handler resolved. A rejection blocks its partition: it is retried with back-off, never skipped. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Every record published from now on, of every partition, shared with nobody. Resolves when it stands at concrete offsets. */
   tail(options: TailOptions): Promise<Subscription>;

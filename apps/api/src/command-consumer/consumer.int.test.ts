@@ -1,5 +1,5 @@
 import { type EventStore, StoreUnavailableError } from "@tributary/event-store";
-import type { Messaging } from "@tributary/messaging";
+import type { IncomingRecord, Messaging } from "@tributary/messaging";
 import { newId } from "@tributary/runtime";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type CommandsTopic, commandsTopic } from "../testing/commands-topic.ts";
@@ -18,11 +18,15 @@ const around = (store: EventStore): EventStore => ({
   [Symbol.asyncDispose]: async () => undefined,
 });
 
-/** Lets a test fail between the handling of a record and its commit. */
+/** Lets a test fail between the handling of records and their commit. */
 const between = (messaging: Messaging): Messaging => ({
   ...messaging,
-  subscribe: (options) =>
-    messaging.subscribe({ ...options, handle: async (record) => options.handle(record).then(() => afterHandle()) }),
+  subscribe: (options) => {
+    if (!("handleRun" in options)) throw new Error("commands are taken in runs");
+    const handleRun = async (records: readonly IncomingRecord[]) =>
+      options.handleRun(records).then(() => afterHandle());
+    return messaging.subscribe({ ...options, handleRun });
+  },
 });
 
 beforeAll(async () => {
@@ -116,6 +120,31 @@ test("while Postgres is away a command waits, and those behind it; then they go 
   await untilSaid(sessionId, ["first", "second"]);
   expect(tries).toBe(3);
   expect(await lettersOf(streamOf(sessionId))).toEqual([]);
+});
+
+test("what fails for a moment is not overtaken by what is carried out together with it", async () => {
+  const { sessionId } = await conversation(topic.running);
+  const texts = Array.from({ length: 60 }, (_, index) => String(index));
+  let loads = 0;
+  beforeLoad = (streamId) => {
+    if (streamId !== streamOf(sessionId)) return;
+    loads += 1;
+    if (loads % 17 === 0 && loads < 200) throw new StoreUnavailableError("away");
+  };
+  await topic.send(...texts.map((text) => say(sessionId, text)));
+  await untilSaid(sessionId, texts);
+  expect(loads).toBeGreaterThan(60);
+});
+
+test("a reply keeps its place among plain messages", async () => {
+  const { sessionId } = await conversation(topic.running);
+  const { json } = await topic.running.send("POST", `/admin/chat_sessions/${sessionId}/chat_messages`, {
+    as: coach,
+    body: { text: "first" },
+  });
+  const { id: replyToId } = json as { id: string };
+  await topic.send(say(sessionId, "second"), { ...say(sessionId, "reply"), replyToId }, say(sessionId, "third"));
+  await untilSaid(sessionId, ["first", "second", "reply", "third"]);
 });
 
 test("a bug in one command is a dead letter and not the end of its partition", async () => {

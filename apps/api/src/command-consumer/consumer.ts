@@ -4,7 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { IncomingRecord, Messaging, Subscription } from "@tributary/messaging";
 import type { Telemetry } from "@tributary/runtime";
 import { backOff } from "../relay/back-off.ts";
-import { type Executor, executeRecord } from "./execute-record.ts";
+import type { Executor } from "./execute-record.ts";
+import { executeRun } from "./execute-run.ts";
 import { COMMANDS, type ConsumerMetrics, measureConsumer } from "./metrics.ts";
 
 export interface CommandConsumer extends AsyncDisposable {
@@ -15,6 +16,9 @@ interface ConsumerOptions extends Executor {
   messaging: Pick<Messaging, "subscribe" | "lag">;
   telemetry: Telemetry;
 }
+
+/** Two appends of a busy conversation. */
+const LONGEST_RUN = 64;
 
 /** A member of the consumer group, which joins as soon as Kafka is there and again whenever its subscription gave up. */
 export const createCommandConsumer = (options: ConsumerOptions): CommandConsumer => new Consumer(options);
@@ -58,16 +62,18 @@ class Consumer implements CommandConsumer {
 
   #join(): Promise<Subscription> {
     const { topic, group } = COMMANDS;
-    return this.#options.messaging.subscribe({ topic, group, handle: (record) => this.#handle(record) });
+    const handleRun = (records: readonly IncomingRecord[]) => this.#handle(records);
+    return this.#options.messaging.subscribe({ topic, group, handleRun, longestRun: LONGEST_RUN });
   }
 
-  async #handle(incoming: IncomingRecord): Promise<void> {
-    const headers = Object.entries(incoming.headers).map(([name, value]) => [name, value.toString("utf8")]);
-    const record = { ...incoming, headers: Object.fromEntries(headers) };
-    this.#metrics.started(incoming);
-    const executed = await executeRecord(this.#options, record, { retry: false });
-    if ("letter" in executed) await this.#options.api.store.deadLetters.add(executed.letter);
-    this.#metrics.finished(incoming, executed);
+  async #handle([first, ...rest]: readonly IncomingRecord[]): Promise<void> {
+    if (!first) return;
+    this.#metrics.started(first);
+    for await (const executed of executeRun(this.#options, [first, ...rest].map(withTextHeaders))) {
+      if ("letter" in executed) await this.#options.api.store.deadLetters.add(executed.letter);
+      this.#metrics.executed(executed);
+    }
+    this.#metrics.finished(first);
   }
 }
 
@@ -75,3 +81,8 @@ class Consumer implements CommandConsumer {
 function closeLater(joining: Promise<Subscription>): void {
   joining.then((subscription) => subscription.close()).catch(() => undefined);
 }
+
+const withTextHeaders = (record: IncomingRecord) => ({
+  ...record,
+  headers: Object.fromEntries(Object.entries(record.headers).map(([name, value]) => [name, value.toString("utf8")])),
+});

@@ -1,18 +1,13 @@
 // One record of the commands topic, or of the dead letters: what it asks is executed on the path that HTTP takes, or it
 // is said why not. Rejects only for what may pass: then the same record has to come again.
-import {
-  type EventStore,
-  type NewDeadLetter,
-  openedCommand,
-  type ReferenceData,
-  StoreUnavailableError,
-} from "@tributary/event-store";
+import { type NewDeadLetter, openedCommand, type ReferenceData, StoreUnavailableError } from "@tributary/event-store";
 import { AppError, type Logger, toProblem } from "@tributary/runtime";
 import { fromCommandRecord, type SentCommand } from "@tributary/schemas";
 import { type Answer, personErased } from "../commands/answer.ts";
 import { execute } from "../commands/execute.ts";
 import { commandFingerprint } from "../commands/fingerprint.ts";
 import type { Caller } from "../commands/handle-command.ts";
+import type { Order } from "../commands/order.ts";
 import type { ApiContext } from "../http/context.ts";
 import { translateStoreError } from "../http/store-errors.ts";
 
@@ -30,6 +25,12 @@ export type Executed =
   | { outcome: "succeeded" | "stale" | "erased"; type: string }
   | { outcome: NewDeadLetter["reason"]; type: string; letter: NewDeadLetter };
 
+/** A record that asks for something. */
+export interface Readable {
+  record: DeadRecord;
+  sent: SentCommand;
+}
+
 /**
  * Executes the command of a record; again and again it has the effect of once. A retry, which an operator asks for,
  * replaces a refusal and does not mind that the sender has lost its lease since. Of a command about somebody who is erased
@@ -37,10 +38,19 @@ export type Executed =
  * @throws AppError 503 or StoreUnavailableError when it should be tried again.
  */
 export async function executeRecord(
-  { api, tenants, log }: Executor,
+  executor: Executor,
   record: DeadRecord,
   { retry }: { retry: boolean },
 ): Promise<Executed> {
+  const read = await readRecord(executor, record);
+  if ("outcome" in read) return read;
+  if (!retry && (await isStale(read, executor.api.store.leases.fence)))
+    return { outcome: "stale", type: read.sent.command.type };
+  return executeSent(executor, read, { retry });
+}
+
+/** The command of a record that can be executed, or what came of one that can't. */
+export async function readRecord({ api, tenants }: Executor, record: DeadRecord): Promise<Readable | Executed> {
   let sent: SentCommand;
   try {
     const opened = await openedCommand(api.store.keyring, { ...record, value: utf8.decode(record.value) });
@@ -50,13 +60,28 @@ export async function executeRecord(
     if (error instanceof StoreUnavailableError) throw error;
     return unreadable(tenants, record, error);
   }
+  if (await tenants.tenantExists(sent.tenant)) return { record, sent };
   const { type } = sent.command;
-  if (!(await tenants.tenantExists(sent.tenant))) {
-    return dead(record, { outcome: "unknown-tenant", type, detail: `There is no tenant ${sent.tenant}` });
-  }
-  if (!retry && (await isStale(api.store, sent))) return { outcome: "stale", type };
+  return dead(record, { outcome: "unknown-tenant", type, detail: `There is no tenant ${sent.tenant}` });
+}
+
+/** Whether somebody else holds by now what the sender held. */
+export async function isStale(
+  { sent: { lease } }: Readable,
+  fenceOf: (lease: string) => Promise<number>,
+): Promise<boolean> {
+  return lease !== undefined && (await fenceOf(lease.name)) > lease.fence;
+}
+
+/** Whoever calls it several times in one tick has plain messages of one session carried out in that order. */
+export async function executeSent(
+  { api, log }: Executor,
+  { record, sent }: Readable,
+  { retry, order }: { retry: boolean; order?: Order },
+): Promise<Executed> {
+  const { type } = sent.command;
   try {
-    const answer = await execute(api, callerOf(sent, retry), sent.command);
+    const answer = await execute(api, callerOf(sent, { retry, order }), sent.command);
     if (answer.status < 400) return { outcome: "succeeded", type };
     return dead(record, { outcome: "refused", type, sent, detail: detailOf(answer), answer });
   } catch (thrown) {
@@ -70,18 +95,18 @@ const NAME = /^[\x21-\x7e]{1,256}$/;
 // Strict: a message in which unreadable bytes were replaced would be another message.
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-function callerOf({ command, commandId, principal, ...sent }: SentCommand, retry: boolean): Caller {
+function callerOf(
+  { command, commandId, principal, ...sent }: SentCommand,
+  { retry, order }: { retry: boolean; order: Order | undefined },
+): Caller {
   const { tenant, application, idempotencyKey: key = commandId } = sent;
   return {
     // Who sent it was authenticated when it was sent; what they may do is decided now.
     principal: { tenant, application, ...principal, expiresAt: Number.POSITIVE_INFINITY },
     receipt: { key, fingerprint: commandFingerprint(command), commandId, retry },
     traceparent: sent.traceparent,
+    order,
   };
-}
-
-async function isStale({ leases }: Pick<EventStore, "leases">, { lease }: SentCommand): Promise<boolean> {
-  return lease !== undefined && (await leases.fence(lease.name)) > lease.fence;
 }
 
 /** The headers are not sealed, so they may lie; but all that a liar gets is the end of a wait. */

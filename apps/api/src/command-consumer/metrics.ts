@@ -11,9 +11,11 @@ const LAG_TIMEOUT_MS = 2_000;
 const STILL_OURS_MS = 30_000;
 
 export interface ConsumerMetrics {
+  /** With the first of a run. */
   started(record: IncomingRecord): void;
-  /** Not called when the record will come again: until then it counts as being behind. */
-  finished(record: IncomingRecord, executed: Executed): void;
+  executed(executed: Executed): void;
+  /** Not called when some of the run will come again: until then it counts as being behind. */
+  finished(record: IncomingRecord): void;
 }
 
 /** Measures the group (records) and this replica (seconds of the oldest command that it is at). */
@@ -43,10 +45,8 @@ export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging,
       const sentAt = Date.parse(header(record, "ce_time") ?? "");
       underWay.set(record.partition, { sentAt: Number.isNaN(sentAt) ? now : sentAt, triedAt: now });
     },
-    finished({ partition }, { outcome, type }) {
-      underWay.delete(partition);
-      counted.add(1, { command: type, outcome });
-    },
+    executed: ({ outcome, type }) => counted.add(1, { command: type, outcome }),
+    finished: ({ partition }) => void underWay.delete(partition),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Aggregate } from "./aggregates.ts";
 import { type Answer, isReplaceable, type ReceiptRequest, replay } from "./answer.ts";
 import type { CommandMetrics } from "./metrics.ts";
 import type { Once } from "./once.ts";
+import { noteFailure, type Order } from "./order.ts";
 import { settle } from "./settle.ts";
 import type { StoredStream } from "./stored-state.ts";
 import type { Outcome, Turns } from "./turns.ts";
@@ -27,6 +28,8 @@ export interface Caller {
   principal: Principal;
   receipt?: ReceiptRequest | undefined;
   traceparent?: string | undefined;
+  /** With which others the command keeps its place. */
+  order?: Order | undefined;
 }
 
 /** Other streams that were loaded with the command, by stream id; those that do not exist are absent. */
@@ -128,12 +131,14 @@ async function carryOutTogether<C extends { type: string }, E extends DomainEven
   requests: readonly CommandRequest<C, E, S>[],
 ): Promise<Outcome<Answer>[]> {
   const begun = await Promise.all(requests.map((request) => begin(ports, request)));
+  for (const [index, { outcome }] of begun.entries()) noteFailure(requests[index]?.caller.order, outcome);
   const steps = begun.flatMap(({ step }) => (step ? [step] : []));
   const stored = begun.flatMap(({ loaded }) => (loaded ? [loaded] : [])).reduce(newerOf, NEW_STREAM);
   const settled = await settle(ports, steps, { stored });
   return begun.map(({ step, outcome }) => {
     const became = step ? settled.get(step) : outcome;
     if (became === undefined) throw new Error("nothing became of a command");
+    noteFailure(step?.request.caller.order, became);
     return became;
   });
 }

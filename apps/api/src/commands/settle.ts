@@ -8,6 +8,7 @@ import { appendTogether } from "./append-request.ts";
 import { decideStep } from "./decide-step.ts";
 import { type CommandPorts, principalKey, type Step } from "./handle-command.ts";
 import { receiptAmong } from "./once.ts";
+import { noteFailure } from "./order.ts";
 import { type StoredStream, stateAt } from "./stored-state.ts";
 import type { Outcome } from "./turns.ts";
 
@@ -82,7 +83,9 @@ async function decideAll<C extends { type: string }, E extends DomainEvent, S>(
     steps.map((step) => attempt(async () => step.request.prepare(step.related, step.at))),
   );
   for (const [index, step] of steps.entries()) {
+    const { order } = step.request.caller;
     try {
+      order?.assertUnbroken();
       const command = succeeded(commands[index]);
       const { tenant } = caller.principal;
       const { answer, append } = await decideStep(ports, { ...step, command }, { tenant, streamId, version, state });
@@ -92,6 +95,7 @@ async function decideAll<C extends { type: string }, E extends DomainEvent, S>(
       version += append.events.length;
       state = append.state as S;
     } catch (error) {
+      order?.failed(error);
       outcomes.set(step, { error });
     }
   }
@@ -165,7 +169,10 @@ async function oneByOne<C extends { type: string }, E extends DomainEvent, S>(
 ): Promise<Outcomes<C, E, S>> {
   const outcomes: Outcomes<C, E, S> = new Map();
   for (const step of steps) {
-    for (const [key, outcome] of await settle(ports, [step], { stored })) outcomes.set(key, outcome);
+    for (const [key, outcome] of await settle(ports, [step], { stored })) {
+      noteFailure(key.request.caller.order, outcome);
+      outcomes.set(key, outcome);
+    }
   }
   return outcomes;
 }

@@ -51,6 +51,19 @@ export function subscribingContract(harness: ContractHarness): void {
     expect(refusals).toBe(-1);
   });
 
+  test("records that follow each other are handed over together, at most so many, and all come again after a rejection", async () => {
+    const messaging = await harness.client();
+    await messaging.publish(TOPIC, numbered("a", 1, 10));
+    const runs: string[][] = [];
+    const handleRun = async (records: readonly IncomingRecord[]): Promise<void> => {
+      runs.push(records.map(({ value }) => value.toString()));
+      if (runs.length === 2) throw new Error("not yet");
+    };
+    await messaging.subscribe({ topic: TOPIC, group: newGroup(), handleRun, longestRun: 4 });
+    await vi.waitFor(() => expect(runs.flat()).toContain("10"), soon);
+    expect(runs).toEqual([strings(1, 4), strings(5, 8), strings(5, 8), strings(9, 10)]);
+  });
+
   test("a blocked partition does not stop the others", async () => {
     const messaging = await harness.client();
     const seen = collector();

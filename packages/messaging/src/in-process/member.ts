@@ -1,8 +1,9 @@
-// One member of a group: one worker per partition it owns. A record is committed after its handler resolved;
-// one that rejects is retried with back-off and holds up its own partition only.
+// One member of a group: one worker per partition it owns. Records are committed after their handler resolved; when it
+// rejects they are retried with back-off and hold up their own partition only.
 import { setTimeout as delay } from "node:timers/promises";
 import { backOffMs } from "../back-off.ts";
 import type { IncomingRecord, Log, SubscribeOptions, Subscription } from "../port.ts";
+import { type Runs, runsFor } from "../runs.ts";
 import type { ConsumerGroup, Member } from "./group.ts";
 import type { InProcessLog } from "./log.ts";
 
@@ -17,6 +18,7 @@ export class GroupMember implements Member, Subscription {
   readonly #log: InProcessLog;
   readonly #group: ConsumerGroup;
   readonly #options: SubscribeOptions;
+  readonly #runs: Runs;
   readonly #diagnostics: Log | undefined;
   readonly #workers = new Map<number, Worker>();
   #closing = false;
@@ -26,6 +28,7 @@ export class GroupMember implements Member, Subscription {
     this.#log = log;
     this.#group = log.group(options.topic, options.group);
     this.#options = options;
+    this.#runs = runsFor(options);
     this.#diagnostics = diagnostics;
   }
 
@@ -71,21 +74,22 @@ export class GroupMember implements Member, Subscription {
   async #work(partition: number, stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       const next = this.#group.committed(partition);
-      const record = this.#log.partitions(this.#options.topic)[partition]?.[next];
-      if (record === undefined) await this.#appended(stop);
-      else if ((await this.#handled(record, stop)) && !this.#crashed) this.#group.commit(partition, next + 1);
+      const run = this.#log.partitions(this.#options.topic)[partition]?.slice(next, next + this.#runs.longest) ?? [];
+      if (run.length === 0) await this.#appended(stop);
+      else if ((await this.#handled(run, stop)) && !this.#crashed) this.#group.commit(partition, next + run.length);
     }
   }
 
-  /** True when the handler took the record, false when the worker was stopped before it did. */
-  async #handled(record: IncomingRecord, stop: AbortSignal): Promise<boolean> {
+  /** True when the handler took the records, false when the worker was stopped before it did. */
+  async #handled(run: readonly IncomingRecord[], stop: AbortSignal): Promise<boolean> {
     for (let attempt = 1; !stop.aborted; attempt += 1) {
       try {
-        await this.#options.handle(record);
+        await this.#runs.handle(run);
         return true;
       } catch (error) {
-        const { topic, partition, offset } = record;
-        this.#diagnostics?.warn({ err: error, topic, partition, offset, attempt }, "handler rejected a record");
+        const { topic, partition, offset } = run[0] ?? {};
+        const where = { topic, partition, offset, records: run.length };
+        this.#diagnostics?.warn({ err: error, ...where, attempt }, "handler rejected records");
         await delay(backOffMs(attempt), undefined, { signal: stop }).catch(() => undefined);
       }
     }

@@ -3,6 +3,7 @@
 import type { EachBatchPayload, KafkaMessage } from "kafkajs";
 import { backOffMs } from "../back-off.ts";
 import type { SubscribeOptions, Subscription } from "../port.ts";
+import { type Runs, runsFor } from "../runs.ts";
 import { topics } from "../topics.ts";
 import { requireTopic } from "./admin.ts";
 import { boundedRetry, type KafkaClient, messagingError } from "./client.ts";
@@ -29,6 +30,7 @@ export async function subscribe(client: KafkaClient, options: SubscribeOptions):
   consumer.on(consumer.events.CRASH, ({ payload }) => restarts.crashed(payload));
   consumer.on(consumer.events.FETCH, restarts.progressed);
   const retries = new PartitionRetries();
+  const runs = runsFor(options);
   try {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
@@ -36,7 +38,7 @@ export async function subscribe(client: KafkaClient, options: SubscribeOptions):
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: topics.find(({ name }) => name === options.topic)?.partitions ?? 1,
-      eachBatch: (payload) => consumeBatch(payload, { client, options, retries }),
+      eachBatch: (payload) => consumeBatch(payload, { client, options, runs, retries }),
     });
   } catch (error) {
     await consumer.disconnect().catch(() => undefined);
@@ -55,16 +57,19 @@ export async function subscribe(client: KafkaClient, options: SubscribeOptions):
 interface BatchContext {
   readonly client: KafkaClient;
   readonly options: SubscribeOptions;
+  readonly runs: Runs;
   readonly retries: PartitionRetries;
 }
 
 async function consumeBatch(payload: EachBatchPayload, context: BatchContext): Promise<void> {
   const { batch, isRunning, isStale, resolveOffset } = payload;
   let committedAt = Date.now();
-  for (const message of batch.messages) {
+  const { longest } = context.runs;
+  for (let start = 0; start < batch.messages.length; start += longest) {
     if (!isRunning() || isStale()) break;
-    if (!(await handled(message, payload, context))) break;
-    resolveOffset(message.offset);
+    const run = batch.messages.slice(start, start + longest);
+    if (!(await handled(run, payload, context))) break;
+    resolveOffset(run.at(-1)?.offset ?? "");
     if (Date.now() - committedAt < COMMIT_EVERY_MS) continue;
     await commit(payload);
     committedAt = Date.now();
@@ -78,20 +83,23 @@ async function commit({ commitOffsetsIfNecessary, uncommittedOffsets }: EachBatc
   await commitOffsetsIfNecessary(uncommittedOffsets());
 }
 
-/** False when the handler rejected: the partition is then paused, and its next fetch begins with this record. */
-async function handled(message: KafkaMessage, payload: EachBatchPayload, context: BatchContext): Promise<boolean> {
+/** False when the handler rejected: the partition is then paused, and its next fetch begins with this run. */
+async function handled(
+  run: readonly KafkaMessage[],
+  payload: EachBatchPayload,
+  { client, options, runs, retries }: BatchContext,
+): Promise<boolean> {
   const { partition } = payload.batch;
-  const { client, options, retries } = context;
   // kafkajs beats only between batches; a slow handler must not cost the member its partitions.
   const beating = setInterval(() => void payload.heartbeat().catch(() => undefined), heartbeatMs(client));
   try {
-    await options.handle(toIncoming(options.topic, partition, message));
+    await runs.handle(run.map((message) => toIncoming(options.topic, partition, message)));
     retries.succeeded(partition);
     return true;
   } catch (error) {
     const waitMs = retries.rejected(partition, payload.pause());
-    const where = { topic: options.topic, group: options.group, partition, offset: message.offset };
-    client.log.warn({ err: error, ...where, waitMs }, "handler rejected a record");
+    const where = { topic: options.topic, group: options.group, partition, offset: run[0]?.offset };
+    client.log.warn({ err: error, ...where, records: run.length, waitMs }, "handler rejected records");
     return false;
   } finally {
     clearInterval(beating);
