@@ -52,6 +52,10 @@ export class Chat {
     return this.#chatId;
   }
 
+  get name(): string {
+    return this.#chatId ?? this.link.linkId;
+  }
+
   get verdict(): Verdict | null {
     return this.#verdict;
   }

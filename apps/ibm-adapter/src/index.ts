@@ -1,3 +1,3 @@
-export type { Conversation, Feed, FeedBatch, FeedState, Feeds, Opened, Sent } from "./client/feed.ts";
-export { createFeeds, type FeedsPorts } from "./client/feeds.ts";
-export type { ClientObserver } from "./client/observe.ts";
+export { type Account, type Accounts, accounts } from "./accounts.ts";
+export { createIbmAdapter, type IbmAdapter } from "./app.ts";
+export type { IbmAdapterPorts } from "./ports.ts";

@@ -12,7 +12,9 @@ import { sentCommand, type Voice } from "./voice.ts";
 export interface SpokenFor {
   readonly link: HeldLink;
   readonly streamId: string;
-  /** What it is called over there; null until that is known. */
+  /** What its command ids are made of, with a key: the same on every replica. */
+  readonly name: string;
+  /** What the link calls the conversation; null until that is known. */
   readonly chatId: string | null;
   /** As the session was told last. */
   status: ExternalChatStatus | null;
@@ -115,7 +117,7 @@ export class Say {
 
   #idOf(key: string): string {
     const { prefix } = this.#ports.voice;
-    const id = `${prefix}:${this.#chat.chatId ?? this.#chat.link.linkId}:${key}`;
+    const id = `${prefix}:${this.#chat.name}:${key}`;
     return COMMAND_ID.test(id) ? id : `${prefix}:${digest(id)}`;
   }
 

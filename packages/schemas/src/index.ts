@@ -233,6 +233,7 @@ export { outsideId } from "./values/identifiers.ts";
 export { type JsonValue, jsonValue } from "./values/json-value.ts";
 export { text } from "./values/text.ts";
 export { utcTime } from "./values/time.ts";
+export { webUrl } from "./values/web-url.ts";
 export {
   KEEP_ALIVE,
   type StreamClosing,

@@ -16,6 +16,8 @@ import type { TestPlatform } from "./platform.ts";
 
 export const TENANT = "acme";
 const coach = { id: "41", role: "coach" as const };
+const ada = { senderType: "PARTICIPANT" as const, senderName: "Ada" };
+const grace = { senderId: coach.id, senderType: "COACH" as const, senderName: "Grace" };
 const at = () => new Date().toISOString();
 
 export interface SceneOptions {
@@ -26,30 +28,32 @@ export interface SceneOptions {
 
 export class Scene {
   readonly sessionId = newId();
+  /** Of a channel it is nobody's. */
   readonly participantId = newId();
   readonly linkId = newId();
   readonly streamId: string;
   readonly #platform: TestPlatform;
   readonly #options: Required<SceneOptions>;
+  readonly #customerId: string | null;
 
   constructor(platform: TestPlatform, { provider, tenant = TENANT, kind = "direct" }: SceneOptions) {
     this.#platform = platform;
     this.#options = { provider, tenant, kind };
+    this.#customerId = kind === "channel" ? null : this.participantId;
     this.streamId = chatSessionStream(tenant, this.sessionId);
   }
 
-  /** A session of a participant with a coach. */
+  /** A session of a participant with a coach; a channel has no participant. */
   async open(): Promise<void> {
-    const { sessionId, participantId } = this;
+    const { sessionId } = this;
+    const participantId = this.#customerId;
     const { kind } = this.#options;
-    const data = { sessionId, kind, title: null, participantId, participantIds: [participantId] };
+    const participantIds = participantId === null ? [] : [participantId];
+    const data = { sessionId, kind, title: null, participantId, participantIds };
     await this.commit(
       { type: "ChatSessionOpened", data: { ...data, openedBy: coach, openedAt: at() } },
-      {
-        type: "ChatSessionMemberJoined",
-        data: { ...this.#member(participantId, "PARTICIPANT", "Ada"), joinedAt: at() },
-      },
-      { type: "ChatSessionMemberJoined", data: { ...this.#member(coach.id, "COACH", "Grace"), joinedAt: at() } },
+      ...participantIds.map((id) => this.#joined(id, "PARTICIPANT", "Ada")),
+      this.#joined(coach.id, "COACH", "Grace"),
     );
   }
 
@@ -63,10 +67,11 @@ export class Scene {
     await this.commit({ type: "ExternalChatUnlinked", data });
   }
 
-  /** Says something as the participant. */
+  /** Says something as the participant, or as the coach of a channel. */
   say(text: string, changes: Partial<EventOf<"MessageSent">["data"]> = {}): Promise<void> {
-    const { sessionId, participantId } = this;
-    const sender = { senderId: participantId, senderType: "PARTICIPANT" as const, senderName: "Ada", photoUrl: null };
+    const { sessionId } = this;
+    const participantId = this.#customerId;
+    const sender = { ...(participantId === null ? grace : { ...ada, senderId: participantId }), photoUrl: null };
     const rest = { channel: "APP" as const, html: null, attachments: [], replyToId: null, origin: null };
     const data = { messageId: newId(), sessionId, participantId, ...sender, ...rest, text, sentAt: at() };
     return this.commit({ type: "MessageSent", data: { ...data, ...changes } });
@@ -111,12 +116,15 @@ export class Scene {
   readonly #isHere = (command: object): boolean => "sessionId" in command && command.sessionId === this.sessionId;
 
   readonly #link = () => {
-    const { linkId, sessionId, participantId } = this;
+    const { linkId, sessionId } = this;
+    const participantId = this.#customerId;
     return { linkId, sessionId, participantId, provider: this.#options.provider };
   };
 
-  readonly #member = (memberId: string, memberType: "PARTICIPANT" | "COACH", memberName: string) => {
-    const { sessionId, participantId } = this;
-    return { sessionId, participantId, memberId, memberType, memberName, photoUrl: null };
+  readonly #joined = (memberId: string, memberType: "PARTICIPANT" | "COACH", memberName: string): DomainEvent => {
+    const { sessionId } = this;
+    const participantId = this.#customerId;
+    const member = { sessionId, participantId, memberId, memberType, memberName, photoUrl: null };
+    return { type: "ChatSessionMemberJoined", data: { ...member, joinedAt: at() } };
   };
 }

@@ -1,0 +1,55 @@
+// As whom each tenant of ours speaks to IBM Video Streaming: configuration, because most of it is secret.
+import { readFileSync } from "node:fs";
+import { secureUrl } from "@tributary/ibm-video";
+import { outsideId } from "@tributary/schemas";
+import { z } from "zod";
+
+/** Secrets travel in the clear only inside of this machine. */
+const address = z.string().transform((url, context) => {
+  try {
+    return secureUrl(url);
+  } catch {
+    context.addIssue({ code: "custom", message: "must be an https URL; http is for this machine only" });
+    return z.NEVER;
+  }
+});
+
+const account = z.strictObject({
+  /** Where the API answers, when it is not the vendor's own address; and where tokens are given out. */
+  apiUrl: address.optional(),
+  tokenUrl: address.optional(),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+  /** What the Basic header holds: the secret as it is, or `id:secret` in base64. */
+  clientAuthentication: z.enum(["secret", "basic"]).default("basic"),
+  grant: z
+    .discriminatedUnion("type", [
+      z.strictObject({ type: z.literal("client_credentials") }),
+      z.strictObject({ type: z.literal("refresh_token"), refreshToken: z.string().min(1) }),
+    ])
+    .default({ type: "client_credentials" }),
+});
+export type Account = z.infer<typeof account>;
+
+/** Accounts by the id of the tenant whose they are. */
+export const accounts = z.record(outsideId, account).transform((each) => new Map(Object.entries(each)));
+export type Accounts = z.infer<typeof accounts>;
+
+/** The setting: JSON, never shown in an error because accounts are nobody's business. */
+export const accountsSetting = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "must be JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(accounts);
+
+/** The environment with what the file says in the variable, when a file is named: secrets are mounted as files. */
+export function withAccountsFile(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { IBM_VIDEO_ACCOUNTS_FILE: file } = env;
+  return file ? { ...env, IBM_VIDEO_ACCOUNTS: readFileSync(file, "utf8") } : env;
+}
