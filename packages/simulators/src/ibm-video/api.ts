@@ -5,8 +5,8 @@ import { ApiRefusal, bodyOf } from "./api-refusal.ts";
 import type { ChatService } from "./chat-service.ts";
 import { formOf, takeForms } from "./form-body.ts";
 import { OauthRefusal } from "./oauth.ts";
-import { createRateLimits } from "./rate-limits.ts";
-import { addGroupRoute, addInitialisationRoutes } from "./routes-initialisation.ts";
+import { exhausted } from "./rate-limits.ts";
+import { addGroupRoute, addInitialisationRoutes, type OfChannel } from "./routes-initialisation.ts";
 import { addModeratorRoutes } from "./routes-moderators.ts";
 import { addRoomRoutes } from "./routes-rooms.ts";
 import { addSettingsRoutes } from "./routes-settings.ts";
@@ -18,7 +18,7 @@ export function addApi(app: FastifyInstance, service: ChatService, account: Acco
     api.setErrorHandler((error, _request, reply) => sayNo(service, error, reply));
     addOauthRoutes(api, service, account);
     void api.register((guarded, _options, ready) => {
-      guarded.addHook("onRequest", (request, reply) => admit(service, account, request, reply));
+      guarded.addHook<OfChannel>("onRequest", (request) => admit(service, account, request));
       addInitialisationRoutes(guarded, service, account);
       addGroupRoute(guarded, service, account);
       addSettingsRoutes(guarded);
@@ -43,23 +43,21 @@ function addOauthRoutes(api: FastifyInstance, { faults }: ChatService, { oauth }
 }
 
 async function admit(
-  { faults, clock }: ChatService,
+  { faults }: ChatService,
   account: Account,
-  { headers, params }: FastifyRequest,
-  reply: FastifyReply,
+  { headers, params }: FastifyRequest<OfChannel>,
 ): Promise<void> {
   if (faults.strikes("apiUnavailable")) throw new ApiRefusal(503, "");
-  reply.headers(faults.strikes("apiRateLimits") ? createRateLimits(clock).exhausted() : {});
-  if (reply.hasHeader("x-ratelimit-limit")) throw new ApiRefusal(429, "");
+  if (faults.strikes("apiRateLimits")) throw new ApiRefusal(429, "");
   const [, token = ""] = /^Bearer (\S+)$/i.exec(headers.authorization ?? "") ?? [];
   if (!account.oauth.isValid(token)) throw new ApiRefusal(401, "The access token is missing, revoked or expired");
-  account.check((params as { channelId: string }).channelId);
+  account.check(params.channelId);
 }
 
 function sayNo({ faults, clock }: ChatService, error: unknown, reply: FastifyReply): FastifyReply {
   if (error instanceof OauthRefusal)
     return reply.code(error.error === "unsupported_grant_type" ? 501 : 400).send({ error: error.error });
   if (!(error instanceof ApiRefusal)) return reply.send(error);
-  if (error.status === 429) reply.headers(createRateLimits(clock).exhausted());
+  if (error.status === 429) reply.headers(exhausted(clock));
   return reply.code(error.status).send(faults.now.emptyErrors ? undefined : bodyOf(error));
 }

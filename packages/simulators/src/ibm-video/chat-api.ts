@@ -5,7 +5,7 @@ import { z } from "zod";
 import { callerOf } from "./caller.ts";
 import { bodyOf, ChatRefusal } from "./chat-refusal.ts";
 import type { ChatService } from "./chat-service.ts";
-import { createRateLimits } from "./rate-limits.ts";
+import { createRateLimits, exhausted } from "./rate-limits.ts";
 import { addChannelRoutes } from "./routes-channels.ts";
 import { addMessageRoutes } from "./routes-messages.ts";
 import { addReactionRoutes } from "./routes-reactions.ts";
@@ -15,6 +15,7 @@ import { addSyncRoute } from "./routes-sync.ts";
 export function addChatApi(app: FastifyInstance, service: ChatService): void {
   const addRoutes: FastifyPluginCallback = (chat, _, done) => {
     chat.decorateRequest("chatCaller");
+    takeJson(chat);
     chat.setErrorHandler((error, _request, reply) => sayNo(reply, refusalOf(error)));
     addHooks(chat, service);
     addChannelRoutes(chat, service);
@@ -24,6 +25,18 @@ export function addChatApi(app: FastifyInstance, service: ChatService): void {
     done();
   };
   void app.register(addRoutes);
+}
+
+/** Clients call a body JSON that isn't there. */
+function takeJson(chat: FastifyInstance): void {
+  chat.removeContentTypeParser("application/json");
+  chat.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) => {
+    try {
+      done(null, body === "" ? undefined : JSON.parse(String(body)));
+    } catch (error) {
+      done(new ChatRefusal("input", String(error)));
+    }
+  });
 }
 
 function addHooks(chat: FastifyInstance, service: ChatService): void {
@@ -36,7 +49,7 @@ function addHooks(chat: FastifyInstance, service: ChatService): void {
     const { passes, headers } = limits.count(`${request.chatCaller.user.id} ${endpoint}`, faults.now.callsPerMinute);
     reply.headers(headers);
     if (!passes || faults.strikes("chatRateLimits")) {
-      reply.headers({ ...limits.exhausted(), ...headers });
+      reply.headers({ ...exhausted(clock), ...headers });
       throw new ChatRefusal("rateLimit");
     }
     if (request.method === "POST") reply.code(201);

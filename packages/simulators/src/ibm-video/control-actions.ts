@@ -60,7 +60,7 @@ const moderating: Record<string, Action> = {
   ban: action(
     z.strictObject({
       ...{ user: person, seconds: z.number().positive().optional(), reason: words.optional() },
-      shadow: z.boolean().optional(),
+      everywhere: z.boolean().optional(),
     }),
     (v, { user, ...options }) => v.ban(user, options),
   ),

@@ -22,6 +22,13 @@ export function openGroup(service: ChatService, { channelId, userIds, name }: Ne
   return group;
 }
 
+/** What a client makes by asking for a channel that isn't there: its own, and of no channel of IBM's. */
+export function openRoom(service: ChatService, place: { type: string; id: string; userId: string }): void {
+  const { userId, ...named } = place;
+  const createdBy = service.people.know({ id: userId });
+  addMember(service, service.open({ ...named, kind: "room", channelId: "", createdBy }), createdBy);
+}
+
 /** Nothing happens when they are one already. */
 export function addMember(service: ChatService, channel: Channel, user: User): void {
   if (channel.members.has(user.id)) return;

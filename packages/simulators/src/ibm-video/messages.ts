@@ -75,10 +75,9 @@ const htmlOf = (text: string): string => `<p>${text.replace(/[&<>]/g, (char) => 
 /** Members who are connected and don't watch are told so. */
 function tellMembers(service: ChatService, channel: Channel, message: Message): void {
   const event = { type: "notification.message_new", message, channel: channelWire(channel, TEAM) };
-  for (const { user_id } of channel.members.values()) {
-    const isAway = ![...channel.watchers].some(({ userId }) => userId === user_id);
-    if (isAway) service.notify(user_id, channel, event);
-  }
+  const present = new Set([...channel.watchers].map(({ userId }) => userId));
+  for (const { user_id } of channel.members.values())
+    if (!present.has(user_id)) service.notify(user_id, channel, event);
 }
 
 function replace(channel: Channel, message: Message, changes: Readonly<Record<string, unknown>>): Message {

@@ -43,20 +43,22 @@ export interface Ban {
   /** For ever without. */
   readonly seconds?: number | undefined;
   readonly reason?: string | undefined;
-  /** Their messages are seen by themselves alone. */
-  readonly shadow?: boolean | undefined;
+  /** In all channels: the event names none. */
+  readonly everywhere?: boolean | undefined;
 }
 
 /** They may read, and not write. */
-export function ban(service: ChatService, channel: Channel, user: User, { by, seconds, reason, shadow }: Ban): void {
+export function ban(service: ChatService, channel: Channel, user: User, given: Ban): void {
+  const { by, seconds, reason, everywhere = false } = given;
   const until = seconds === undefined ? null : service.clock.now() + seconds * 1_000;
-  channel.bans.set(user.id, until);
-  service.emit(channel, {
+  for (const each of everywhere ? service.channels.values() : [channel]) each.bans.set(user.id, until);
+  const event = {
     ...{ type: "user.banned", user: { ...user, banned: true }, created_by: by, total_bans: 1 },
     ...(reason !== undefined && { reason }),
     ...(until !== null && { expiration: new Date(until).toISOString() }),
-    ...(shadow !== undefined && { shadow }),
-  });
+  };
+  if (everywhere) service.broadcast(event);
+  else service.emit(channel, event);
 }
 
 export function unban(service: ChatService, channel: Channel, user: User, by: User): void {

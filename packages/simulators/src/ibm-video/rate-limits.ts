@@ -2,22 +2,17 @@
 import type { Clock } from "@tributary/runtime";
 
 const MINUTE_MS = 60_000;
+/** What the chat service allows each user to do with each endpoint in a minute. */
+const USUAL = 60;
 
 export interface RateLimits {
   /** Counts one call; 0 allows any number, and says nothing of it. */
   count(key: string, perMinute: number): { readonly passes: boolean; readonly headers: Record<string, string> };
-  /** The headers of a limit that is used up. */
-  exhausted(): Record<string, string>;
 }
 
 export function createRateLimits(clock: Clock): RateLimits {
   let minute = 0;
   const calls = new Map<string, number>();
-  const headersOf = (limit: number, left: number) => ({
-    "x-ratelimit-limit": String(limit),
-    "x-ratelimit-remaining": String(Math.max(0, left)),
-    "x-ratelimit-reset": String(((Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS) / 1_000),
-  });
   return {
     count(key, perMinute) {
       if (perMinute === 0) return { passes: true, headers: {} };
@@ -26,8 +21,16 @@ export function createRateLimits(clock: Clock): RateLimits {
       minute = now;
       const made = (calls.get(key) ?? 0) + 1;
       calls.set(key, made);
-      return { passes: made <= perMinute, headers: headersOf(perMinute, perMinute - made) };
+      return { passes: made <= perMinute, headers: headersOf(clock, perMinute, perMinute - made) };
     },
-    exhausted: () => headersOf(60, 0),
   };
 }
+
+const headersOf = (clock: Clock, limit: number, left: number): Record<string, string> => ({
+  "x-ratelimit-limit": String(limit),
+  "x-ratelimit-remaining": String(Math.max(0, left)),
+  "x-ratelimit-reset": String(((Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS) / 1_000),
+});
+
+/** The headers of a limit that is used up. */
+export const exhausted = (clock: Clock): Record<string, string> => headersOf(clock, USUAL, 0);

@@ -6,6 +6,7 @@ import { type Caller, connectionOf } from "./caller.ts";
 import { type Channel, mayRead } from "./channel.ts";
 import { channelState, type Wanted } from "./channel-state.ts";
 import type { ChatService } from "./chat-service.ts";
+import { openRoom } from "./members.ts";
 import { page } from "./paging.ts";
 import { isTyping, markRead } from "./presence.ts";
 import { startWatching, stopWatching } from "./watching.ts";
@@ -54,14 +55,7 @@ export function addChannelRoutes(app: FastifyInstance, service: ChatService): vo
   /** Makes the channel when there is none. */
   app.post<Place>("/channels/:type/:id/query", async ({ params, body, chatCaller }) => {
     const query = channelQuery.parse(body ?? {});
-    const { type, id } = params;
-    service.open({
-      type,
-      id,
-      kind: type === "groupchat" ? "group" : "room",
-      channelId: "",
-      createdBy: chatCaller.user,
-    });
+    if (!service.channels.has(cidOf(params))) openRoom(service, { ...params, userId: chatCaller.user.id });
     const channel = readable(service, cidOf(params), chatCaller.user.id);
     return { ...seen(service, chatCaller, channel, query), threads: [], duration };
   });

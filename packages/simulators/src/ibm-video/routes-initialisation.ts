@@ -1,5 +1,4 @@
 // What a client enters a chat with, and groups beside it.
-
 import { groupsForm } from "@tributary/schemas/ibm-video";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Account, Room } from "./account.ts";

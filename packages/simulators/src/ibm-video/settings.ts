@@ -15,6 +15,8 @@ export interface IbmVideoOptions {
   userName?: string | null;
   /** The key of the chat service's application. */
   apiKey?: string;
+  /** What it signs its tokens with. */
+  apiSecret?: string;
   /** How many events one Sync tells; more are refused. */
   syncEvents?: number;
   /** How many WebSockets a user may have. */
@@ -26,10 +28,7 @@ export interface IbmVideoOptions {
   seed?: number;
 }
 
-export type Settings = Required<Omit<IbmVideoOptions, "port" | "host" | "faults" | "seed">> & {
-  /** Signs the chat service's tokens. */
-  readonly apiSecret: string;
-};
+export type Settings = Required<Omit<IbmVideoOptions, "port" | "host" | "faults" | "seed">>;
 
 /** What the documentation says, and where it says nothing, what is likely. */
 export const withDefaults = ({ port, host, faults, seed, ...given }: IbmVideoOptions): Settings => ({

@@ -2,8 +2,8 @@
 import type { IncomingMessage, Server } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connectPayload, pingFrame } from "@tributary/schemas/ibm-video";
 import { type WebSocket, WebSocketServer } from "ws";
+import { z } from "zod";
 import { identify } from "./caller.ts";
 import { bodyOf, ChatRefusal } from "./chat-refusal.ts";
 import type { ChatService } from "./chat-service.ts";
@@ -12,6 +12,11 @@ import type { User } from "./people.ts";
 import { stopWatching } from "./watching.ts";
 
 const PATH = "/connect";
+const payload = z.looseObject({
+  user_id: z.string(),
+  user_details: z.looseObject({ id: z.string(), name: z.string().optional() }),
+});
+const ping = z.array(z.looseObject({ type: z.literal("health.check") })).nonempty();
 
 /** Takes over the server's upgrades. Disposing ends all connections. */
 export function acceptSockets(server: Server, service: ChatService): Disposable {
@@ -74,10 +79,10 @@ function userOf(service: ChatService, { url = "" }: IncomingMessage): User {
   return user_details.name === undefined ? known : service.people.know({ id: known.id, name: user_details.name });
 }
 
-/** The service takes more than a client of ours says. @throws ChatRefusal 4 */
+/** @throws ChatRefusal 4 */
 function payloadOf(json: string | null) {
   try {
-    return connectPayload.loose().parse(JSON.parse(json ?? ""));
+    return payload.parse(JSON.parse(json ?? ""));
   } catch (error) {
     throw new ChatRefusal("input", `json: ${(error as Error).message}`);
   }
@@ -100,7 +105,7 @@ function hear({ moments }: ChatService, connection: Connection, frame: string): 
 
 function isPing(frame: string): boolean {
   try {
-    return pingFrame.safeParse(JSON.parse(frame)).success;
+    return ping.safeParse(JSON.parse(frame)).success;
   } catch {
     return false;
   }

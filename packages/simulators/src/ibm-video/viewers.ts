@@ -1,4 +1,5 @@
 // The other side of a chat: viewers who talk, and moderators who see to it.
+import { checkMayWrite } from "./access.ts";
 import { type Channel, channelWire, type Message, type Received, type ServiceEvent } from "./channel.ts";
 import { type ChatService, type NewEvent, TEAM } from "./chat-service.ts";
 import { addMember, removeMember } from "./members.ts";
@@ -13,7 +14,8 @@ export interface BanOptions {
   /** For ever without. */
   readonly seconds?: number | undefined;
   readonly reason?: string | undefined;
-  readonly shadow?: boolean | undefined;
+  /** In all channels. */
+  readonly everywhere?: boolean | undefined;
 }
 
 /** Everybody in one channel who is not a client of the API. Every method throws a ChatRefusal for what can't be. */
@@ -58,7 +60,7 @@ export function createViewers(service: ChatService, channel: Channel): Viewers {
   const moderator = () => known(MODERATOR);
   const place = (id: string) => ({ channel, message: messages.findIn(channel, id) });
   const say: Viewers["say"] = (user, text, options = {}) =>
-    messages.post(service, channel, known(user), { text, ...options }).id;
+    speak(service, channel, known(user), { text, ...options }).id;
   return {
     ...{ cid: channel.cid, channel, received: channel.received },
     get messages() {
@@ -89,6 +91,12 @@ export function createViewers(service: ChatService, channel: Channel): Viewers {
     removeMember: (user) => removeMember(service, channel, known(user)),
     tell: (event) => service.emit(channel, { channel: channelWire(channel, TEAM), ...event }),
   };
+}
+
+/** As a client of theirs: not while they may not. */
+function speak(service: ChatService, channel: Channel, user: User, message: messages.NewMessage): Message {
+  checkMayWrite(service, channel, user.id);
+  return messages.post(service, channel, user, message);
 }
 
 const TICK_MS = 20;
