@@ -28,7 +28,7 @@ function row(name, value, struck) {
   const input = document.createElement("input");
   if (typeof value === "boolean") Object.assign(input, { type: "checkbox", checked: value });
   else if (typeof value === "number") Object.assign(input, { type: "number", min: 0, step: "any", value });
-  else Object.assign(input, { type: "text", value: value ?? "", placeholder: "no code" });
+  else Object.assign(input, { type: "text", value: value ?? "", placeholder: "none" });
   input.name = name;
   input.addEventListener("change", () => ask("PATCH", { [name]: valueIn(input) }));
   const times = struck[name] === undefined ? "" : ` (struck ${struck[name]}×)`;
