@@ -87,6 +87,24 @@ test("an agent whom a coach has removed from the session is still heard", async 
   expect(said?.speaker ?? null).toBeNull();
 });
 
+test("an agent whom a coach removed while another replica had the chat is still heard", async () => {
+  const first = await platform.replica();
+  const { scene, chatId } = await linked(platform);
+  const { agent } = platform.vendor;
+  agent.accept(chatId, "Ann Agent");
+  const [joined] = await soon(() => scene.commands("JoinChatSession").length > 0 && scene.commands("JoinChatSession"));
+  await first[Symbol.asyncDispose]();
+  const { sessionId, participantId } = scene;
+  const member = { memberId: joined?.memberId ?? "", memberType: "AGENT" as const, memberName: "Ann Agent" };
+  const data = { sessionId, participantId, ...member, photoUrl: null };
+  await scene.commit({ type: "ChatSessionMemberJoined", data: { ...data, joinedAt: new Date().toISOString() } });
+  await scene.commit({ type: "ChatSessionMemberLeft", data: { ...data, leftAt: new Date().toISOString() } });
+  await using _ = await platform.replica();
+  agent.say(chatId, "Can you hear me?");
+  const [said] = await soon(() => scene.commands("SendMessage").length > 0 && scene.commands("SendMessage"));
+  expect(said).toMatchObject({ text: "Ann Agent: Can you hear me?", speaker: null });
+});
+
 test("what nobody can read is kept once, also when another replica reads it again", async () => {
   const participantId = newId();
   const [sessionId, linkId] = [newId(), newId()];

@@ -11,12 +11,12 @@ import { VendorError } from "../client/vendor-error.ts";
 import type { FormFields } from "../mapping/forms.ts";
 import { identityOf, isOwn } from "../mapping/identity.ts";
 import { statusOutcomes } from "../mapping/status.ts";
+import { noteArrived } from "./arrived.ts";
 import { isLasting, isState, merge, type Reading, statesIn, withoutOldStates } from "./merge.ts";
 import { type OutcomePorts, Outcomes } from "./outcomes.ts";
+import { Trouble } from "./trouble.ts";
 import { troubleOf, verdictOn } from "./verdict.ts";
 
-/** Shorter trouble is nobody's business. */
-const INTERRUPTED_AFTER_MS = 5_000;
 const WORKS_AFTER_MS = 1_000;
 /** A server holds a poll for longer than this before it says that nothing is new: who says so sooner may have lost something. */
 const HELD_MS = 4_000;
@@ -26,7 +26,7 @@ const VERIFIED_EVERY_MS = 30_000;
 export interface IncomingPorts extends OutcomePorts {
   cursors: Pick<Cursors, "move">;
   say: Say;
-  store: Pick<EventStore, "files" | "readStream">;
+  store: Pick<EventStore, "files" | "readStream" | "queries">;
   /** Few chats of a host are opened at a time. */
   opening<T>(work: () => Promise<T>): Promise<T>;
   /** Descriptions of forms, asked for when the first one is shown. */
@@ -51,7 +51,10 @@ export class Incoming {
   #lastPolled = "";
   /** How many states the history has told of, if it was ever read. */
   #statesTold: number | null = null;
-  #trouble: { timer: NodeJS.Timeout; error: VendorError } | null = null;
+  readonly #trouble = new Trouble({
+    interrupted: (error) => void this.#ports.say.standing({ status: "INTERRUPTED", detail: troubleOf(error) }),
+    over: () => void this.#ports.say.standing(this.#outcomes.newest ?? { status: "CONNECTING" }),
+  });
 
   constructor(ports: IncomingPorts) {
     this.#ports = ports;
@@ -62,23 +65,20 @@ export class Incoming {
   /** Until the chat is over, or lost; never rejects for what the vendor does. */
   async run(): Promise<void> {
     const { signal } = this.#chat;
-    try {
-      for (let failures = 0; !signal.aborted; ) {
-        try {
-          const chatId = await this.#ports.opening(() => this.#open());
-          while (!signal.aborted) {
-            await this.#pollOnce(chatId);
-            failures = 0;
-          }
-        } catch (error) {
-          if (signal.aborted) return;
-          if (!(error instanceof VendorError)) throw error;
-          failures += 1;
-          await this.#fail(error, failures);
+    using _ = this.#trouble;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        const chatId = await this.#ports.opening(() => this.#open());
+        while (!signal.aborted) {
+          await this.#pollOnce(chatId);
+          failures = 0;
         }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof VendorError)) throw error;
+        failures += 1;
+        await this.#fail(error, failures);
       }
-    } finally {
-      clearTimeout(this.#trouble?.timer);
     }
   }
 
@@ -92,7 +92,7 @@ export class Incoming {
 
   /** What of ours has arrived, asked anew. @throws VendorError */
   async lookUp(chatId: string): Promise<void> {
-    this.#note(await this.#ports.client.history(chatId), chatId);
+    noteArrived(await this.#ports.client.history(chatId), chatId, this.#chat.arrived);
   }
 
   /** Asks for the chat, or finds out what was said while nobody looked. */
@@ -110,6 +110,7 @@ export class Incoming {
       chat.signal.throwIfAborted();
       await this.#stand(found); // first, so that the session knows the conversation before it hears of it
     } else if (chatId !== chat.chatId) throw new VendorError("another chat is open", { status: 404, code: "5005" });
+    if (!isNew && this.#statesTold === null) await this.#rememberFormerMembers();
     if (found.is_new_chat === true) this.#statesTold = 0;
     else await this.#tellExactly(chatId);
     if (!isNew && !this.#statesTold) await this.#stand(found);
@@ -117,12 +118,21 @@ export class Incoming {
     return chatId;
   }
 
+  /** Who left or was removed while another replica had the link; its history still has them come. */
+  async #rememberFormerMembers(): Promise<void> {
+    const { tenant, sessionId } = this.#chat.link;
+    const asked = { participantId: null, readerId: null };
+    const session = await this.#ports.store.queries.chatSession(tenant, sessionId, asked);
+    const former = session?.members.filter(({ state }) => state === "LEFT") ?? [];
+    this.#chat.parties.were(former.map(({ memberId }) => memberId));
+  }
+
   async #pollOnce(chatId: string): Promise<void> {
     const chat = this.#chat;
     const askedAt = performance.now();
     const polled = await this.#poll(chatId);
     chat.heardAt = performance.now();
-    this.#recovered();
+    this.#trouble.ended();
     this.#ports.observe.polled(polled);
     const isRepeated = polled.length > 0 && JSON.stringify(polled) === this.#lastPolled;
     if (polled.length > 0) this.#lastPolled = JSON.stringify(polled);
@@ -139,7 +149,7 @@ export class Incoming {
 
   /** A poll that is held for a while is as good as answered: whatever was in trouble works again. */
   async #poll(chatId: string): Promise<ServerEvent[]> {
-    const held = setTimeout(() => this.#recovered(), WORKS_AFTER_MS);
+    const held = setTimeout(() => this.#trouble.ended(), WORKS_AFTER_MS);
     try {
       return await this.#ports.client.poll(chatId);
     } finally {
@@ -162,7 +172,7 @@ export class Incoming {
         throw error;
       }
     }
-    this.#note(history, chatId);
+    noteArrived(history, chatId, this.#chat.arrived);
     await this.#tell(chatId, { history, statesTold: this.#statesTold }, polled);
     if (history.length > 0) this.#statesTold = statesIn(history);
   }
@@ -203,18 +213,6 @@ export class Incoming {
     if (ending) this.#chat.end(ending);
   }
 
-  /** What we have said, and the history confirms. */
-  #note(history: readonly ServerEvent[], chatId: string): void {
-    const { arrived } = this.#chat;
-    for (const event of history) {
-      if (event.event === "chat_session_form_data") arrived.add(`form/${event.form_request_id}`);
-      else if (isOwn(event, chatId)) {
-        if ("msg_id" in event && event.msg_id !== null) arrived.add(event.msg_id);
-        if (event.event === "chat_session_file") arrived.add(`file/${event.file_id}`);
-      }
-    }
-  }
-
   /** While it is in trouble, the state waits for the end of that. */
   async #stand(found: ChatProperties): Promise<void> {
     const { say } = this.#ports;
@@ -223,12 +221,12 @@ export class Incoming {
       else if (outcome.does === "drain") this.#outcomes.isDraining = true;
       else if (outcome.does === "end") this.#chat.end(outcome);
     }
-    if (this.#trouble === null) await say.standing(this.#outcomes.newest ?? { status: "CONNECTING" }).kept;
+    if (!this.#trouble.isOn) await say.standing(this.#outcomes.newest ?? { status: "CONNECTING" }).kept;
   }
 
   async #fail(error: VendorError, failures: number): Promise<void> {
     const chat = this.#chat;
-    const { observe, log, say } = this.#ports;
+    const { observe, log } = this.#ports;
     const verdict = verdictOn(error, chat.chatId !== null);
     const { linkId } = chat.link;
     const { code, status, failure } = error;
@@ -239,18 +237,8 @@ export class Incoming {
       return chat.end(verdict);
     }
     observe.retried(error);
-    const interrupt = () =>
-      void say.standing({ status: "INTERRUPTED", detail: troubleOf(this.#trouble?.error ?? error) });
-    const timer = this.#trouble?.timer ?? setTimeout(interrupt, INTERRUPTED_AFTER_MS).unref();
-    this.#trouble = { timer, error };
+    this.#trouble.goesOn(error);
     await delay(backOff(failures), undefined, { signal: chat.signal }).catch(() => undefined);
-  }
-
-  #recovered(): void {
-    if (this.#trouble === null) return;
-    clearTimeout(this.#trouble.timer);
-    this.#trouble = null;
-    void this.#ports.say.standing(this.#outcomes.newest ?? { status: "CONNECTING" });
   }
 }
 

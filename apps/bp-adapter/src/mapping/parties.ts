@@ -25,6 +25,7 @@ const ID = /^[A-Za-z0-9._~-]{1,61}$/;
 
 export class Parties {
   readonly #byId = new Map<string, Party>();
+  readonly #former = new Set<string>();
 
   /** Somebody who is here, or was: what they said may come late. */
   find(id: string | null): Party | undefined {
@@ -41,7 +42,13 @@ export class Parties {
   }
 
   joined(event: Joined): void {
-    this.#byId.set(event.party_id, partyOf(event));
+    const party = partyOf(event);
+    this.#byId.set(party.id, { ...party, isHere: !this.#former.has(party.member?.memberId ?? "") });
+  }
+
+  /** These have been members, and are none any more when what comes next is told: it may be an old story. */
+  were(memberIds: Iterable<string>): void {
+    for (const id of memberIds) this.#former.add(id);
   }
 
   /** They are no member any more, whatever they are over there. */
