@@ -11,7 +11,7 @@ export type {
   ReceiptKey,
 } from "./commands-port.ts";
 export type { Epochs, LogEpoch, PublishedEvent } from "./epochs-port.ts";
-export { isRefusedByDatabase, isUniqueViolation, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
+export { isRefusedByDatabase, StoreUnavailableError, UnstorableValueError } from "./errors.ts";
 export { createEventStore } from "./event-store.ts";
 export type { ExternalLinks, HeldLease, HeldLink, LinkMove } from "./external-links-port.ts";
 export type { Files, StoredFile } from "./files-port.ts";

@@ -40,6 +40,9 @@ const fromOutside = { speaker: givenSpeaker.nullish(), origin: messageOrigin.nul
 /** With the conversation, whatever has this name there comes in once, under whichever command. */
 const outsideMessage = messageOrigin.extend({ conversation: conversationName.optional() });
 
+/** No id that is made here looks like it. */
+const namedOutside = outsideId.refine((id) => !z.uuid().safeParse(id).success, "must not be a UUID: those are ours");
+
 const named = <T extends string>(type: T): { type: z.ZodLiteral<T> } => ({ type: z.literal(type) });
 
 export const command = z.discriminatedUnion("type", [
@@ -63,8 +66,8 @@ export const command = z.discriminatedUnion("type", [
       ...session.shape,
       ...fromOutside,
       origin: outsideMessage.nullish(),
-      /** What the message is called here, unless another one is: whoever brought it in can then speak of it. */
-      messageId: outsideId.optional(),
+      /** What the message is called here, and no other one: whoever brings it in can then speak of it. */
+      messageId: namedOutside.optional(),
     })
     .refine(({ messageId, origin }) => messageId === undefined || origin?.conversation !== undefined, {
       path: ["messageId"],

@@ -32,3 +32,15 @@ it("the cards of a plan are about the plan; an answer does not know its plan, an
   const answer = { type: "RespondToActionPlanCard", participantId: "40", activityPlanCardId: "c1", responses: [] };
   expect(commandStream("acme", command.parse(answer))).toBe("acme/participant/40");
 });
+
+const word = { type: "SendMessage", sessionId: "s1", text: "hi" };
+const origin = { provider: "ibm-video", externalId: "1", conversation: "c1" };
+
+it("a message is called what its service says when it comes from a conversation outside, and never as one of ours", () => {
+  expect(command.safeParse({ ...word, messageId: "ibm-1", origin }).success).toBe(true);
+  for (const bad of [{}, { origin: { ...origin, conversation: undefined } }]) {
+    expect(command.safeParse({ ...word, messageId: "ibm-1", ...bad }).success).toBe(false);
+  }
+  const ours = "01a2009b-ee10-7584-9f4f-49240f86c059";
+  expect(command.safeParse({ ...word, messageId: ours, origin }).success).toBe(false);
+});

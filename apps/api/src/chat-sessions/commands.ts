@@ -1,5 +1,4 @@
 // Commands about chat sessions: bodies become commands, events become answers. The rules are in the domain.
-import { isUniqueViolation } from "@tributary/event-store";
 import {
   type CommandOf,
   chatSessionStream,
@@ -80,31 +79,16 @@ export function removeMember(
   });
 }
 
-/**
- * Sends a message as a coach, a service, or a participant (to whom a session that they are not in does not exist). Should
- * another message have the id that it came with, it gets another one.
- */
-export async function sendMessage(api: ApiContext, caller: Caller, command: CommandOf<"SendMessage">): Promise<Answer> {
-  const { messageId = api.ids(), ...message } = command;
-  try {
-    return await sendNamed(api, caller, { ...message, messageId });
-  } catch (error) {
-    if (command.messageId === undefined || !isUniqueViolation(error)) throw error;
-    return sendNamed(api, caller, { ...message, messageId: api.ids() });
-  }
-}
-
-type Named = CommandOf<"SendMessage"> & { messageId: string };
-
-/** Takes its turn at once, unless it replies to something that has to be found first. */
-async function sendNamed(
+/** Sends a message as a coach, a service, or a participant (to whom a session that they are not in does not exist). */
+export async function sendMessage(
   api: ApiContext,
   caller: Caller,
-  { sessionId, messageId, text, replyToId = null, attachments: fileIds = [], speaker, origin }: Named,
+  { sessionId, text, replyToId = null, attachments: fileIds = [], speaker, origin, ...given }: CommandOf<"SendMessage">,
 ): Promise<Answer> {
   const { tenant, role, id } = caller.principal;
   const isParticipant = role === "participant";
   const replyTo = replyToId === null ? null : await api.store.queries.message(tenant, sessionId, replyToId);
+  const { messageId = api.ids() } = given;
   return handleCommand(api.commands, {
     caller,
     aggregate: chatSessionAggregate,

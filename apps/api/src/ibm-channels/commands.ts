@@ -25,7 +25,7 @@ export function mirrorExternalChat(
   caller: Caller,
   { type, linkId, provider, conversation = null, parameters, ...asked }: CommandOf<"MirrorExternalChat">,
 ): Promise<Answer> {
-  const { tenant, role } = caller.principal;
+  const { tenant } = caller.principal;
   return handleCommand(api.commands, {
     caller,
     aggregate: chatSessionAggregate,
@@ -42,8 +42,7 @@ export function mirrorExternalChat(
     answer: (events) => {
       const linked = events.find((event) => event.type === "ExternalChatLinked");
       if (!linked) throw new Error("mirroring decided on no link");
-      const session = { ...openedSession(events), unread: role === "coach" ? 0 : null };
-      return { status: 201, body: { ...toExternalChat(linked), session } satisfies IbmChannel };
+      return { status: 201, body: { ...toExternalChat(linked), session: openedSession(events) } satisfies IbmChannel };
     },
   });
 }
