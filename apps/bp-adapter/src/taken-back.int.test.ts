@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Chat } from "./chat.ts";
 import { linked, linkedScene } from "./testing/linked.ts";
 import { type Platform, startPlatform } from "./testing/platform.ts";
+import { reading } from "./testing/reading.ts";
 import { VOICE } from "./voice.ts";
 
 let platform: Platform;
@@ -46,31 +47,34 @@ async function lateServer() {
 
 test("a chat that was being asked for when the link was taken back is said goodbye to", async () => {
   using server = await lateServer();
-  await using _ = await platform.replica({ account: { url: server.url } });
+  const read = reading();
+  await using _ = await platform.replica({ account: { url: server.url }, store: read.store });
   const scene = await linkedScene(platform);
   await soon(() => server.answers.length > 0);
   await scene.unlink();
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await read.until("ExternalChatUnlinked");
   for (const answer of server.answers) answer();
   await expect.poll(() => server.asked.join("\n"), { timeout: 6_000 }).toContain("chat_session_end");
 });
 
 test("what was said before the link was taken back is not handed over when the vendor comes back afterwards", async () => {
   using server = await lateServer();
-  await using replica = await platform.replica({ account: { url: server.url } });
+  const read = reading();
+  await using replica = await platform.replica({ account: { url: server.url }, store: read.store });
   const scene = await linkedScene(platform);
   await soon(() => server.answers.length > 0);
   await scene.say("Not for the contact centre any more");
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await read.until("MessageSent");
   await scene.unlink();
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await read.until("ExternalChatUnlinked");
   for (const answer of server.answers) answer();
   await expect.poll(() => replica.held, { timeout: 8_000 }).toBe(0);
   expect(server.asked.join("\n")).not.toContain("Not for the contact centre");
 });
 
 test("an agent whom a coach has removed from the session is still heard", async () => {
-  await using _ = await platform.replica();
+  const read = reading();
+  await using _ = await platform.replica({ store: read.store });
   const { scene, chatId } = await linked(platform);
   const { agent } = platform.vendor;
   agent.accept(chatId, "Ann Agent");
@@ -80,7 +84,7 @@ test("an agent whom a coach has removed from the session is still heard", async 
   const data = { sessionId, participantId, ...member, photoUrl: null };
   await scene.commit({ type: "ChatSessionMemberJoined", data: { ...data, joinedAt: new Date().toISOString() } });
   await scene.commit({ type: "ChatSessionMemberLeft", data: { ...data, leftAt: new Date().toISOString() } });
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await read.until("ChatSessionMemberLeft");
   agent.say(chatId, "Can you hear me?");
   const [said] = await soon(() => scene.commands("SendMessage").length > 0 && scene.commands("SendMessage"));
   // With the speaker of somebody who is no member the api refuses it: 403 not-a-member, and nobody hears it.
