@@ -261,6 +261,9 @@ describe("a group", () => {
     await expect.poll(() => at.types()).toContain("notification.added_to_channel");
     ibm.in("groupchat:private_x").say("ann", "Psst");
     await expect.poll(() => at.types().at(-1)).toBe("notification.message_new");
+    await at.call("POST", "/channels", { filter_conditions: { cid: "groupchat:private_x" }, watch: true });
+    ibm.in("groupchat:private_x").say("ann", "Again");
+    await expect.poll(() => at.types().slice(-2)).toEqual(["notification.message_new", "message.new"]);
     expect(
       (await at.call("GET", `/members?payload=${encodeURIComponent('{"type":"groupchat","id":"private_x"}')}`)).body,
     ).toMatchObject({

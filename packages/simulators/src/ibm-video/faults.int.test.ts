@@ -2,11 +2,11 @@ import { readEvent } from "@tributary/schemas/ibm-video";
 import { describe, expect, test } from "vitest";
 import type { FaultSwitches, SomeFaults } from "./faults.ts";
 import { startIbmVideo } from "./server.ts";
-import { aMinuteAgo, api, connect, enter, initialise, oauth } from "./testing/client.ts";
+import { aMinuteAgo, api, type Client, connect, enter, type Frame, initialise, oauth } from "./testing/client.ts";
 
 /** A client that watches a channel; the faults begin once that is so. */
 async function scene(faults: SomeFaults) {
-  const ibm = await startIbmVideo({ seed: 3 });
+  const ibm = await startIbmVideo({ seed: 3, healthCheckMs: 20 });
   const client = await enter(ibm);
   ibm.faults.set(faults);
   const texts = () => client.frames().flatMap(({ message }) => (message as { text?: string } | undefined)?.text ?? []);
@@ -22,6 +22,8 @@ async function scene(faults: SomeFaults) {
     [Symbol.asyncDispose]: () => ibm[Symbol.asyncDispose](),
   };
 }
+const isNews = ({ type }: Frame) => type !== "health.check";
+const last = (client: Client): Frame | undefined => client.frames().filter(isNews).at(-1);
 const broken = (answer: Promise<unknown>) => expect(answer).rejects.toThrow("fetch failed");
 const statusOf = async (answer: Promise<{ status: number }>) => (await answer).status;
 
@@ -44,7 +46,9 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
     await using at = await scene({ silences: 1 });
     expect(await at.hears("Hi")).toBe(false);
     at.ibm.faults.clear();
+    const told = at.client.texts.length;
     expect(await at.hears("Still?")).toBe(false);
+    expect(at.client.texts).toHaveLength(told); // no sign of life either
     at.client.socket.close();
     expect(await at.client.closed).toBe(1005);
   },
@@ -88,8 +92,7 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
   async badJson() {
     await using at = await scene({ badJson: 1 });
     at.viewers.say("ann", "Hi");
-    await expect.poll(() => at.client.texts.length).toBe(2);
-    expect(() => JSON.parse(at.client.texts.at(-1) ?? "")).toThrow();
+    await expect.poll(() => at.client.texts.filter((text) => !text.endsWith("}"))).toHaveLength(1);
   },
   async unknownTypes() {
     await using at = await scene({ unknownTypes: 1 });
@@ -103,21 +106,21 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
     using _first = await connect(await initialise(at.ibm));
     at.viewers.say("ann", "Hi");
     await expect.poll(() => at.client.types()).toEqual(["message.new"]);
-    expect(at.client.frames().at(-1)).toMatchObject({ watcher_count: 101 });
+    expect(last(at.client)).toMatchObject({ watcher_count: 101 });
   },
   async missingFields() {
     await using at = await scene({ missingFields: true });
     at.viewers.say("ann", "Hi");
     await expect.poll(() => at.client.types()).toEqual(["message.new"]);
-    expect(Object.keys(at.client.frames().at(-1) ?? {}).toSorted()).toEqual(["cid", "created_at", "message", "type"]);
-    expect(readEvent(at.client.frames().at(-1))).toMatchObject({ message: { text: "Hi", user: { id: "ann" } } });
+    expect(Object.keys(last(at.client) ?? {}).toSorted()).toEqual(["cid", "created_at", "message", "type"]);
+    expect(readEvent(last(at.client))).toMatchObject({ message: { text: "Hi", user: { id: "ann" } } });
   },
   async nullFields() {
     await using at = await scene({ nullFields: true });
     at.viewers.say("ann", "Hi");
     at.viewers.type("ann");
     await expect.poll(() => at.client.types()).toEqual(["message.new", "typing.start"]);
-    const [said, typing] = at.client.frames().slice(-2);
+    const [said, typing] = at.client.frames().filter(isNews).slice(-2);
     expect(said).toMatchObject({ channel_id: null, user: null, message: { text: "Hi", html: null } });
     expect(typing).toMatchObject({ channel_id: null, user: { id: "ann" } });
   },
@@ -125,13 +128,13 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
     await using at = await scene({ shadowingFields: true });
     at.viewers.say("ann", "Hi");
     await expect.poll(() => at.client.types()).toEqual(["message.new"]);
-    expect(at.client.frames().at(-1)).toMatchObject({
+    expect(last(at.client)).toMatchObject({
       name: 7,
       text: {},
       team: ["a"],
       message: { text: "Hi", silent: "no" },
     });
-    expect(readEvent(at.client.frames().at(-1))).toMatchObject({
+    expect(readEvent(last(at.client))).toMatchObject({
       type: "message.new",
       team: null,
       message: { silent: null },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { UnknownEvent } from "./events.ts";
 import { readEvent, readFrame } from "./read-events.ts";
 import { anyChatEvent, chatEventTypes } from "./testing/arbitrary-wire.ts";
 
@@ -174,6 +175,22 @@ describe("of a user nothing is kept but id, name, image and roles", () => {
       },
     });
     expect(fieldNames(read).filter((name) => [...PRIVATE, "custom"].includes(name))).toEqual([]);
+  });
+
+  it("also where nothing but their place says who they are", () => {
+    const [shy, known] = [{ id: "u", nickname: "x" }, { id: "u" }];
+    const places = { user: shy, moderator: shy, target_users: [shy], thread_participants: [shy, shy] };
+    const raw = { type: "nobody.knows", user: known, moderator: known, target_users: [known] };
+    expect(readEvent({ type: "nobody.knows", ...places })).toMatchObject({
+      raw: { ...raw, thread_participants: [known, known] },
+    });
+    expect(JSON.stringify(readEvent({ type: "nobody.knows", ...places }))).not.toContain("nickname");
+  });
+
+  it("nor is anything kept that is nobody's business outside of them", () => {
+    const nobodys = { device: { id: "phone" }, channel_mutes: [{}], push_preferences: {}, nested: { email: "a@b.c" } };
+    const { raw } = readEvent({ type: "nobody.knows", cid: "a:b", ...nobodys }) as UnknownEvent;
+    expect(raw).toEqual({ type: "nobody.knows", cid: "a:b", nested: {} });
   });
 
   it("nor when a known event can't be read", () => {
