@@ -5,16 +5,9 @@ import { type ChatEvent, connectPayload, readFrame } from "@tributary/schemas/ib
 import { WebSocket } from "ws";
 import { ChatError } from "./chat-error.ts";
 import type { ChatUser } from "./chat-user.ts";
+import type { Timings } from "./timings.ts";
 
-export interface SocketTimings {
-  /** Within this the first frame has to come. */
-  firstFrameMs: number;
-  pingMs: number;
-  /** Without any frame for so long it is dead. */
-  silenceMs: number;
-}
-
-export const SOCKET_TIMINGS: SocketTimings = { firstFrameMs: 15_000, pingMs: 25_000, silenceMs: 40_000 };
+export type SocketTimings = Pick<Timings, "firstFrameMs" | "pingMs" | "silenceMs">;
 
 /** For the closing to get out. */
 const GOODBYE_MS = 1_000;

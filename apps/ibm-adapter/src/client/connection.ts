@@ -6,12 +6,13 @@ import type { Logger } from "@tributary/runtime";
 import type { ChatEvent } from "@tributary/schemas/ibm-video";
 import { ChatError } from "./chat-error.ts";
 import { ChatRest } from "./chat-rest.ts";
-import { type ChatSocket, openSocket, type SocketEnd, type SocketTimings } from "./chat-socket.ts";
+import { type ChatSocket, openSocket, type SocketEnd } from "./chat-socket.ts";
 import { type ChatUser, keyOf } from "./chat-user.ts";
 import { cidOf } from "./event-times.ts";
 import type { FeedState } from "./feed.ts";
 import type { ClientObserver } from "./observe.ts";
 import type { Rider } from "./rider.ts";
+import type { Timings } from "./timings.ts";
 import { Watching } from "./watching.ts";
 
 /** A connection that has lasted so long has not failed. */
@@ -23,7 +24,7 @@ const MOST_RENEWALS = 5;
 
 export interface ConnectionPorts {
   user: ChatUser;
-  timings: SocketTimings;
+  timings: Timings;
   observe: ClientObserver;
   log: Logger;
   /** Nobody is on it any more. */
@@ -125,8 +126,8 @@ export class Connection {
   }
 
   async #serve(socket: ChatSocket): Promise<SocketEnd> {
-    const { observe, log } = this.#ports;
-    const watching = new Watching({ rest: this.rest, socket, riders: this.#riders, observe, log });
+    const { observe, log, timings } = this.#ports;
+    const watching = new Watching({ rest: this.rest, socket, riders: this.#riders, observe, log, timings });
     this.#watching = watching;
     try {
       const [end] = await Promise.all([socket.ended, watching.run()]);

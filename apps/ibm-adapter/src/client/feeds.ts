@@ -3,12 +3,12 @@
 import type { IbmVideo } from "@tributary/ibm-video";
 import type { Logger } from "@tributary/runtime";
 import pLimit from "p-limit";
-import { SOCKET_TIMINGS, type SocketTimings } from "./chat-socket.ts";
 import { type ChatUser, keyOf } from "./chat-user.ts";
 import { Connection } from "./connection.ts";
 import { ConversationFeed } from "./conversation-feed.ts";
 import type { Feeds } from "./feed.ts";
 import type { ClientObserver } from "./observe.ts";
+import { TIMINGS, type Timings } from "./timings.ts";
 import type { Allowance } from "./track.ts";
 
 /** After a take-over there are many to enter: all at once they would run into the API's limits. */
@@ -19,10 +19,10 @@ export interface FeedsPorts {
   ibm(tenant: string): IbmVideo;
   observe: ClientObserver;
   log: Logger;
-  timings?: SocketTimings;
+  timings?: Timings;
 }
 
-export function createFeeds({ ibm, observe, log, timings = SOCKET_TIMINGS }: FeedsPorts): Feeds {
+export function createFeeds({ ibm, observe, log, timings = TIMINGS }: FeedsPorts): Feeds {
   const connections = new Map<string, Connection>();
   const allowance: Allowance = { waiting: 0 };
   const oneOfFew = pLimit(ENTERED_AT_A_TIME);

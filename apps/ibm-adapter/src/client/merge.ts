@@ -1,5 +1,6 @@
 // The socket loses, repeats and shuffles; `/sync` and the history overlap with it and with each other. What comes out of
 // here is each thing once, in order, and of a message never an older state after a newer one.
+import { hash } from "node:crypto";
 import { type ChatEvent, compareTimes, type EventOfType } from "@tributary/schemas/ibm-video";
 import { identityOf, inOrder, timeOf } from "./event-times.ts";
 
@@ -17,6 +18,8 @@ interface Known {
   isTold: boolean;
   /** When it became as it is. */
   newest: string;
+  /** What it says then. */
+  text: string;
   /** Its deletion, when that was told before its beginning. */
   deletion: ChatEvent | null;
   isDeleted: boolean;
@@ -53,7 +56,8 @@ export class Told {
     const known = this.#messages.get(id);
     if (known?.isTold) return this.#beginAgain(event, known);
     const newest = known?.newest ?? event.message.updated_at ?? timeOf(event);
-    this.#keep(id, { isTold: true, newest, deletion: null, isDeleted: known?.isDeleted ?? false });
+    const text = known?.text ?? textOf(event);
+    this.#keep(id, { isTold: true, newest, text, deletion: null, isDeleted: known?.isDeleted ?? false });
     if (known === undefined) return [event];
     // A change carries all of the message; a deletion of what was never told was none.
     return known.deletion ? [event, known.deletion] : [];
@@ -63,7 +67,7 @@ export class Told {
   #beginAgain(event: EventOfType<"message.new">, known: Known): ChatEvent[] {
     const changedAt = event.message.updated_at;
     if (changedAt === null || known.isDeleted || compareTimes(changedAt, known.newest) <= 0) return [];
-    this.#keep(event.message.id, { ...known, newest: changedAt });
+    this.#keep(event.message.id, { ...known, newest: changedAt, text: textOf(event) });
     return [{ ...event, type: "message.updated", created_at: changedAt }];
   }
 
@@ -73,7 +77,8 @@ export class Told {
     const [time, isDeletion] = [timeOf(event), event.type === "message.deleted"];
     if (known && !isNews(known, event, time)) return [];
     const isTold = known?.isTold ?? false;
-    this.#keep(id, { isTold, newest: time, isDeleted: isDeletion, deletion: isDeletion && !isTold ? event : null });
+    const deletion = isDeletion && !isTold ? event : null;
+    this.#keep(id, { isTold, newest: time, text: textOf(event), isDeleted: isDeletion, deletion });
     return [event];
   }
 
@@ -108,8 +113,11 @@ function isNews(known: Known, event: MessageEvent, time: string): boolean {
   const order = compareTimes(time, known.newest);
   if (event.type === "message.deleted") return !known.isDeleted && order >= 0;
   if (known.isDeleted) return event.type === "message.undeleted" && order > 0;
-  return order > 0;
+  // Where times are whole seconds, two changes may have the same one.
+  return order > 0 || (order === 0 && event.type !== "message.new" && known.text !== textOf(event));
 }
+
+const textOf = ({ message }: MessageEvent): string => hash("sha1", message?.text ?? "", "base64url");
 
 function isOfMessage(event: ChatEvent): event is MessageEvent {
   return event.type === "message.new" || isChange(event);

@@ -10,12 +10,11 @@ import type { ChatSocket } from "./chat-socket.ts";
 import type { ClientObserver } from "./observe.ts";
 import { Recovery, WATCHED_AT_ONCE } from "./recovery.ts";
 import type { Rider } from "./rider.ts";
+import type { Timings } from "./timings.ts";
 import type { Track } from "./track.ts";
 
 const TICK_MS = 500;
-/** A quiet conversation, one in which something was said, and one in which much is: `/sync` tells a thousand events at most. */
-const CHECKED_EVERY_MS = 60_000;
-const CHECKED_AFTER_FRAMES_MS = 10_000;
+/** A busy conversation is compared with the history before there is more than `/sync` tells, which is a thousand events. */
 const CHECKED_WHEN_BUSY_MS = 1_500;
 const BUSY_FRAMES = 400;
 /** A channel that is not shown to us is asked for again after this, and ever later. */
@@ -30,6 +29,7 @@ interface WatchingPorts {
   riders: ReadonlySet<Rider>;
   observe: ClientObserver;
   log: Logger;
+  timings: Pick<Timings, "checkedEveryMs" | "checkedAfterFramesMs">;
 }
 
 interface Refusal {
@@ -46,6 +46,8 @@ export class Watching {
   readonly #refused = new Map<Track, Refusal>();
   /** Read apart from the others. */
   readonly #apart = new Set<Track>();
+  #isChecking = false;
+  #checkFailures = 0;
   #woken = Promise.withResolvers<void>();
 
   constructor(ports: WatchingPorts) {
@@ -101,8 +103,23 @@ export class Watching {
       await this.#recover();
     }
     await this.#recover();
-    const unchecked = [...this.#watched.keys()].filter((track) => !this.#apart.has(track) && isDue(track));
-    if (unchecked.length > 0) await this.#recovery.check(unchecked);
+    if (!this.#isChecking) void this.#check();
+  }
+
+  /** Beside the rest: when the service takes no more of these for a while, new conversations don't wait for it. */
+  async #check(): Promise<void> {
+    const due = [...this.#watched.keys()].filter((track) => !this.#apart.has(track) && this.#isDue(track));
+    if (due.length === 0) return;
+    this.#isChecking = true;
+    try {
+      await this.#recovery.check(due);
+      this.#checkFailures = 0;
+    } catch (error) {
+      this.#checkFailures += 1;
+      if (!this.#over.signal.aborted) await this.#recoverFrom(error, this.#checkFailures);
+    } finally {
+      this.#isChecking = false;
+    }
   }
 
   #unwatched(): Rider[] {
@@ -173,6 +190,13 @@ export class Watching {
     this.wake();
   }
 
+  #isDue({ phase, unchecked: { frames, ms } }: Track): boolean {
+    const { checkedEveryMs, checkedAfterFramesMs } = this.#ports.timings;
+    if (phase !== "live" || ms < Math.min(CHECKED_WHEN_BUSY_MS, checkedAfterFramesMs)) return false;
+    if (frames === 0) return ms >= checkedEveryMs;
+    return ms >= checkedAfterFramesMs || frames >= BUSY_FRAMES;
+  }
+
   async #recoverFrom(error: unknown, failures: number): Promise<void> {
     const { socket, log } = this.#ports;
     log.debug({ event: "recovery-failed", failures, err: error });
@@ -185,10 +209,3 @@ export class Watching {
 
 /** Of the failures those that no repetition cures. */
 const FOR_GOOD: ReadonlySet<string> = new Set(["rejected", "refused", "absent"]);
-
-function isDue({ phase, unchecked: { frames, ms } }: Track): boolean {
-  if (phase !== "live") return false;
-  if (ms >= CHECKED_EVERY_MS) return true;
-  if (frames === 0) return false;
-  return ms >= CHECKED_AFTER_FRAMES_MS || (frames >= BUSY_FRAMES && ms >= CHECKED_WHEN_BUSY_MS);
-}
