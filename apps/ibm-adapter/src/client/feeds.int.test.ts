@@ -122,6 +122,16 @@ test("whoever takes over begins where all was known", async () => {
   expect(second.texts.get(said)).toBe("one, edited");
 });
 
+test("the very first batch says from where on to go on, also of a channel in which nothing was said", async () => {
+  await using scene = await clientScene();
+  scene.ibm.viewers("2").say(ann, "hello");
+  for (const channelId of ["1", "2"]) {
+    const conversation = { tenant: "acme", channelId, kind: "chat", cid: null } as const;
+    using feed = scene.feeds.open(conversation, null, signal);
+    expect(await feed.next(signal)).toMatchObject({ cursor: expect.stringContaining("T") });
+  }
+});
+
 test("too many events for a sync, or too long ago, are paged through", async () => {
   await using scene = await clientScene({ syncEvents: 50 });
   const viewers = scene.ibm.viewers("1");
