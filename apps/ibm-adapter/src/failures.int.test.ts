@@ -88,7 +88,8 @@ test("an event that nobody knows is kept once, as it came", async () => {
   await using _ = await platform.replica();
   const { scene, viewers } = await linked(platform);
   await standing(scene, "CONNECTED");
-  for (let times = 0; times < 2; times += 1) viewers.tell({ type: "party.started", balloons: 99 });
+  platform.vendor.faults.set({ duplicateFrames: 1 });
+  viewers.tell({ type: "party.started", balloons: 99 });
   const { deadLetters } = platform.store;
   const page = { key: scene.streamId, offset: 0, limit: 10 };
   const { results } = await soon(async () => {

@@ -86,6 +86,14 @@ describe("message.new", () => {
     expect(of("message.new", { cid: "chatroom:other", message: said() })).toEqual([]);
   });
 
+  test("that was changed before it was read is said, and changed where it was said before", () => {
+    const message = said({ updated_at: "2026-06-24T11:45:00Z" });
+    expect(names(of("message.new", { message }))).toEqual(["SendMessage", "EditMessage"]);
+    expect(names(of("message.new", { message: said({ updated_at: "2026-06-24T13:44:49.394479+02:00" }) }))).toEqual([
+      "SendMessage",
+    ]);
+  });
+
   test("in a group, of somebody who is no member there yet, lets them in first", () => {
     const outcomes = of("message.new", { message: said({ user: ann }) }, group());
     expect(commands(outcomes)).toMatchObject([

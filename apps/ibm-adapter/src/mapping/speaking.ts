@@ -1,6 +1,6 @@
 // What is said in a chat, changed and taken back, and in whose name it stands in the session.
 import { type CommandOf, IBM_VIDEO } from "@tributary/schemas";
-import type { ChatMessage, ChatUser } from "@tributary/schemas/ibm-video";
+import { type ChatMessage, type ChatUser, compareTimes } from "@tributary/schemas/ibm-video";
 import { type ChatView, keyed } from "./chat-view.ts";
 import { externalIdOf, messageIdOf } from "./identity.ts";
 import { textOf } from "./message-text.ts";
@@ -14,26 +14,29 @@ interface Told {
   user: ChatUser | null;
 }
 
-/** A new message. What we have said ourselves is in the session already. */
+/** A new message. What we have said ourselves is in the session already. Read in a history, it may have been changed since. */
 export function saying({ message, user }: Told, chat: ChatView): Outcome[] {
-  if (isOver(message)) return [];
-  return isHidden(message) || isOwn(message.id, chat) ? [] : firstSaying(message, message.user ?? user, chat);
+  if (isOver(message) || isHidden(message) || isOwn(message.id, chat)) return [];
+  const { created_at, updated_at } = message;
+  const isAsItWas = created_at === null || updated_at === null || compareTimes(updated_at, created_at) <= 0;
+  const first = firstSaying(message, message.user ?? user, chat);
+  return isAsItWas ? first : [...first, ...changing(message, chat)];
 }
 
 /** The whole message as it is now: whoever has not heard of it hears it so, and to everybody else it is changed. */
 export function editing({ message, user }: Told, chat: ChatView): Outcome[] {
   if (isOver(message)) return deleting({ vendorId: message.id, message, user }, chat);
+  if (isHidden(message) || isOwn(message.id, chat)) return [];
+  return [...unlessTold(message, chat), ...changing(message, chat)];
+}
+
+/** To the text that it has already it is changed in vain. */
+function changing(message: ChatMessage, { sessionId }: ChatView): Outcome[] {
+  const { id: vendorId, type, updated_at } = message;
   const text = textOf(message);
-  if (isHidden(message) || isOwn(message.id, chat) || text === "") return [];
-  const { id, updated_at } = message;
-  const { sessionId } = chat;
-  return [
-    ...unlessTold(message, chat),
-    {
-      ...{ does: "change", key: `updated:${id}:${updated_at ?? text}`, vendorId: id },
-      toCommand: (messageId) => ({ type: "EditMessage", sessionId, messageId, text }),
-    },
-  ];
+  if (text === "" || type === "system") return [];
+  const toCommand = (messageId: string) => ({ type: "EditMessage" as const, sessionId, messageId, text });
+  return [{ does: "change", key: `updated:${vendorId}:${updated_at ?? text}`, vendorId, toCommand }];
 }
 
 interface Deletion {

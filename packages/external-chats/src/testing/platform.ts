@@ -1,7 +1,7 @@
 // What an adapter works between, for tests: a database and topics of their own on the real servers.
 import { randomBytes } from "node:crypto";
 import { createEventStore, createLocalKms, type EventStore, migrate, openedCommand } from "@tributary/event-store";
-import { createKafkaMessaging, type Messaging } from "@tributary/messaging";
+import { createKafkaMessaging, type IncomingRecord, type Messaging } from "@tributary/messaging";
 import { createLogger, type Logger } from "@tributary/runtime";
 import { fromCommandRecord, type SentCommand } from "@tributary/schemas";
 import { freshDatabase, freshTopics, kafkaForTests } from "@tributary/testing";
@@ -51,16 +51,20 @@ export async function startTestPlatform(): Promise<TestPlatform> {
   };
 }
 
+/** By a tail: it belongs to no group, and stands where it should before anything is published. */
 async function readCommands(messaging: Messaging, store: EventStore): Promise<SentCommand[]> {
   const came: SentCommand[] = [];
-  await messaging.subscribe({
+  const read = async ({ key, value, headers }: IncomingRecord): Promise<void> => {
+    const texts = Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")]);
+    const record = { key, value: value.toString("utf8"), headers: Object.fromEntries(texts) };
+    const opened = await openedCommand(store.keyring, record);
+    if (opened !== null) came.push(fromCommandRecord(opened));
+  };
+  let reading = Promise.resolve();
+  await messaging.tail({
     topic: "tributary.commands",
-    group: "tests",
-    async handle({ key, value, headers }) {
-      const texts = Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")]);
-      const record = { key, value: value.toString("utf8"), headers: Object.fromEntries(texts) };
-      const opened = await openedCommand(store.keyring, record);
-      if (opened !== null) came.push(fromCommandRecord(opened));
+    onRecords(records) {
+      for (const record of records) reading = reading.then(() => read(record));
     },
   });
   return came;
