@@ -194,7 +194,10 @@ describe("a client", () => {
   it("that moderates may do so, and delete what others said", async () => {
     const at = await scene();
     const id = at.viewers.say("ann", "x");
-    (at.viewers.channel.moderators as Set<string>).add(at.userId);
+    const call = await api(ibm);
+    await call("POST", `/channels/${at.viewers.channel.channelId}/chat/moderators.json`, [
+      ["identifiers[]", at.userId],
+    ]);
     at.viewers.freeze();
     expect((await at.send({ text: "y" })).status).toBe(201);
     expect((await at.call("DELETE", `/messages/${id}`)).status).toBe(200);

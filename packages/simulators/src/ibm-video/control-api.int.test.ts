@@ -68,6 +68,9 @@ test("a channel is shown with its messages, and what clients sent", async () => 
     ...{ cid: at.cid, kind: "chat", channelId: "10", messageCount: 2, receivedCount: 1, watcherCount: 1 },
     ...{ messages: [{ text: "Hi" }, { text: "Answer" }], received: [{ id: "a1", userId: at.userId }] },
   });
+  const latest = (await control("GET", `/channels/10?latest=1`)).body;
+  expect(latest).toMatchObject({ messageCount: 2, messages: [{ text: "Answer" }] });
+  expect((await control("GET", "/channels/10?latest=none")).status).toBe(400);
   const { channels } = (await control("GET", "/channels")).body as { channels: { cid: string }[] };
   expect(channels.map(({ cid }) => cid)).toContain(at.cid);
 });

@@ -35,13 +35,25 @@ export function addControlApi(app: FastifyInstance, service: ChatService, simula
 const viewersOf = ({ viewers, in: inside }: Handle, channel: string): Viewers =>
   channel.includes(":") ? inside(channel) : viewers(channel);
 
+/** How many of the messages are asked for; without it all of them. */
+const counted = z.coerce
+  .number()
+  .int()
+  .positive()
+  .or(z.undefined().transform(() => Number.POSITIVE_INFINITY));
+
 function addChannelControl(app: FastifyInstance, service: ChatService, simulator: Handle): void {
   app.get("/channels", async () => ({ channels: [...service.channels.values()].map(summary) }));
-  app.get<{ Params: { channel: string } }>("/channels/:channel", async ({ params }) => {
-    const { channel } = viewersOf(simulator, params.channel);
-    const { messages, received, members } = channel;
-    return { ...summary(channel), messages: [...messages.values()], received, members: [...members.values()] };
-  });
+  app.get<{ Params: { channel: string }; Querystring: { latest?: string } }>(
+    "/channels/:channel",
+    async ({ params, query }) => {
+      const { channel } = viewersOf(simulator, params.channel);
+      const latest = counted.parse(query.latest);
+      const messages = [...channel.messages.values()].slice(-latest);
+      const received = channel.received.slice(-latest);
+      return { ...summary(channel), messages, received, members: [...channel.members.values()] };
+    },
+  );
   app.post<{ Params: { channel: string; action: string } }>(
     "/channels/:channel/:action",
     async ({ params, body }, reply) => {

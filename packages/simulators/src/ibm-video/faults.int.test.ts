@@ -171,8 +171,12 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
     await using at = await scene({ lostSendAnswers: 1 });
     await broken(at.client.send({ id: "m", text: "Arrived" }));
     expect(at.viewers.received).toMatchObject([{ id: "m", text: "Arrived", isRepetition: false }]);
+    await broken(at.client.call("POST", "/messages/m", { message: { text: "Changed" } }));
+    await broken(at.client.call("DELETE", "/messages/m"));
     at.ibm.faults.clear();
-    expect(await statusOf(at.client.call("GET", "/messages/m"))).toBe(200);
+    expect((await at.client.call("GET", "/messages/m")).body).toMatchObject({
+      ...{ duration: expect.any(String), message: { text: "Changed", type: "deleted" } },
+    });
   },
   async droppedSyncAnswers() {
     await using at = await scene({ droppedSyncAnswers: 1 });

@@ -49,7 +49,7 @@ export const faultSwitches = z.strictObject({
   chatRateLimits: chance,
   /** Calls that a user may make to one endpoint in a minute; the real service allows 60. 0: any number. */
   callsPerMinute: none,
-  /** How probable it is that a message arrives, but the connection breaks instead of an answer. */
+  /** How probable it is that a message, a change of one or its deletion arrives, but the connection breaks instead of an answer. */
   lostSendAnswers: chance,
   /** How probable it is that the connection breaks instead of an answer to Sync. */
   droppedSyncAnswers: chance,

@@ -20,8 +20,6 @@ export interface People {
   get(id: string): User | undefined;
   /** Known from now on; what is said of them replaces what was known. */
   know(person: Person): User;
-  /** All of them. */
-  all(): readonly User[];
 }
 
 export function createPeople(team: string, moments: Moments): People {
@@ -43,6 +41,5 @@ export function createPeople(team: string, moments: Moments): People {
       users.set(id, user);
       return user;
     },
-    all: () => [...users.values()],
   };
 }

@@ -9,7 +9,6 @@ import type { ChatService } from "./chat-service.ts";
 import { findMessage, post, remove, update } from "./messages.ts";
 import { page, pageOf } from "./paging.ts";
 
-const duration = "1.00ms";
 const sent = z.object({
   message: z.looseObject({
     id: z.string().min(1).optional(),
@@ -39,35 +38,39 @@ export function addMessageRoutes(app: FastifyInstance, service: ChatService): vo
     "/channels/:type/:id/messages",
     async ({ params, query, chatCaller }) => {
       const { messages } = readable(service, `${params.type}:${params.id}`, chatCaller.user.id);
-      return { messages: (query.ids ?? "").split(",").flatMap((id) => messages.get(id) ?? []), duration };
+      return { messages: (query.ids ?? "").split(",").flatMap((id) => messages.get(id) ?? []) };
     },
   );
 
   app.get<One>("/messages/:id", async ({ params, chatCaller }) => ({
     message: reachable(service, params.id, chatCaller).message,
-    duration,
   }));
 
-  app.post<One>("/messages/:id", async ({ params, body, chatCaller }) => {
+  app.post<One>("/messages/:id", async ({ params, body, chatCaller }, reply) => {
     const { text } = replaced.parse(body).message;
-    return { message: update(service, ownOf(service, params.id, chatCaller), { text }, chatCaller.user), duration };
+    const message = update(service, ownOf(service, params.id, chatCaller), { text }, chatCaller.user);
+    return orLost(service, reply, { message });
   });
 
-  app.put<One>("/messages/:id", async ({ params, body, chatCaller }) => {
+  app.put<One>("/messages/:id", async ({ params, body, chatCaller }, reply) => {
     const { set, unset } = changed.parse(body ?? {});
     const changes = { ...set, ...Object.fromEntries(unset.map((name) => [name, undefined])) };
-    return { message: update(service, ownOf(service, params.id, chatCaller), changes, chatCaller.user), duration };
+    const message = update(service, ownOf(service, params.id, chatCaller), changes, chatCaller.user);
+    return orLost(service, reply, { message });
   });
 
-  app.delete<One & { Querystring: { hard?: string } }>("/messages/:id", async ({ params, query, chatCaller }) => ({
-    message: remove(service, ownOf(service, params.id, chatCaller), query.hard === "true", chatCaller.user),
-    duration,
-  }));
+  app.delete<One & { Querystring: { hard?: string } }>(
+    "/messages/:id",
+    async ({ params, query, chatCaller }, reply) => {
+      const place = ownOf(service, params.id, chatCaller);
+      return orLost(service, reply, { message: remove(service, place, query.hard === "true", chatCaller.user) });
+    },
+  );
 
   app.get<One>("/messages/:id/replies", async ({ params, query, chatCaller }) => {
     const { channel } = reachable(service, params.id, chatCaller);
     const replies = [...channel.messages.values()].filter(({ parent_id }) => parent_id === params.id);
-    return { messages: pageOf(replies, page.parse(query)), duration };
+    return { messages: pageOf(replies, page.parse(query)) };
   });
 }
 
@@ -86,8 +89,12 @@ function send(service: ChatService, { cid, body, caller: { user }, reply }: Send
   if (!isRepetition) checkMayWrite(service, channel, user.id);
   channel.received.push({ id, text, userId: user.id, parentId: parentId ?? null, isRepetition });
   const message = post(service, channel, user, { id, text, parentId, custom });
-  return service.faults.strikes("lostSendAnswers") ? breakOff(reply) : { message, duration };
+  return orLost(service, reply, { message });
 }
+
+/** The answer to what has been done, or a broken connection instead. */
+const orLost = ({ faults }: ChatService, reply: FastifyReply, answer: object): object =>
+  faults.strikes("lostSendAnswers") ? breakOff(reply) : answer;
 
 /** @throws ChatRefusal 16, 17 */
 function reachable(service: ChatService, id: string, { user }: Caller) {

@@ -5,7 +5,6 @@ import { readable } from "./access.ts";
 import type { ChatService } from "./chat-service.ts";
 import { findMessage, react, unreact } from "./messages.ts";
 
-const duration = "1.00ms";
 const sent = z.object({ reaction: z.looseObject({ type: z.string().min(1), score: z.int().positive().default(1) }) });
 
 interface One {
@@ -21,19 +20,17 @@ export function addReactionRoutes(app: FastifyInstance, service: ChatService): v
 
   app.post<One>("/messages/:id/reaction", async ({ params, body, chatCaller: { user } }) => {
     const { reaction } = sent.parse(body);
-    return { ...react(service, place(params.id, user.id), user, reaction), duration };
+    return { ...react(service, place(params.id, user.id), user, reaction) };
   });
 
   app.delete<{ Params: { id: string; type: string } }>(
     "/messages/:id/reaction/:type",
     async ({ params, chatCaller: { user } }) => ({
       ...unreact(service, place(params.id, user.id), user, params.type),
-      duration,
     }),
   );
 
   app.get<One>("/messages/:id/reactions", async ({ params, chatCaller: { user } }) => ({
     reactions: place(params.id, user.id).message.latest_reactions,
-    duration,
   }));
 }

@@ -60,7 +60,7 @@ async function choose(cid) {
 
 async function showChannel() {
   if (selected === null) return;
-  const channel = await read(`/channels/${encodeURIComponent(selected)}`);
+  const channel = await read(`/channels/${encodeURIComponent(selected)}?latest=200`);
   if (channel.cid !== selected) return; // another one was chosen meanwhile, or it is gone
   find("#desk").hidden = false;
   find("#title").textContent = channel.cid;

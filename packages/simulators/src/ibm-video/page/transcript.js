@@ -1,12 +1,9 @@
 // What is in a channel, message by message, each with what can be done to it.
 
-/** How many are shown: nobody reads more. */
-const SHOWN = 200;
-
-/** The newest messages as elements; `act` is called with an action and its body. */
+/** The messages as elements; `act` is called with an action and its body. */
 export const linesOf = ({ messages, received }, act) => {
   const ours = new Set(received.map(({ id }) => id));
-  return messages.slice(-SHOWN).map((message) => lineOf(message, ours.has(message.id), act));
+  return messages.map((message) => lineOf(message, ours.has(message.id), act));
 };
 
 function lineOf(message, isOurs, act) {
