@@ -17,7 +17,7 @@ export interface Connection {
   readonly userId: string;
   readonly watching: Set<Channel>;
   /** Silent: its client is told nothing any more. Half open: nobody is there any more, and the client doesn't know. */
-  readonly state: "open" | "silent" | "half-open";
+  readonly state: "open" | "silent" | "half-open" | "closed";
   /** One frame, through whatever faults are on. */
   tell(event: ServiceEvent): void;
   /** One frame as it is. */
@@ -59,7 +59,7 @@ export function createConnection({ socket, tcp, userId, faults }: Wire): Connect
       return state;
     },
     tell(event) {
-      if (breaks(connection, faults) || isLost(event, faults, throttle)) return;
+      if (state !== "open" || breaks(connection, faults) || isLost(event, faults, throttle)) return;
       const text = JSON.stringify(toWire(event, faults.now));
       if (faults.strikes("unknownTypes")) send(surprise(event));
       if (faults.strikes("badJson")) return write(text.slice(0, text.length / 2));
@@ -67,7 +67,11 @@ export function createConnection({ socket, tcp, userId, faults }: Wire): Connect
       if (faults.strikes("duplicateFrames")) write(text);
     },
     say: (value) => send(JSON.stringify(value)),
-    close: (code) => (code === 1006 ? socket.terminate() : socket.close(code)),
+    close(code) {
+      state = "closed";
+      if (code === 1006) socket.terminate();
+      else socket.close(code);
+    },
     silence() {
       state = "silent";
     },
@@ -84,9 +88,7 @@ function breaks(connection: Connection, faults: Faults): boolean {
   if (faults.strikes("closes")) {
     const any = CLOSE_CODES[Math.floor(faults.random() * CLOSE_CODES.length)] ?? 1006;
     connection.close(CLOSE_CODES.find((code) => String(code) === faults.now.closeCode) ?? any);
-    return true;
-  }
-  if (faults.strikes("silences")) connection.silence();
+  } else if (faults.strikes("silences")) connection.silence();
   else if (faults.strikes("halfOpens")) connection.halfOpen();
   return connection.state !== "open";
 }

@@ -31,7 +31,7 @@ const statusOf = async (answer: Promise<{ status: number }>) => (await answer).s
 const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
   async closes() {
     await using at = await scene({ closes: 1 });
-    at.viewers.say("ann", "Hi");
+    for (const text of ["Hi", "Are you there?"]) at.viewers.say("ann", text);
     expect([1000, 1001, 1006, 1011]).toContain(await at.client.closed);
     expect([at.texts(), at.ibm.faults.struck.closes]).toEqual([[], 1]);
   },
@@ -55,6 +55,8 @@ const EFFECTS: Record<keyof FaultSwitches, () => Promise<void>> = {
   async halfOpens() {
     await using at = await scene({ halfOpens: 1 });
     expect(await at.hears("Hi")).toBe(false);
+    at.ibm.faults.set({ halfOpens: 0, closes: 1 }); // who has forgotten it can't close it
+    expect(await at.hears("Ho")).toBe(false);
     at.client.socket.close();
     const waited = new Promise((resolve) => setTimeout(resolve, 200, "nobody answers"));
     expect(await Promise.race([at.client.closed, waited])).toBe("nobody answers");

@@ -9,6 +9,7 @@ const NEEDED: ReadonlySet<string> = new Set([
   ...["type", "created_at", "cid", "message", "reaction", "member", "channel", "error", "connection_id", "me"],
   ...["created_by", "expiration", "last_read_message_id", "hard_delete"],
 ]);
+const NEEDED_WITH_USER: ReadonlySet<string> = new Set([...NEEDED, "user"]);
 const NEEDED_OF_MESSAGE: ReadonlySet<string> = new Set([
   ...["id", "text", "user", "type", "parent_id", "created_at", "updated_at", "deleted_at", "latest_reactions"],
 ]);
@@ -20,18 +21,19 @@ const CUSTOM_OF_MESSAGE: Fields = { html: { source: "web" }, silent: "no", menti
 export function toWire(event: ServiceEvent, faults: FaultSwitches): Fields {
   const { missingFields, nullFields, shadowingFields } = faults;
   if (!missingFields && !nullFields && !shadowingFields) return event;
-  const needsUser = event.message === undefined && event.member === undefined;
-  const bare = missingFields || nullFields;
-  const shaped: Record<string, unknown> = bare ? without(event, NEEDED, nullFields) : { ...event };
-  if (needsUser && event.user !== undefined) shaped.user = event.user;
-  if (isFields(event.message)) {
-    const message = bare ? without(event.message, NEEDED_OF_MESSAGE, nullFields) : event.message;
-    shaped.message = shadowingFields ? { ...message, ...CUSTOM_OF_MESSAGE } : message;
-  }
-  return shadowingFields ? { ...shaped, ...CUSTOM } : shaped;
+  const shaped = shapedBy(faults, event, saysWho(event) ? NEEDED : NEEDED_WITH_USER);
+  const message = isFields(event.message) && shapedBy(faults, event.message, NEEDED_OF_MESSAGE);
+  if (!shadowingFields) return { ...shaped, ...(message && { message }) };
+  return { ...shaped, ...(message && { message: { ...message, ...CUSTOM_OF_MESSAGE } }), ...CUSTOM };
 }
 
-function without(fields: Fields, needed: ReadonlySet<string>, asNull: boolean): Record<string, unknown> {
+/** Whether it would be known without its user whom it is about. */
+const saysWho = ({ message, member }: ServiceEvent): boolean => message !== undefined || member !== undefined;
+
+const shapedBy = ({ missingFields, nullFields }: FaultSwitches, fields: Fields, needed: ReadonlySet<string>): Fields =>
+  missingFields || nullFields ? without(fields, needed, nullFields) : fields;
+
+function without(fields: Fields, needed: ReadonlySet<string>, asNull: boolean): Fields {
   const kept = Object.entries(fields).flatMap<[string, unknown]>(([name, value]) => {
     if (needed.has(name)) return [[name, value]];
     return asNull ? [[name, null]] : [];
