@@ -79,15 +79,15 @@ class OpenSocket implements ChatSocket {
     const late = () => void (this.#isOpen || this.cut("silent"));
     const watch = () => void (performance.now() - this.heardAt >= silenceMs && this.cut("silent"));
     const ping = JSON.stringify([{ type: "health.check", client_id: `${ports.user.id}--${randomUUID()}` }]);
+    this.#socket = new WebSocket(urlOf(ports.user), { maxPayload: LARGEST_FRAME_BYTES, perMessageDeflate: false })
+      .on("message", (frame) => this.#hear(String(frame)))
+      .on("close", (closeCode) => this.#end({ reason: closeCode === 1006 ? "broken" : "closed", closeCode }))
+      .on("error", () => undefined); // A close follows.
     this.#timers = [
       setTimeout(late, firstFrameMs),
       setInterval(watch, silenceMs / 8),
       setInterval(() => this.#isOpen && this.#socket.send(ping), pingMs),
     ];
-    this.#socket = new WebSocket(urlOf(ports.user), { maxPayload: LARGEST_FRAME_BYTES, perMessageDeflate: false })
-      .on("message", (frame) => this.#hear(String(frame)))
-      .on("close", (closeCode) => this.#end({ reason: closeCode === 1006 ? "broken" : "closed", closeCode }))
-      .on("error", () => undefined); // A close follows.
   }
 
   cut(reason: SocketEnd["reason"]): void {

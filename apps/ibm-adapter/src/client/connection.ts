@@ -97,11 +97,7 @@ export class Connection {
       const error = await this.#once().catch((thrown: unknown) => thrown);
       if (signal.aborted) return;
       failures = performance.now() - beganAt > STABLE_MS ? 1 : failures + 1;
-      try {
-        await this.#recoverFrom(error, failures);
-      } catch (failed) {
-        if (!signal.aborted) this.#ports.log.error({ event: "connection-failed", err: failed });
-      }
+      await this.#recoverFrom(error, failures).catch(() => undefined);
     }
   }
 
@@ -146,14 +142,15 @@ export class Connection {
     for (const rider of this.#riders) {
       if (cid !== null && rider.track.cid !== cid) continue;
       rider.track.frame(event);
-      if (LOSS.has(event.type)) this.#watching?.lost(rider);
+      if (cid !== null && LOSS.has(event.type)) this.#watching?.lost(rider);
     }
   }
 
   async #recoverFrom(error: unknown, failures: number): Promise<void> {
     const { signal } = this.#over;
+    const isKnown = error === null || error instanceof ChatError;
+    if (!isKnown) this.#ports.log.error({ event: "connection-broke", err: error });
     if (!(error instanceof ChatError) || error.failure === "passing" || error.failure === "limited") {
-      if (error !== null && !(error instanceof ChatError)) throw error;
       this.#tell({ state: "interrupted" });
       await delay(backOff(failures), undefined, { signal });
     } else if (error.failure === "expired" && failures <= MOST_RENEWALS) {

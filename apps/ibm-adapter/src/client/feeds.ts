@@ -2,7 +2,7 @@
 // a few only, and the last one out closes it.
 import type { IbmVideo } from "@tributary/ibm-video";
 import type { Logger } from "@tributary/runtime";
-import pLimit from "p-limit";
+import pLimit, { type LimitFunction } from "p-limit";
 import { type ChatUser, keyOf } from "./chat-user.ts";
 import { Connection } from "./connection.ts";
 import { ConversationFeed } from "./conversation-feed.ts";
@@ -11,7 +11,7 @@ import type { ClientObserver } from "./observe.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 import type { Allowance } from "./track.ts";
 
-/** After a take-over there are many to enter: all at once they would run into the API's limits. */
+/** Of one tenant: after a take-over there are many to enter, and all at once they would run into the API's limits. */
 const ENTERED_AT_A_TIME = 8;
 
 export interface FeedsPorts {
@@ -25,7 +25,8 @@ export interface FeedsPorts {
 export function createFeeds({ ibm, observe, log, timings = TIMINGS }: FeedsPorts): Feeds {
   const connections = new Map<string, Connection>();
   const allowance: Allowance = { waiting: 0 };
-  const oneOfFew = pLimit(ENTERED_AT_A_TIME);
+  // Each has their own API: one that does not answer holds no place that others need.
+  const limits = new Map<string, LimitFunction>();
 
   function connectionOf(user: ChatUser): Connection {
     const key = keyOf(user);
@@ -43,12 +44,12 @@ export function createFeeds({ ibm, observe, log, timings = TIMINGS }: FeedsPorts
     get connections() {
       return [...connections.values()].filter(({ isConnected }) => isConnected).length;
     },
-    open: (conversation, since, signal) =>
-      new ConversationFeed(
-        { ...{ allowance, observe, log, oneOfFew, connectionOf }, ibm: ibm(conversation.tenant) },
-        conversation,
-        since,
-        signal,
-      ),
+    open(conversation, since, signal) {
+      const { tenant } = conversation;
+      const oneOfFew = limits.get(tenant) ?? pLimit(ENTERED_AT_A_TIME);
+      limits.set(tenant, oneOfFew);
+      const shared = { allowance, observe, log, connectionOf };
+      return new ConversationFeed({ ...shared, ibm: ibm(tenant), oneOfFew }, conversation, since, signal);
+    },
   };
 }

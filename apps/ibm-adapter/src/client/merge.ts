@@ -7,6 +7,7 @@ import { identityOf, inOrder, timeOf } from "./event-times.ts";
 /** Older ones may be told again, which changes nothing. */
 const MOST_MESSAGES = 10_000;
 const MOST_OTHERS = 2_000;
+const MOST_EARLY = 200;
 
 type MessageEvent = EventOfType<"message.new" | "message.updated" | "message.deleted" | "message.undeleted">;
 
@@ -20,14 +21,14 @@ interface Known {
   newest: string;
   /** What it says then. */
   text: string;
-  /** Its deletion, when that was told before its beginning. */
-  deletion: ChatEvent | null;
   isDeleted: boolean;
 }
 
 /** What of one conversation was told, as far as memory reaches. */
 export class Told {
   readonly #messages = new Map<string, Known>();
+  /** Changes that were told before the beginning of their message. */
+  readonly #early = new Map<string, ChatEvent>();
   /** When each last changed. */
   readonly #reactions = new Map<string, string>();
   readonly #others = new Set<string>();
@@ -47,6 +48,7 @@ export class Told {
   /** What was told may have been dropped before somebody took it. */
   forget(): void {
     this.#messages.clear();
+    this.#early.clear();
     this.#reactions.clear();
     this.#others.clear();
   }
@@ -57,10 +59,11 @@ export class Told {
     if (known?.isTold) return this.#beginAgain(event, known);
     const newest = known?.newest ?? event.message.updated_at ?? timeOf(event);
     const text = known?.text ?? textOf(event);
-    this.#keep(id, { isTold: true, newest, text, deletion: null, isDeleted: known?.isDeleted ?? false });
-    if (known === undefined) return [event];
-    // A change carries all of the message; a deletion of what was never told was none.
-    return known.deletion ? [event, known.deletion] : [];
+    this.#keep(id, { isTold: true, newest, text, isDeleted: known?.isDeleted ?? false });
+    // Whoever could make nothing of the change without it can now.
+    const change = this.#early.get(id);
+    this.#early.delete(id);
+    return change ? [event, change] : [event];
   }
 
   /** The history shows a message as it stands: of one that was told before, that is a change. */
@@ -77,8 +80,11 @@ export class Told {
     const [time, isDeletion] = [timeOf(event), event.type === "message.deleted"];
     if (known && !isNews(known, event, time)) return [];
     const isTold = known?.isTold ?? false;
-    const deletion = isDeletion && !isTold ? event : null;
-    this.#keep(id, { isTold, newest: time, text: textOf(event), isDeleted: isDeletion, deletion });
+    this.#keep(id, { isTold, newest: time, text: textOf(event), isDeleted: isDeletion });
+    if (!isTold) {
+      this.#early.set(id, event);
+      dropOldest(this.#early, MOST_EARLY);
+    }
     return [event];
   }
 

@@ -209,6 +209,17 @@ describe("one merge", () => {
     expect(memory.news([begin, deletion])).toEqual([]);
   });
 
+  test("a change that came before what it changes is told again after it", () => {
+    const message = { id: "a", text: "new", updated_at: "2026-06-24T11:44:50Z" };
+    const change = readEvent({ type: "message.updated", cid: CID, created_at: "2026-06-24T11:44:50Z", message });
+    const begin = said("a", "2026-06-24T11:44:49Z");
+    const memory = new Told();
+    expect([memory.news([change]), memory.news([begin]), memory.news([begin, change])]).toEqual([
+      ...[[change], [begin, change]],
+      [],
+    ]);
+  });
+
   test("what somebody deletes for themselves is still there", () => {
     const gone = { type: "message.deleted", cid: CID, created_at: "2026-06-24T11:44:50Z", message_id: "a" };
     const memory = new Told();

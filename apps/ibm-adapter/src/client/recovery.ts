@@ -66,8 +66,7 @@ export class Recovery {
     }
     const known = [...shown.keys()].filter(({ phase, since }) => phase === "recovering" && since !== null);
     await this.#sync(known, (track, events, seen) => {
-      const since = earlier(track.since ?? "", track.overlapMs);
-      const history = [...stateSince(shown.get(track), track.cid, since), ...events];
+      const history = [...stateSince(shown.get(track), track.cid, beginOf(track)), ...events];
       track.recovered(history, newestOf([seen, this.#ports.openedAt], history));
     });
   }
@@ -106,9 +105,7 @@ export class Recovery {
   async #eventsOf(tracks: readonly Track[]): Promise<ChatEvent[] | null> {
     const { rest, signal } = this.#ports;
     const channel_cids = [...new Set(tracks.map(({ cid }) => cid))];
-    const last_sync_at = tracks
-      .map(({ since, overlapMs }) => earlier(since ?? "", overlapMs))
-      .reduce((oldest, time) => (compareTimes(time, oldest) < 0 ? time : oldest));
+    const last_sync_at = tracks.map(beginOf).reduce((oldest, time) => (compareTimes(time, oldest) < 0 ? time : oldest));
     try {
       return (await rest.sync({ channel_cids, last_sync_at, with_inaccessible_cids: true }, signal)).events;
     } catch (error) {
@@ -120,29 +117,25 @@ export class Recovery {
   /** As fast as it is taken. Changes of messages from before are in here only as far as the service shows them. */
   async #readPages(track: Track): Promise<void> {
     const { rest, observe, signal } = this.#ports;
-    const seen = track.seen;
-    const from = earlier(track.since ?? "", track.overlapMs);
-    let page: { created_at_after_or_equal: string } | { created_at_after: string } = {
-      created_at_after_or_equal: from,
-    };
-    for (let last = from; ; ) {
+    const { seen } = track;
+    const from = beginOf(track);
+    let newest: string | null = null;
+    const ask = async (page: Page) => {
       await track.room(signal);
-      const messages = await rest.page(track.cid, { limit: PAGE, ...page }, signal);
+      return rest.page(track.cid, { limit: PAGE, ...page }, signal);
+    };
+    for await (const messages of pagesFrom(from, ask)) {
       const events = [...messages, ...(await this.#repliesTo(messages, from))].flatMap((message) =>
         eventsOfMessage(message, track.cid, false),
       );
       observe.paged(messages.length);
-      const newest = newestTime(messages.map(({ created_at }) => created_at)) ?? last;
-      if (messages.length < PAGE) {
-        if (track.phase === "recovering") track.recovered(events, newestOf([seen, newest], []));
-        else track.read(events, newestOf([seen, newest], []));
-        return track.checked();
-      }
+      newest = newestTime([newest, ...messages.map(({ created_at }) => created_at)]);
       track.read(events, newest);
-      // A whole page of one moment is left behind, or it would come again for ever.
-      page = newest === last ? { created_at_after: newest } : { created_at_after_or_equal: newest };
-      last = newest;
     }
+    const upTo = newestTime([seen, newest]);
+    if (track.phase === "recovering") track.recovered([], upTo);
+    else track.read([], upTo);
+    track.checked();
   }
 
   /** What is said in threads is not on the page. */
@@ -151,12 +144,35 @@ export class Recovery {
     const replies: ChatMessage[] = [];
     for (const { id, reply_count } of parents) {
       if (!reply_count) continue;
-      const page = { limit: String(PAGE), created_at_after_or_equal: since };
-      replies.push(...(await rest.replies(id, page, signal)));
+      const pages = pagesFrom(since, (page) => rest.replies(id, { limit: String(PAGE), ...page }, signal));
+      for await (const some of pages) replies.push(...some);
     }
     return replies;
   }
 }
+
+type Page = { created_at_after_or_equal: string } | { created_at_after: string };
+
+/**
+ * Pages until there is nothing newer: nobody knows how large the service makes them, so that a short one says nothing. Where
+ * many are of one moment, those of the next moment are asked for.
+ */
+async function* pagesFrom(from: string, ask: (page: Page) => Promise<ChatMessage[]>): AsyncIterable<ChatMessage[]> {
+  let page: Page = { created_at_after_or_equal: from };
+  for (let last = from; ; ) {
+    const messages = await ask(page);
+    if (messages.length > 0) yield messages;
+    const newest = newestTime(messages.map(({ created_at }) => created_at)) ?? last;
+    if (compareTimes(newest, last) > 0) page = { created_at_after_or_equal: newest };
+    else if ("created_at_after" in page) return;
+    else page = { created_at_after: last };
+    last = newest;
+  }
+}
+
+/** Where what it may have missed begins; as long as no time is known of it, a little before now. */
+const beginOf = ({ since, seen, overlapMs }: Track): string =>
+  earlier(since ?? seen ?? new Date().toISOString(), overlapMs);
 
 function* chunks<T>(all: readonly T[], most: number): Iterable<T[]> {
   for (let at = 0; at < all.length; at += most) yield all.slice(at, at + most);

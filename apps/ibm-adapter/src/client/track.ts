@@ -1,7 +1,7 @@
 // What has come of one conversation, until somebody takes it. Frames wait while the history is read, so that both come out
 // as one; what nobody takes is dropped, and read from the history when somebody asks.
 import { type ChatEvent, newestTime } from "@tributary/schemas/ibm-video";
-import { envelopeTimeOf } from "./event-times.ts";
+import { cidOf, envelopeTimeOf } from "./event-times.ts";
 import type { FeedBatch } from "./feed.ts";
 import { Told } from "./merge.ts";
 import { untilEither } from "./until-either.ts";
@@ -59,6 +59,7 @@ export class Track implements Disposable {
   #checkedAt = performance.now();
   #changed = Promise.withResolvers<void>();
   #hasEnded = false;
+  #isGone = false;
 
   constructor(ports: TrackPorts) {
     this.#ports = ports;
@@ -95,6 +96,7 @@ export class Track implements Disposable {
 
   /** Came with the socket. */
   frame(event: ChatEvent): void {
+    if (this.#isGone) return;
     this.#frames += 1;
     this.#see([event]);
     if (this.#phase === "live") this.#add(this.#told.news([event]));
@@ -156,6 +158,7 @@ export class Track implements Disposable {
     for (;;) {
       signal.throwIfAborted();
       const changed = this.#changed.promise;
+      if (this.#isGone) throw new Error("nobody wants the conversation any more");
       if (this.#ready.length < BATCH * 2) return;
       await untilEither(changed, signal);
     }
@@ -163,6 +166,8 @@ export class Track implements Disposable {
 
   [Symbol.dispose](): void {
     this.#clear();
+    this.#isGone = true;
+    this.#wake();
   }
 
   #take(): FeedBatch | null {
@@ -183,7 +188,7 @@ export class Track implements Disposable {
   #add(news: readonly ChatEvent[]): void {
     if (news.length === 0) return;
     this.#push(...news);
-    if (news.some(({ type }) => LAST.has(type))) this.#hasEnded = true;
+    if (news.some((event) => LAST.has(event.type) && cidOf(event) === this.cid)) this.#hasEnded = true;
     const { allowance, onDropped } = this.#ports;
     const isTooMuch = this.#ready.length > MOST_WAITING || allowance.waiting > MOST_WAITING_OF_ALL;
     if (!isTooMuch || this.#phase !== "live") return;
@@ -201,6 +206,8 @@ export class Track implements Disposable {
   }
 
   #push(...entries: (ChatEvent | Mark)[]): void {
+    // What is still read for it is of no use to anybody.
+    if (this.#isGone) return;
     for (const entry of entries) this.#ready.push(entry);
     this.#ports.allowance.waiting += entries.length;
     this.#wake();

@@ -176,7 +176,7 @@ export class Watching {
     if (this.#apart.has(track)) return;
     this.#apart.add(track);
     const { signal } = this.#over;
-    for (let failures = 1; !signal.aborted; failures += 1) {
+    for (let failures = 1; !signal.aborted && this.#watched.has(track); failures += 1) {
       try {
         await reading();
         break;

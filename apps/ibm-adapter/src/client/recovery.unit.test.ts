@@ -1,0 +1,98 @@
+import { type ChatMessage, channelState } from "@tributary/schemas/ibm-video";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ChatError } from "./chat-error.ts";
+import { Recovery, type RecoveryPorts } from "./recovery.ts";
+import { Track } from "./track.ts";
+
+const CID = "chatroom:c1";
+const at = (second: number) => new Date(Date.UTC(2026, 5, 24) + second * 1_000).toISOString();
+const ignore = () => undefined;
+const aTrack = (since: string | null) =>
+  new Track({ ...{ cid: CID, since, allowance: { waiting: 0 } }, onDue: ignore, onDropped: ignore });
+const EMPTY = channelState.parse({ channel: {} });
+
+function recoveryBy(rest: Partial<RecoveryPorts["rest"]>) {
+  const readings: Promise<void>[] = [];
+  const unexpected = () => Promise.reject(new Error("is not asked for"));
+  const recovery = new Recovery({
+    rest: { channels: unexpected, sync: unexpected, page: unexpected, replies: async () => [], ...rest },
+    ...{ connectionId: "x", openedAt: null, signal: new AbortController().signal },
+    observe: { synced: ignore, paged: ignore },
+    apart: (_, reading) => void readings.push(reading()),
+  });
+  return { recovery, readings };
+}
+
+const tooMany = () => Promise.reject(new ChatError("Too many events to sync", { status: 400, code: 4 }));
+
+/** Said one after the other, some of them at the same second. */
+const historyOf = (seconds: readonly number[]): ChatMessage[] =>
+  channelState.parse({
+    channel: {},
+    messages: seconds.map((second, index) => ({ id: `m${index}`, text: "x", created_at: at(second) })),
+  }).messages;
+
+test("all of the history is read, however large the service makes its pages", async () => {
+  const anySeconds = fc.array(fc.nat({ max: 60 }), { maxLength: 80 }).map((all) => all.toSorted((a, b) => a - b));
+  await fc.assert(
+    fc.asyncProperty(anySeconds, fc.integer({ min: 1, max: 30 }), async (seconds, most) => {
+      const history = historyOf(seconds);
+      const largest = Math.max(0, ...Object.values(Object.groupBy(seconds, String)).map((each) => each?.length ?? 0));
+      const track = aTrack(at(0));
+      const page: RecoveryPorts["rest"]["page"] = async (_, asked = {}) => {
+        const { created_at_after_or_equal: from, created_at_after: after = "" } = asked;
+        const isAsked = ({ created_at }: ChatMessage) =>
+          from ? String(created_at) >= from : String(created_at) > after;
+        // More of one moment than a page holds can't be asked for by time.
+        return history.filter(isAsked).slice(0, Math.max(most, largest + 1));
+      };
+      const { recovery, readings } = recoveryBy({ sync: tooMany, page });
+      await recovery.recover(new Map([[track, null]]));
+      await Promise.all(readings);
+      const told = history.length === 0 ? null : await track.next(AbortSignal.timeout(1_000));
+      const ids = told?.events.flatMap((event) => (event.type === "message.new" ? [event.message.id] : [])) ?? [];
+      expect(ids).toEqual(history.map(({ id }) => id));
+      expect(track.phase).toBe("live");
+    }),
+  );
+});
+
+test("a conversation of which no time is known yet is compared like all others", async () => {
+  const asked: string[] = [];
+  const sync: RecoveryPorts["rest"]["sync"] = async ({ last_sync_at }) => {
+    asked.push(last_sync_at);
+    return { events: [], inaccessible_cids: [] };
+  };
+  const track = aTrack(null);
+  const { recovery } = recoveryBy({ sync });
+  await recovery.recover(new Map([[track, EMPTY]]));
+  await recovery.check([track]);
+  expect(asked).toEqual([expect.stringContaining("T")]);
+});
+
+test("of many conversations too many events are asked for in halves, and only one alone is paged through", async () => {
+  const asked: number[] = [];
+  const sync: RecoveryPorts["rest"]["sync"] = async ({ channel_cids }) => {
+    asked.push(channel_cids.length);
+    return channel_cids.includes("chatroom:3") ? tooMany() : { events: [], inaccessible_cids: [] };
+  };
+  const all = Array.from({ length: 8 }, (_, index) => `chatroom:${index}`);
+  const paged: string[] = [];
+  const tracks = all.map((cid) => {
+    const ports = { allowance: { waiting: 0 }, onDue: ignore, onDropped: ignore };
+    return new Track({ cid, since: at(0), ...ports });
+  });
+  const { recovery, readings } = recoveryBy({
+    sync,
+    async page(cid) {
+      paged.push(cid);
+      return [];
+    },
+  });
+  await recovery.recover(new Map(tracks.map((track) => [track, null])));
+  await Promise.all(readings);
+  expect(asked).toEqual([8, 4, 2, 2, 1, 1, 4]);
+  expect(new Set(paged)).toEqual(new Set(["chatroom:3"]));
+  expect(tracks.every(({ phase }) => phase === "live")).toBe(true);
+});
