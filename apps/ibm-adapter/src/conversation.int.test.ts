@@ -33,6 +33,14 @@ test("what viewers say comes in, in their names and in order; what a coach says 
   expect(viewers.received.filter(({ isRepetition }) => isRepetition)).toEqual([]);
 });
 
+test("a busy chat comes in whole and in its order", async () => {
+  const { scene, viewers } = await linked(platform);
+  await standing(scene, "CONNECTED");
+  await viewers.flood({ perSecond: 500, seconds: 3 });
+  await expect.poll(() => said(scene).length, { timeout: 20_000 }).toBe(1_500);
+  expect(said(scene)).toEqual(viewers.messages.map(({ text }) => text));
+});
+
 test("what was said before the link is history, and comes in as well", async () => {
   const channelId = newId();
   const scene = new Scene(platform, { provider: IBM_VIDEO, kind: "channel" });

@@ -89,12 +89,12 @@ async function finish({ store, cursors, commands }: WorkPorts, chat: Chat, say: 
   const { link, verdict } = chat;
   const { sessionId, tenant } = link;
   const session = await store.queries.chatSession(tenant, sessionId, { participantId: null, readerId: null });
-  const theirs = session?.members.filter(
-    ({ state, memberId }) => state === "JOINED" && memberId.startsWith(OUR_PREFIX),
-  );
-  if (session?.status === "OPEN" && theirs) {
+  const known = session?.members.filter(({ state, memberId }) => state === "JOINED" && memberId.startsWith(OUR_PREFIX));
+  // What the chat itself told is newer than what the session has been told.
+  const theirs = chat.opened ? [...chat.members] : (known ?? []).map(({ memberId }) => memberId);
+  if (session?.status === "OPEN") {
     say.commands(
-      theirs.map(({ memberId }) => ({
+      theirs.map((memberId) => ({
         key: `over:${memberId}`,
         command: { type: "LeaveChatSession", sessionId, memberId },
       })),

@@ -18,8 +18,10 @@ export interface OutgoingPorts {
   cursors: Pick<Cursors, "move">;
   follower: Pick<SessionFollower, "follow">;
   store: Pick<EventStore, "queries">;
-  observe: { sent(what: Sending["does"], result: "sent" | "refused"): void };
+  observe: { sent(what: ToSend["does"], result: "sent" | "refused"): void };
 }
+
+type ToSend = Exclude<Sending, { does: "leave" | "forget" }>;
 
 /** What takes longer may take for ever: meanwhile it is looked at what comes behind. */
 const PATIENCE_MS = 1_000;
@@ -66,6 +68,7 @@ export class Outgoing {
     const sending = sendingOf(event, chat.link.linkId);
     if (sending === null) return;
     if (sending.does === "leave") return chat.end({ status: null, detail: sending.detail });
+    if (sending.does === "forget") return void chat.members.delete(sending.memberId);
     const result = await this.#untilUnlinked(event.version, () => this.#send(sending, event.version));
     observe.sent(sending.does, result === "sent" ? "sent" : "refused");
     if (result === "sent") return;
@@ -74,7 +77,7 @@ export class Outgoing {
     say.commands([{ key, command: noticeCommand(key, notices.undelivered(result.refused), chat.link) }]);
   }
 
-  async #send(sending: Exclude<Sending, { does: "leave" }>, version: number): Promise<Sent> {
+  async #send(sending: ToSend, version: number): Promise<Sent> {
     const { chat, feed } = this.#ports;
     const { signal } = chat;
     if (sending.does === "send") {

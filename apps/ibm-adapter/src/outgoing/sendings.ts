@@ -1,5 +1,6 @@
 // What each event of the session comes to over there: a pure table. What came from there does not go back.
 import { type EventOf, IBM_VIDEO, type RecordedEvent } from "@tributary/schemas";
+import { OUR_PREFIX } from "../mapping/identity.ts";
 import { SERVICE } from "../voice.ts";
 
 /** Messages are named as they are here: what they are called over there is looked up when they are sent. */
@@ -7,6 +8,8 @@ export type Sending =
   | { does: "send"; text: string; replyToId: string | null }
   | { does: "edit"; messageId: string; text: string }
   | { does: "remove"; messageId: string }
+  /** Somebody of theirs was removed here: in the session they are no member any more. */
+  | { does: "forget"; memberId: string }
   /** The link is let go of. */
   | { does: "leave"; detail: string };
 
@@ -21,6 +24,11 @@ export function sendingOf({ event, metadata }: RecordedEvent, linkId: string): S
     case "MessageDeleted":
       if (isOurService(metadata.principal)) return null; // it was deleted over there
       return { does: "remove", messageId: event.data.messageId };
+    case "ChatSessionMemberLeft": {
+      const { memberId } = event.data;
+      const isRemoved = memberId.startsWith(OUR_PREFIX) && !isOurService(metadata.principal);
+      return isRemoved ? { does: "forget", memberId } : null;
+    }
     case "ExternalChatUnlinked":
       return event.data.linkId === linkId ? { does: "leave", detail: "The session let go of the chat." } : null;
     default:

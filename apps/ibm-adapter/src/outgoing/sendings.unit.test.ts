@@ -62,6 +62,14 @@ test("edits and deletions of what was said here go out", () => {
   expect(of({ type: "MessageDeleted", data: deleted })).toEqual({ does: "remove", messageId: "m1" });
 });
 
+test("who of them was removed here is a member no more; not when they left over there", () => {
+  const left = { ...session, memberId: "ibm-bob", memberType: "VIEWER" as const, memberName: "Bob", photoUrl: null };
+  const event: DomainEvent = { type: "ChatSessionMemberLeft", data: { ...left, leftAt: at } };
+  expect(of(event)).toEqual({ does: "forget", memberId: "ibm-bob" });
+  expect(of(event, us)).toBeNull();
+  expect(of({ type: "ChatSessionMemberLeft", data: { ...left, memberId: "41", leftAt: at } })).toBeNull();
+});
+
 test("the chat is left when its own link is let go of", () => {
   const unlinked = (linkId: string): DomainEvent => ({
     type: "ExternalChatUnlinked",
