@@ -1,5 +1,12 @@
 // How far held links have come, written many at a time: what has been sent since the last statement goes with the next.
-import type { ExternalLinks, HeldLease, HeldLink, LinkMove } from "@tributary/event-store";
+import {
+  type ExternalLinks,
+  type HeldLease,
+  type HeldLink,
+  isRefusedByDatabase,
+  type LinkMove,
+  StoreUnavailableError,
+} from "@tributary/event-store";
 import type { Logger } from "@tributary/runtime";
 
 type Change = Pick<LinkMove, "conversation" | "sentVersion" | "receivedUpTo" | "finished">;
@@ -29,7 +36,10 @@ export class Cursors implements AsyncDisposable {
     this.#ports = ports;
   }
 
-  /** Resolves when it is written, or when the link turned out to be another's; rejects when it can't be before the end. */
+  /**
+   * Resolves when it is written, or when the link turned out to be another's; rejects when it never can be, or not before
+   * the end.
+   */
   move({ tenant, sessionId, linkId, lease }: HeldLink, change: Change): Promise<void> {
     const written = Promise.withResolvers<void>();
     const key = `${lease.name} ${lease.fence}`;
@@ -64,9 +74,19 @@ export class Cursors implements AsyncDisposable {
 
   async #failed(batch: ReadonlyMap<string, Waiting>, error: unknown): Promise<void> {
     this.#ports.log.warn({ event: "cursors-not-moved", links: batch.size, err: error });
-    if (this.#isStopping) return reject(batch, error);
+    const isForGood = isRefusedByDatabase(error) && !(error instanceof StoreUnavailableError);
+    if (isForGood && batch.size > 1) return this.#writeOneByOne(batch);
+    if (isForGood || this.#isStopping) return reject(batch, error);
     this.#putBack(batch);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+
+  /** One that can't be written holds up no other. */
+  async #writeOneByOne(batch: ReadonlyMap<string, Waiting>): Promise<void> {
+    for (const entry of batch) {
+      const one = new Map([entry]);
+      await this.#write(one).catch((error: unknown) => this.#failed(one, error));
+    }
   }
 
   #putBack(batch: ReadonlyMap<string, Waiting>): void {
