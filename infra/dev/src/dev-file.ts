@@ -12,8 +12,8 @@ export interface DevFile {
   /** Broker addresses, or `in-process`. */
   kafka: string;
   postgres: string;
-  /** Where the agents of the simulated vendors sit, by vendor. */
-  simulators: { brightPattern: string };
+  /** Where the agents and viewers of the simulated vendors sit, by vendor. */
+  simulators: { brightPattern: string; ibm: string };
 }
 
 /** Writes the file whole or not at all, readable by its owner only: it holds credentials. Returns its path. */

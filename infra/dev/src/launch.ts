@@ -50,7 +50,7 @@ export async function launch(config: LauncherConfig, life: Lifetime, say: (line:
     ...demo,
     kafka: broker.brokers?.join(",") ?? "in-process",
     postgres: database.url,
-    simulators: { brightPattern: platform.brightPattern.url },
+    simulators: { brightPattern: platform.brightPattern.url, ibm: platform.ibmVideo.url },
   };
   const file = await writeDevFile(config.dataDir, dev);
   for (const line of welcome(dev, file)) say(line);

@@ -1,6 +1,5 @@
 /** The platform in one process: one store, one Kafka client, all apps, one port. Disposed in reverse order. */
 import { createApi } from "@tributary/api";
-import { createBpAdapter } from "@tributary/bp-adapter";
 import { createEventStore, createLocalKms, type EventStore } from "@tributary/event-store";
 import { createInProcessMessaging, createKafkaMessaging, type Messaging } from "@tributary/messaging";
 import {
@@ -13,9 +12,10 @@ import {
   systemClock,
 } from "@tributary/runtime";
 import { type BrightPattern, startBrightPattern } from "@tributary/simulators/bright-pattern";
+import { type IbmVideo, startIbmVideo } from "@tributary/simulators/ibm-video";
 import { createStream } from "@tributary/stream";
+import { createAdapters } from "./adapters.ts";
 import type { LauncherConfig } from "./config.ts";
-import { DEMO_TENANT } from "./demo.ts";
 import { createFront } from "./front.ts";
 import type { Broker } from "./kafka.ts";
 import type { Database } from "./postgres.ts";
@@ -37,9 +37,11 @@ export interface RunningPlatform extends AsyncDisposable {
   store: EventStore;
   /** The contact centre that the demo tenant's chats are handed to. */
   brightPattern: Pick<BrightPattern, "url">;
+  /** Where the demo tenant's broadcasts have their chats. */
+  ibmVideo: Pick<IbmVideo, "url">;
 }
 
-/** Starts the apps and the simulator and listens. Resolves when requests are answered; a failure stops what was started. */
+/** Starts the apps and the simulators and listens. Resolves when requests are answered; a failure stops what was started. */
 export async function startPlatform({ config, database, broker, secrets, log }: Parts): Promise<RunningPlatform> {
   await using scope = new AsyncDisposableStack();
   const kms = createLocalKms({ masterKeys: config.masterKeys ?? masterKeysIn(secrets) });
@@ -61,25 +63,20 @@ export async function startPlatform({ config, database, broker, secrets, log }: 
   const cursors = createCursorCodec({ keys: [secrets.cursorKey] });
   const shared = { store, messaging, authenticator, cursors, clock, ids: newId, log };
   const brightPattern = scope.use(await startBrightPattern({ host: config.host }));
+  const ibmVideo = scope.use(await startIbmVideo({ host: config.host }));
   const front = scope.use(createFront());
   // This door speaks plain http, and a browser keeps a secure cookie to itself there.
   const streamCookie = { sameSite: "Strict", secure: false } as const;
   const api = scope.use(createApi({ ...shared, streamCookie, telemetry: scope.use(createTelemetry("api")) }));
   const stream = scope.use(createStream({ ...shared, telemetry: scope.use(createTelemetry("stream")) }));
-  const { url, tenantUrl, appId } = brightPattern;
-  const bpAdapter = scope.use(
-    createBpAdapter({
-      ...shared,
-      accounts: new Map([[DEMO_TENANT, { url, tenantUrl, appId, apiVersion: "v2" }]]),
-      telemetry: scope.use(createTelemetry("bp-adapter")),
-    }),
-  );
-  await Promise.all([api.start(), stream.start(), bpAdapter.start()]);
-  await untilReady([api, stream, bpAdapter]);
+  const adapters = createAdapters(shared, { brightPattern, ibmVideo, scope });
+  const apps = [api, stream, ...adapters];
+  await Promise.all(apps.map((app) => app.start()));
+  await untilReady(apps);
   await front.listen(config, { api: api.handle, stream: stream.handle });
   scope.defer(() => front.stopListening());
   const running = scope.move();
-  return { store, brightPattern, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { store, brightPattern, ibmVideo, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** A start resolves before the consumer has found its place; the first curl must not be told to come back later. */

@@ -16,6 +16,7 @@ export function welcome(dev: DevFile, file: string): string[] {
     `curl ${credentials(dev.tokens.coach)} -H 'Content-Type: application/json' -d '{"text":"Hello from the coach"}' ${messages}`,
     "",
     `The simulated contact centre, to which a session can be handed: ${dev.simulators.brightPattern}`,
+    `The simulated video streaming, whose channels' chats can be linked: ${dev.simulators.ibm}`,
     `Address, tokens and ids are in ${file}. Ctrl-C stops everything; the data stays.`,
   ];
 }
