@@ -24,7 +24,7 @@ export interface AppProcess extends AsyncDisposable {
 /** What an app must have said before it counts as started. */
 export type Health = "live" | "ready";
 
-export type AppName = "api" | "stream" | "bp-adapter";
+export type AppName = "api" | "stream" | "bp-adapter" | "ibm-adapter";
 
 export interface StartOptions {
   health?: Health;

@@ -34,6 +34,7 @@ export interface Platform extends AsyncDisposable {
   startApi(env?: Record<string, string>, main?: string): Promise<AppProcess>;
   startStream(env?: Record<string, string>, health?: Health): Promise<AppProcess>;
   startBpAdapter(env: Record<string, string>): Promise<AppProcess>;
+  startIbmAdapter(env: Record<string, string>): Promise<AppProcess>;
 }
 
 /** Prepares database, topics and a tenant. Disposing kills what was started; the database is the caller's. */
@@ -77,6 +78,7 @@ export async function createPlatform(server: { databaseUrl: string; brokers: str
     newTenant,
     startApi: (more, main) => start("api", more, main === undefined ? {} : { main }),
     startBpAdapter: (more) => start("bp-adapter", more),
+    startIbmAdapter: (more) => start("ibm-adapter", more),
     startStream: (more, health) => start("stream", more, health === undefined ? {} : { health }),
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

@@ -10,9 +10,9 @@ import { z } from "zod";
 import { openConversation, request } from "../conversation.ts";
 import { platformForTest } from "../platform-for-test.ts";
 import { eventually } from "../received.ts";
+import { Transcript, withTranscript } from "../transcript.ts";
 import { accountsAt, type ContactCentre, startContactCentre } from "./contact-centre.ts";
 import { handOver } from "./handover.ts";
-import { Transcript, withTranscript } from "./transcript.ts";
 
 const page = path.resolve(import.meta.dirname, "../../../../docs/how-to/bright-pattern.md");
 const PNG = Buffer.from("89504e470d0a1a0a", "hex");

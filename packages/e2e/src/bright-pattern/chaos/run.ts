@@ -5,6 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type BrightPattern, startBrightPattern } from "@tributary/simulators/bright-pattern";
 import { type Random, seededRandom } from "@tributary/testing/checker";
+import { killAgainAndAgain } from "../../chaos/kill-again-and-again.ts";
 import { Replicas } from "../../chaos/replicas.ts";
 import { openConversation } from "../../conversation.ts";
 import type { Platform, Tenant } from "../../platform.ts";
@@ -91,31 +92,14 @@ async function trouble({ centre, adapters, exchanges, random }: Scene, options: 
   const durationMs = minutes * 60_000;
   const lives = Promise.all(exchanges.map((exchange) => exchange.live(enough.signal)));
   const storms = storm(centre.faults, { durationMs, random: random.fork("storms"), tell });
-  const killing = killAgainAndAgain(adapters, { every: killEveryMs, random: random.fork("kills"), enough, tell });
+  const killing = killAgainAndAgain(adapters, {
+    ...{ everyMs: killEveryMs, random: random.fork("kills"), enough: enough.signal, tell },
+  });
   await Promise.all([delay(durationMs), storms]);
   enough.abort();
   const [kills] = await Promise.all([killing, lives]);
   await adapters.complete();
   return kills;
-}
-
-async function killAgainAndAgain(
-  adapters: Replicas,
-  {
-    every,
-    random,
-    enough,
-    tell,
-  }: { every: number; random: Random; enough: AbortController; tell: (line: string) => void },
-): Promise<number> {
-  for (let kills = 0; ; kills++) {
-    await delay(every, undefined, { signal: enough.signal }).catch(() => undefined);
-    if (enough.signal.aborted) return kills;
-    await adapters.complete();
-    const victim = random.pick(adapters.running);
-    tell(`kill -9 of adapter ${victim.pid}`);
-    await adapters.kill(victim);
-  }
 }
 
 /** All is calm, and what was said arrives; then every other agent says goodbye, and the coaches of the others take them back. */
@@ -137,7 +121,7 @@ async function lastWords(platform: Platform, centre: BrightPattern, exchanges: r
   const complaints = await whoDoesNotBecome(exchanges, ["CONNECTED"]);
   for (const [index, exchange] of exchanges.entries()) {
     if (index % 2 === 0) exchange.end();
-    else await exchange.handover.takeBack();
+    else await exchange.handover.unlink();
   }
   return [...complaints, ...(await whoDoesNotBecome(exchanges, ["ENDED", "UNLINKED"]))];
 }

@@ -2,7 +2,7 @@
 import type { RecordedFrame, RecordedStream } from "@tributary/testing";
 import { expect } from "vitest";
 
-const ID = /\b(?:bp-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|\bbp-[\w-]{43}(?![\w-])/gi;
+const ID = /\b(?:bp-|ibm-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b|\b(?:bp-|ibm-~)[\w-]{43}(?![\w-])/gi;
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 const ARRIVES_WITHIN_MS = 20_000;
 
