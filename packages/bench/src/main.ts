@@ -7,6 +7,7 @@ import { benchDelivery } from "./delivery/delivery.ts";
 import { benchIdle } from "./delivery/idle.ts";
 import { benchScaling } from "./delivery/scaling.ts";
 import { benchHotSession } from "./hot-session.ts";
+import { benchIbmVideo } from "./ibm-video.ts";
 import { benchLatency } from "./latency.ts";
 import { benchReconnect } from "./reconnect.ts";
 import { benchReplay } from "./replay.ts";
@@ -23,6 +24,7 @@ const benches: Record<string, (part?: string) => Promise<void>> = {
   "append-size": benchAppendSize,
   "hot-session": benchHotSession,
   "bright-pattern": benchBrightPattern,
+  "ibm-video": benchIbmVideo,
   replay: benchReplay,
   reconnect: benchReconnect,
   "stalled-reader": benchStalledReader,
