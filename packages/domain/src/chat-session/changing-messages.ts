@@ -10,7 +10,7 @@ export function edit(command: EditMessage, state: OpenSession): Decision<ChatSes
   const { by, at, isAsSeen } = command;
   const { refusal, message } = messageToChange(command, state);
   if (refusal) return refusal;
-  if (message.deletedAt !== null) return refuse("message-deleted", `The message ${message.id} was deleted.`);
+  if (message.deletedAt !== null) return tooLate(by, message);
   if (!isAsSeen) return refuseUnseen(message);
   if (command.text === message.text) return accept();
   const { senderId, senderType, senderName, photoUrl, channel, attachments, replyToId, origin, sentAt } = message;
@@ -31,6 +31,10 @@ export function deleteMessage(command: DeleteMessage, state: OpenSession): Decis
   if (!isAsSeen) return refuseUnseen(message);
   return accept({ type: "MessageDeleted", data: { ...identified(message, state), deletedBy: by, deletedAt: at } });
 }
+
+/** Nothing more is said of a deleted message. What services tell happened elsewhere, and only comes late. */
+export const tooLate = ({ role }: Actor, { id }: ChatMessage): Decision<never> =>
+  role === "service" ? accept() : refuse("message-deleted", `The message ${id} was deleted.`);
 
 const identified = ({ id: messageId }: ChatMessage, { sessionId, participantId }: OpenSession) => ({
   ...{ messageId, sessionId, participantId },

@@ -33,6 +33,12 @@ describe("editing a message", () => {
       .when(edit("new", { message: gone, by }))
       .thenRefused("message-deleted");
   });
+
+  it("comes too late after the deletion when a service tells it: it happened elsewhere", () => {
+    given(chatSessionDecider, ...session)
+      .when(edit("new", { message: { ...gone, senderType: "VIEWER" }, by: service }))
+      .thenNothing();
+  });
 });
 
 describe("deleting a message", () => {

@@ -4,6 +4,7 @@
  */
 import type { ChangeReaction, ChatMessage, MemberType } from "@tributary/schemas";
 import { accept, type Decision, refuse } from "../decider.ts";
+import { tooLate } from "./changing-messages.ts";
 import type { ChatSessionEvent } from "./evolve.ts";
 import { memberNamed } from "./membership.ts";
 import type { OpenSession } from "./state.ts";
@@ -17,7 +18,7 @@ export const MAX_VIEWER_REACTIONS = 1_000;
 export function react(command: ChangeReaction, state: OpenSession): Decision<ChatSessionEvent> {
   const { refusal, message, memberType } = reactionTo(command, state);
   if (refusal) return refusal;
-  if (message.deletedAt !== null) return refuse("message-deleted", `The message ${message.id} was deleted.`);
+  if (message.deletedAt !== null) return tooLate(command.by, message);
   const own = reactionsOf(command.memberId, message);
   if (own.includes(command.reaction) || isTooMany(command, message, state)) return accept();
   if (own.length >= MAX_REACTIONS) {

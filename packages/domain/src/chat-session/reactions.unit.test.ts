@@ -39,8 +39,9 @@ describe("reacting to a message", () => {
       .thenEvents(reacted(bot, "👍"));
   });
 
-  it("is refused when the message is deleted", () => {
+  it("is refused when the message is deleted; told by a service it comes too late", () => {
     decide.when(react(ada, { message: gone })).thenRefused("message-deleted");
+    decide.when(react(ada, { message: gone, by: service })).thenNothing();
   });
 });
 
