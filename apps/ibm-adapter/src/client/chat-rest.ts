@@ -184,4 +184,8 @@ function errorOf(response: Response, body: unknown): ChatError {
 }
 
 const channelPath = (cid: string): string => `/channels/${cid.split(":").map(encodeURIComponent).join("/")}`;
-const messagePath = (id: string): string => `/messages/${encodeURIComponent(id)}`;
+/** @throws ChatError for an id that no URL can name. */
+function messagePath(id: string): string {
+  if (/^\.{1,2}$/.test(id)) throw new ChatError("such an id can't be asked for", { status: 404 });
+  return `/messages/${encodeURIComponent(id)}`;
+}

@@ -182,14 +182,14 @@ export class Connection {
       try {
         return this.#become(await rider.enter(this.#over.signal), rider);
       } catch (cause) {
-        this.#over.signal.throwIfAborted();
         if (cause instanceof ChatError) throw cause;
+        if (this.#over.signal.aborted) break;
         // It finds out by itself what is wrong with it; the token can be had by another one.
         this.#riders.delete(rider);
         rider.moved(null);
       }
     }
-    this.#end();
+    if (!this.#over.signal.aborted) this.#end();
     throw new ChatError("there is no new token", { status: null });
   }
 

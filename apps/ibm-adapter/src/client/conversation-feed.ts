@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { backOff } from "@tributary/external-chats";
 import type { IbmVideo } from "@tributary/ibm-video";
 import type { Logger } from "@tributary/runtime";
+import type { Allowance } from "./allowance.ts";
 import { ChatError } from "./chat-error.ts";
 import type { ChatUser } from "./chat-user.ts";
 import type { Connection } from "./connection.ts";
@@ -12,7 +13,7 @@ import type { Conversation, Feed, FeedBatch, FeedState, Opened, Sent } from "./f
 import type { ClientObserver } from "./observe.ts";
 import type { Rider } from "./rider.ts";
 import { Speech } from "./speech.ts";
-import { type Allowance, Track } from "./track.ts";
+import { Track } from "./track.ts";
 import { untilEither } from "./until-either.ts";
 
 /** What IBM refuses is asked for again after this, and ever later. */

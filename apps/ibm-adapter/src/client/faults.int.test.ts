@@ -139,3 +139,12 @@ test("when we are somebody else at the next entrance, all conversations move to 
   const other = scene.ibm.viewers("2").say("ann", "here, too");
   await vi.waitFor(() => expect(readings[1]?.order).toEqual([other]), soon);
 });
+
+test("what waits to be said when we become somebody else in the middle of it is said by them", async () => {
+  await using scene = await clientScene({ faults: { chatTokenSeconds: 1, randomUsers: true } });
+  const reading = scene.follow({ channelId: "1" });
+  await reading.feed.opened(signal);
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(await reading.feed.send({ id: "t-1", text: "hello" }, signal)).toBe("sent");
+  await vi.waitFor(() => expect(reading.order).toEqual(["t-1"]), soon);
+});

@@ -3,16 +3,19 @@
 import type { IbmVideo } from "@tributary/ibm-video";
 import type { Logger } from "@tributary/runtime";
 import pLimit, { type LimitFunction } from "p-limit";
+import { Allowance } from "./allowance.ts";
 import { type ChatUser, keyOf } from "./chat-user.ts";
 import { Connection } from "./connection.ts";
 import { ConversationFeed } from "./conversation-feed.ts";
 import type { Feeds } from "./feed.ts";
 import type { ClientObserver } from "./observe.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
-import type { Allowance } from "./track.ts";
 
 /** Of one tenant: after a take-over there are many to enter, and all at once they would run into the API's limits. */
 const ENTERED_AT_A_TIME = 8;
+
+/** Events that nobody has taken yet. */
+const MOST_WAITING = 20_000;
 
 export interface FeedsPorts {
   /** Of the tenant's account. */
@@ -24,7 +27,7 @@ export interface FeedsPorts {
 
 export function createFeeds({ ibm, observe, log, timings = TIMINGS }: FeedsPorts): Feeds {
   const connections = new Map<string, Connection>();
-  const allowance: Allowance = { waiting: 0 };
+  const allowance = new Allowance(MOST_WAITING);
   // Each has their own API: one that does not answer holds no place that others need.
   const limits = new Map<string, LimitFunction>();
 

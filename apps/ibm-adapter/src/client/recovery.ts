@@ -1,6 +1,8 @@
 // What a connection can't tell: all that was before it, and whatever the service did not send. First the channels are
 // watched, then `/sync` says what has happened since the point up to which all is known; where it can't, the messages of the
 // history are paged through.
+import { setTimeout as delay } from "node:timers/promises";
+import { backOff } from "@tributary/external-chats";
 import {
   type ChannelState,
   type ChatEvent,
@@ -30,10 +32,12 @@ export interface RecoveryPorts {
   signal: AbortSignal;
   /** Reads the history of one conversation, for as long as it takes, beside all else. */
   apart(track: Track, reading: () => Promise<void>): void;
+  /** The service says that it is not ours to see any more. */
+  onLost(track: Track): void;
 }
 
 /** What `/sync` says of a conversation, and the newest time that had been seen when it was asked. */
-type Tell = (track: Track, events: ChatEvent[], seen: string | null) => void;
+type Tell = (track: Track, events: ChatEvent[], told: { seen: string | null; isLost: boolean }) => void;
 
 export class Recovery {
   readonly #ports: RecoveryPorts;
@@ -65,7 +69,7 @@ export class Recovery {
       track.recovered(first, newestOf([track.seen, this.#ports.openedAt], first));
     }
     const known = [...shown.keys()].filter(({ phase, since }) => phase === "recovering" && since !== null);
-    await this.#sync(known, (track, events, seen) => {
+    await this.#sync(known, (track, events, { seen }) => {
       const history = [...stateSince(shown.get(track), track.cid, beginOf(track)), ...events];
       track.recovered(history, newestOf([seen, this.#ports.openedAt], history));
     });
@@ -73,8 +77,9 @@ export class Recovery {
 
   /** Compares what came with what has happened. @throws ChatError; what was done by then is done. */
   async check(tracks: readonly Track[]): Promise<void> {
-    await this.#sync(tracks, (track, events, seen) => {
+    await this.#sync(tracks, (track, events, { seen, isLost }) => {
       if (track.phase !== "live") return;
+      if (isLost) return this.#ports.onLost(track);
       const found = track.read(events, newestOf([seen], events));
       track.checked();
       this.#ports.observe.synced(events.length, found);
@@ -89,10 +94,13 @@ export class Recovery {
 
   async #syncSome(tracks: readonly Track[], tell: Tell): Promise<void> {
     const seen = new Map(tracks.map((track) => [track, track.seen]));
-    const events = await this.#eventsOf(tracks);
-    if (events) {
-      const byCid = Map.groupBy(events, cidOf);
-      for (const track of tracks) tell(track, byCid.get(track.cid) ?? [], seen.get(track) ?? null);
+    const answer = await this.#eventsOf(tracks);
+    if (answer) {
+      const byCid = Map.groupBy(answer.events, cidOf);
+      for (const track of tracks) {
+        const isLost = answer.inaccessible_cids.includes(track.cid);
+        tell(track, byCid.get(track.cid) ?? [], { seen: seen.get(track) ?? null, isLost });
+      }
     } else if (tracks.length === 1) {
       for (const track of tracks) this.#ports.apart(track, () => this.#readPages(track));
     } else {
@@ -102,12 +110,12 @@ export class Recovery {
   }
 
   /** Null when it is too many, or too long ago. */
-  async #eventsOf(tracks: readonly Track[]): Promise<ChatEvent[] | null> {
+  async #eventsOf(tracks: readonly Track[]): Promise<Awaited<ReturnType<ChatRest["sync"]>> | null> {
     const { rest, signal } = this.#ports;
     const channel_cids = [...new Set(tracks.map(({ cid }) => cid))];
     const last_sync_at = tracks.map(beginOf).reduce((oldest, time) => (compareTimes(time, oldest) < 0 ? time : oldest));
     try {
-      return (await rest.sync({ channel_cids, last_sync_at, with_inaccessible_cids: true }, signal)).events;
+      return await rest.sync({ channel_cids, last_sync_at, with_inaccessible_cids: true }, signal);
     } catch (error) {
       if (error instanceof ChatError && error.failure === "rejected") return null;
       throw error;
@@ -122,7 +130,7 @@ export class Recovery {
     let newest: string | null = null;
     const ask = async (page: Page) => {
       await track.room(signal);
-      return rest.page(track.cid, { limit: PAGE, ...page }, signal);
+      return patiently(() => rest.page(track.cid, { limit: PAGE, ...page }, signal), signal);
     };
     for await (const messages of pagesFrom(from, ask)) {
       const events = [...messages, ...(await this.#repliesTo(messages, from))].flatMap((message) =>
@@ -138,16 +146,34 @@ export class Recovery {
     track.checked();
   }
 
-  /** What is said in threads is not on the page. */
+  /** What is said in threads is not on the page. A thread that is gone meanwhile has nothing to say. */
   async #repliesTo(parents: readonly ChatMessage[], since: string): Promise<ChatMessage[]> {
     const { rest, signal } = this.#ports;
     const replies: ChatMessage[] = [];
     for (const { id, reply_count } of parents) {
       if (!reply_count) continue;
-      const pages = pagesFrom(since, (page) => rest.replies(id, { limit: String(PAGE), ...page }, signal));
-      for await (const some of pages) replies.push(...some);
+      const ask = (page: Page) => rest.replies(id, { limit: String(PAGE), ...page }, signal).catch(nothingThere);
+      for await (const some of pagesFrom(since, (page) => patiently(() => ask(page), signal))) replies.push(...some);
     }
     return replies;
+  }
+}
+
+function nothingThere(error: unknown): ChatMessage[] {
+  if (error instanceof ChatError && error.failure === "absent") return [];
+  throw error;
+}
+
+/** What may pass is tried again here: to begin from the start would never get done where calls are limited. */
+async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const mayPass = error instanceof ChatError && (error.failure === "passing" || error.failure === "limited");
+      if (!mayPass) throw error;
+      await delay(backOff(failures), undefined, { signal });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChatMessage, channelState } from "@tributary/schemas/ibm-video";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Allowance } from "./allowance.ts";
 import { ChatError } from "./chat-error.ts";
 import { Recovery, type RecoveryPorts } from "./recovery.ts";
 import { Track } from "./track.ts";
@@ -9,19 +10,20 @@ const CID = "chatroom:c1";
 const at = (second: number) => new Date(Date.UTC(2026, 5, 24) + second * 1_000).toISOString();
 const ignore = () => undefined;
 const aTrack = (since: string | null) =>
-  new Track({ ...{ cid: CID, since, allowance: { waiting: 0 } }, onDue: ignore, onDropped: ignore });
+  new Track({ ...{ cid: CID, since, allowance: new Allowance(1_000) }, onDue: ignore, onDropped: ignore });
 const EMPTY = channelState.parse({ channel: {} });
 
 function recoveryBy(rest: Partial<RecoveryPorts["rest"]>) {
-  const readings: Promise<void>[] = [];
+  const [readings, lost]: [Promise<void>[], Track[]] = [[], []];
   const unexpected = () => Promise.reject(new Error("is not asked for"));
   const recovery = new Recovery({
     rest: { channels: unexpected, sync: unexpected, page: unexpected, replies: async () => [], ...rest },
     ...{ connectionId: "x", openedAt: null, signal: new AbortController().signal },
     observe: { synced: ignore, paged: ignore },
     apart: (_, reading) => void readings.push(reading()),
+    onLost: (track) => lost.push(track),
   });
-  return { recovery, readings };
+  return { recovery, readings, lost };
 }
 
 const tooMany = () => Promise.reject(new ChatError("Too many events to sync", { status: 400, code: 4 }));
@@ -80,7 +82,7 @@ test("of many conversations too many events are asked for in halves, and only on
   const all = Array.from({ length: 8 }, (_, index) => `chatroom:${index}`);
   const paged: string[] = [];
   const tracks = all.map((cid) => {
-    const ports = { allowance: { waiting: 0 }, onDue: ignore, onDropped: ignore };
+    const ports = { allowance: new Allowance(1_000), onDue: ignore, onDropped: ignore };
     return new Track({ cid, since: at(0), ...ports });
   });
   const { recovery, readings } = recoveryBy({
@@ -95,4 +97,40 @@ test("of many conversations too many events are asked for in halves, and only on
   expect(asked).toEqual([8, 4, 2, 2, 1, 1, 4]);
   expect(new Set(paged)).toEqual(new Set(["chatroom:3"]));
   expect(tracks.every(({ phase }) => phase === "live")).toBe(true);
+});
+
+test("what the service does not show to us any more is said, also when no frame has", async () => {
+  const sync = async () => ({ events: [], inaccessible_cids: [CID] });
+  const track = aTrack(at(0));
+  track.recovered([], at(1));
+  const { recovery, lost } = recoveryBy({ sync });
+  await recovery.check([track]);
+  expect(lost).toEqual([track]);
+});
+
+test("the replies of threads are read in pages; of a thread that is gone there are none, and what may pass is asked again", async () => {
+  const parents = channelState.parse({
+    ...{ channel: {} },
+    messages: ["gone", "long"].map((id) => ({ id, created_at: at(1), reply_count: 3 })),
+  }).messages;
+  const thread = historyOf([2, 3, 4]);
+  const failures = [new ChatError("busy", { status: 503 }), new ChatError("too many", { status: 429 })];
+  const { recovery, readings } = recoveryBy({
+    sync: tooMany,
+    page: async (_, asked = {}) => (asked.created_at_after === undefined ? parents : []),
+    async replies(parent, { created_at_after_or_equal: from, created_at_after: after = "" }) {
+      if (parent === "gone") throw new ChatError("no such message", { status: 404 });
+      const failure = failures.pop();
+      if (failure) throw failure;
+      return thread
+        .filter(({ created_at }) => (from ? String(created_at) >= from : String(created_at) > after))
+        .slice(0, 2);
+    },
+  });
+  const track = aTrack(at(0));
+  await recovery.recover(new Map([[track, null]]));
+  await Promise.all(readings);
+  const { events = [] } = (await track.next(AbortSignal.timeout(1_000))) ?? {};
+  const ids = events.flatMap((event) => (event.type === "message.new" ? [event.message.id] : []));
+  expect(ids.sort()).toEqual(["gone", "long", "m0", "m1", "m2"]);
 });

@@ -1,14 +1,14 @@
 // What has come of one conversation, until somebody takes it. Frames wait while the history is read, so that both come out
 // as one; what nobody takes is dropped, and read from the history when somebody asks.
 import { type ChatEvent, newestTime } from "@tributary/schemas/ibm-video";
+import type { Allowance, Holder } from "./allowance.ts";
 import { cidOf, envelopeTimeOf } from "./event-times.ts";
 import type { FeedBatch } from "./feed.ts";
 import { Told } from "./merge.ts";
 import { untilEither } from "./until-either.ts";
 
-/** Events that wait, of one conversation and of all that share the allowance. */
+/** Events that wait. */
 const MOST_WAITING = 5_000;
-const MOST_WAITING_OF_ALL = 20_000;
 const BATCH = 500;
 /** Read again before the point up to which all is known, because what happened together may be seen one after the other. */
 const OVERLAP_MS = 10_000;
@@ -18,11 +18,6 @@ const OVERLAP_EVENTS = 200;
 
 /** After these there is nothing. */
 const LAST: ReadonlySet<string> = new Set(["channel.deleted", "notification.channel_deleted"]);
-
-/** What waits in all conversations of a replica. */
-export interface Allowance {
-  waiting: number;
-}
 
 interface TrackPorts {
   cid: string;
@@ -42,7 +37,7 @@ interface Mark {
   cursor: string;
 }
 
-export class Track implements Disposable {
+export class Track implements Disposable, Holder {
   readonly cid: string;
   readonly #ports: TrackPorts;
   readonly #told = new Told();
@@ -66,6 +61,12 @@ export class Track implements Disposable {
     this.cid = ports.cid;
     this.#since = ports.since;
     this.#taken = ports.since;
+    ports.allowance.join(this);
+  }
+
+  /** Events that nobody has taken. */
+  get waiting(): number {
+    return this.#ready.length;
   }
 
   get phase(): Phase {
@@ -92,6 +93,16 @@ export class Track implements Disposable {
     const { frames, ms } = this.unchecked;
     if (this.#phase !== "live" || frames === 0) return OVERLAP_MS;
     return Math.min(Math.max((OVERLAP_EVENTS * ms) / frames, SHORTEST_OVERLAP_MS), OVERLAP_MS);
+  }
+
+  /** What waits is read again when somebody asks. While the history is read nobody knows up to where that would be. */
+  drop(): boolean {
+    if (this.#phase !== "live") return false;
+    this.#ports.onDropped(this.#ready.length);
+    this.#clear();
+    this.#phase = "behind";
+    this.#since = this.#taken;
+    return true;
   }
 
   /** Came with the socket. */
@@ -166,6 +177,7 @@ export class Track implements Disposable {
 
   [Symbol.dispose](): void {
     this.#clear();
+    this.#ports.allowance.leave(this);
     this.#isGone = true;
     this.#wake();
   }
@@ -175,7 +187,7 @@ export class Track implements Disposable {
     const events: ChatEvent[] = [];
     let cursor: string | null = null;
     const taken = this.#ready.splice(0, BATCH);
-    this.#ports.allowance.waiting -= taken.length;
+    this.#ports.allowance.add(-taken.length);
     for (const entry of taken) {
       if ("cursor" in entry) cursor = entry.cursor;
       else events.push(entry);
@@ -189,13 +201,7 @@ export class Track implements Disposable {
     if (news.length === 0) return;
     this.#push(...news);
     if (news.some((event) => LAST.has(event.type) && cidOf(event) === this.cid)) this.#hasEnded = true;
-    const { allowance, onDropped } = this.#ports;
-    const isTooMuch = this.#ready.length > MOST_WAITING || allowance.waiting > MOST_WAITING_OF_ALL;
-    if (!isTooMuch || this.#phase !== "live") return;
-    onDropped(this.#ready.length);
-    this.#clear();
-    this.#phase = "behind";
-    this.#since = this.#taken;
+    if (this.#ready.length > MOST_WAITING) this.drop();
   }
 
   #mark(upTo: string | null): void {
@@ -209,13 +215,13 @@ export class Track implements Disposable {
     // What is still read for it is of no use to anybody.
     if (this.#isGone) return;
     for (const entry of entries) this.#ready.push(entry);
-    this.#ports.allowance.waiting += entries.length;
+    this.#ports.allowance.add(entries.length);
     this.#wake();
   }
 
   /** What was told may not have been taken: it will be told again. */
   #clear(): void {
-    this.#ports.allowance.waiting -= this.#ready.length;
+    this.#ports.allowance.add(-this.#ready.length);
     this.#ready = [];
     this.#arrived = [];
     this.#told.forget();

@@ -1,6 +1,7 @@
 import { type ChatEvent, readEvent } from "@tributary/schemas/ibm-video";
 import { describe, expect, test } from "vitest";
-import { type Allowance, Track } from "./track.ts";
+import { Allowance } from "./allowance.ts";
+import { Track } from "./track.ts";
 
 const CID = "chatroom:c1";
 const at = (second: number) => new Date(Date.UTC(2026, 5, 24) + second * 1_000).toISOString();
@@ -13,9 +14,8 @@ const said = (second: number): ChatEvent =>
   });
 const soon = () => AbortSignal.timeout(1_000);
 
-function aTrack(since: string | null = at(0)) {
+function aTrack(since: string | null = at(0), allowance = new Allowance(20_000)) {
   const told: { due: number; dropped: number } = { due: 0, dropped: 0 };
-  const allowance: Allowance = { waiting: 0 };
   const onDue = () => {
     told.due += 1;
   };
@@ -103,4 +103,14 @@ test("it ends with the deletion of its channel, and of no other", async () => {
     if (cid !== CID) await expect(track.next(AbortSignal.timeout(10))).rejects.toThrow();
   }
   expect(await track.next(soon())).toBeNull();
+});
+
+test("when it is too much for all, the one that nobody takes from gives it back, and not whoever speaks next", async () => {
+  const allowance = new Allowance(100);
+  const [slow, quick] = [aTrack(at(0), allowance), aTrack(at(0), allowance)];
+  for (const { track } of [slow, quick]) track.recovered([], at(1));
+  for (let second = 2; second < 90; second += 1) slow.track.frame(said(second));
+  for (let second = 2; second < 60; second += 1) quick.track.frame(said(second));
+  expect([slow.track.phase, quick.track.phase]).toEqual(["behind", "live"]);
+  expect(allowance.waiting).toBe(quick.track.waiting);
 });

@@ -56,6 +56,7 @@ export class Watching {
     this.#recovery = new Recovery({
       ...{ rest, observe, connectionId: socket.connectionId, openedAt: socket.openedAt, signal: this.#over.signal },
       apart: (track, reading) => void this.#readApart(track, reading),
+      onLost: (track) => this.#lost(track),
     });
     void socket.ended.then(() => this.#over.abort(new Error("the connection has ended")));
   }
@@ -66,6 +67,10 @@ export class Watching {
 
   /** It may not be shown to us any more. */
   lost({ track }: Rider): void {
+    this.#lost(track);
+  }
+
+  #lost(track: Track): void {
     this.#watched.delete(track);
     track.interrupted();
     this.wake();
@@ -183,7 +188,8 @@ export class Watching {
       } catch (error) {
         if (signal.aborted) return;
         this.#ports.log.debug({ event: "history-not-read", cid: track.cid, failures, err: error });
-        await delay(backOff(failures), undefined, { signal }).catch(() => undefined);
+        if (error instanceof ChatError && FOR_GOOD.has(error.failure)) this.#turnAway(track, error);
+        else await delay(backOff(failures), undefined, { signal }).catch(() => undefined);
       }
     }
     this.#apart.delete(track);
@@ -195,6 +201,13 @@ export class Watching {
     if (phase !== "live" || ms < Math.min(CHECKED_WHEN_BUSY_MS, checkedAfterFramesMs)) return false;
     if (frames === 0) return ms >= checkedEveryMs;
     return ms >= checkedAfterFramesMs || frames >= BUSY_FRAMES;
+  }
+
+  /** Watched and not to be read: it is asked for again, but not soon. */
+  #turnAway(track: Track, error: ChatError): void {
+    this.#watched.delete(track);
+    const rider = [...this.#ports.riders].find((each) => each.track === track);
+    if (rider) this.#refuse(rider, `${NOT_SHOWN}: ${error.message}`);
   }
 
   async #recoverFrom(error: unknown, failures: number): Promise<void> {
