@@ -22,12 +22,6 @@ const account = z.strictObject({
   clientSecret: z.string().min(1),
   /** What the Basic header holds: the secret as it is, or `id:secret` in base64. */
   clientAuthentication: z.enum(["secret", "basic"]).default("basic"),
-  grant: z
-    .discriminatedUnion("type", [
-      z.strictObject({ type: z.literal("client_credentials") }),
-      z.strictObject({ type: z.literal("refresh_token"), refreshToken: z.string().min(1) }),
-    ])
-    .default({ type: "client_credentials" }),
 });
 export type Account = z.infer<typeof account>;
 

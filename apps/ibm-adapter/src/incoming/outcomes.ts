@@ -6,7 +6,7 @@ import type { Command } from "@tributary/schemas";
 import type { Chat } from "../chat.ts";
 import { messageIdOf } from "../mapping/identity.ts";
 import type { Outcome } from "../mapping/outcome.ts";
-import { Recent } from "../recent.ts";
+import { Letters } from "./letters.ts";
 
 export interface OutcomePorts {
   chat: Chat;
@@ -14,12 +14,9 @@ export interface OutcomePorts {
   store: Pick<EventStore, "queries" | "readStream">;
 }
 
-const MOST_LETTERS = 1_000;
-
 export class Outcomes {
   readonly #ports: OutcomePorts;
-  /** Letters are kept once; those of a moment ago need no question. */
-  readonly #letters = new Recent(MOST_LETTERS);
+  readonly #letters = new Letters(() => performance.now());
 
   constructor(ports: OutcomePorts) {
     this.#ports = ports;
@@ -47,8 +44,7 @@ export class Outcomes {
         chat.room = outcome.room;
         return [];
       case "dead-letter":
-        if (!this.#letters.has(outcome.key)) await say.deadLetter(outcome);
-        this.#letters.add(outcome.key);
+        if (this.#letters.admits(outcome)) await say.deadLetter(outcome);
         return [];
       case "end":
         return [];

@@ -15,7 +15,8 @@ import { deleting, editing, restoring, saying, unlessTold } from "./speaking.ts"
 export function outcomesOf(event: ChatEvent, chat: ChatView): Outcome[] {
   if (event.type === "unknown") {
     const key = `unknown:${digest(JSON.stringify(event.raw ?? event.problem))}`;
-    return [{ does: "dead-letter", key, reason: event.problem, raw: event.raw }];
+    const { name, problem: reason, raw } = event;
+    return [{ does: "dead-letter", key, kind: name ?? reason, reason, raw }];
   }
   // Only what is done to a user everywhere is about no channel of its own.
   return event.type.startsWith("user.") || event.cid === chat.cid ? told(event, chat) : [];
@@ -112,33 +113,29 @@ function reached(
   return [{ does: "change", key: `${type}:${user.id}:${vendorId}`, vendorId, toCommand }];
 }
 
-/** A message that was not heard of yet is told first, as it is now. */
+/** A message that was not heard of yet is told first, as it is now. Signs that have no room here are left out. */
 function reacting(event: Said<"reaction.new" | "reaction.updated" | "reaction.deleted">, chat: ChatView): Outcome[] {
   const { type, message, created_at } = event;
   const { user_id, message_id: vendorId, type: sign, ...at } = event.reaction;
   if (user_id === chat.userId) return [];
   const name = reaction.safeParse(sign);
-  const key = `${type}:${vendorId}:${user_id}:${sign}`;
-  if (!name.success) return [{ does: "dead-letter", key, reason: "no reaction is called that", raw: event.reaction }];
+  if (!name.success) return [];
+  // Whatever wraps it: the socket and the history may do that at different times.
+  const key = `${vendorId}:${user_id}:${sign}:${at.created_at ?? created_at}`;
   const about = {
     ...{ sessionId: chat.sessionId, memberId: memberIdOf(user_id), reaction: name.data },
     ...(chat.kind === "group" ? {} : { memberType: "VIEWER" as const }),
   };
   if (type === "reaction.deleted") {
     const toCommand = (messageId: string) => ({ type: "RemoveMessageReaction" as const, messageId, ...about });
-    return [...unlessTold(message, chat), { does: "change", vendorId, key: `${key}:${created_at}`, toCommand }];
+    return [...unlessTold(message, chat), { does: "change", vendorId, key: `reaction-deleted:${key}`, toCommand }];
   }
   const user = event.reaction.user ?? event.user ?? { name: null, image: null };
   const toCommand = (messageId: string) => ({ type: "AddMessageReaction" as const, messageId, ...about });
   return [
     ...unlessTold(message, chat),
     ...joining({ ...user, id: user_id }, vendorId, chat),
-    {
-      does: "change",
-      vendorId,
-      key: `reaction:${vendorId}:${user_id}:${sign}:${at.created_at ?? created_at}`,
-      toCommand,
-    },
+    { does: "change", vendorId, key: `reaction:${key}`, toCommand },
   ];
 }
 

@@ -196,10 +196,16 @@ describe("reactions", () => {
     expect(commands(outcomes)[1]).not.toHaveProperty("memberType");
   });
 
-  test("by a name that we have no room for are kept as letters; ours are nothing", () => {
-    expect(of("reaction.new", { reaction: { ...reaction, type: "thumbs up" } })).toMatchObject([
-      { does: "dead-letter" },
-    ]);
+  test("taken back are called the same, whatever wraps them", () => {
+    const keys = ["2026-06-24T11:45:00.1Z", "2026-06-24T11:45:00.123456789Z"].map((created_at) =>
+      of("reaction.deleted", { created_at, reaction }),
+    );
+    expect(keys[0]).toMatchObject([{ key: `reaction-deleted:m0:bob:like:${AT}` }]);
+    expect(keys[0]).toEqual(keys[1]);
+  });
+
+  test("by a name that we have no room for are nothing; nor are ours", () => {
+    expect(of("reaction.new", { reaction: { ...reaction, type: "thumbs up" } })).toEqual([]);
     expect(of("reaction.new", { reaction: { ...reaction, user_id: "us" } })).toEqual([]);
   });
 });

@@ -29,4 +29,5 @@ export type Outcome =
   | { does: "room"; room: Room }
   /** It is all for this chat. */
   | { does: "end"; detail: string }
-  | { does: "dead-letter"; key: string; reason: string; raw: unknown };
+  /** Nobody can read it. Of a kind there may be many. */
+  | { does: "dead-letter"; key: string; kind: string; reason: string; raw: unknown };

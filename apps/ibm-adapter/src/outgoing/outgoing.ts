@@ -6,6 +6,7 @@ import type { Cursors, Say, SessionFollower } from "@tributary/external-chats";
 import type { EphemeralEvent, RecordedEvent } from "@tributary/schemas";
 import type { Chat } from "../chat.ts";
 import type { Feed, Sent } from "../client/feed.ts";
+import { untilEither } from "../client/until-either.ts";
 import { OUR_PREFIX } from "../mapping/identity.ts";
 import { noticeCommand, notices } from "../mapping/notices.ts";
 import { SERVICE } from "../voice.ts";
@@ -72,9 +73,10 @@ export class Outgoing {
     const result = await this.#untilUnlinked(event.version, () => this.#send(sending, event.version));
     observe.sent(sending.does, result === "sent" ? "sent" : "refused");
     if (result === "sent") return;
-    // What the vendor refuses is not lost without a word.
+    // What the vendor refuses is not lost without a word: only when Kafka has that, the link is past it.
     const key = `undelivered:${event.version}`;
-    say.commands([{ key, command: noticeCommand(key, notices.undelivered(result.refused), chat.link) }]);
+    const told = [{ key, command: noticeCommand(key, notices.undelivered(result.refused), chat.link) }];
+    await untilEither(say.commands(told).acknowledged, chat.signal);
   }
 
   async #send(sending: ToSend, version: number): Promise<Sent> {

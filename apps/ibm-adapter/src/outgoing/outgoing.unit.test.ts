@@ -35,6 +35,7 @@ const unlinked = (version: number): RecordedEvent => {
 /** A session with these events, and a vendor that answers what it is told to. */
 function scene(log: RecordedEvent[], answer: (text: string, signal: AbortSignal) => Promise<Sent>) {
   const [moves, sent, said, typed]: [(number | undefined)[], string[], Keyed[], boolean[]] = [[], [], [], []];
+  const { promise: broker, resolve: acknowledge } = Promise.withResolvers<void>();
   const lost = new AbortController();
   const chat = new Chat(link, lost.signal);
   chat.open({ cid: CID, userId: "us" });
@@ -52,7 +53,7 @@ function scene(log: RecordedEvent[], answer: (text: string, signal: AbortSignal)
     say: {
       commands(keyed) {
         said.push(...keyed);
-        return { kept: Promise.resolve(), acknowledged: Promise.resolve() };
+        return { kept: Promise.resolve(), acknowledged: broker };
       },
     },
     cursors: { move: async (_link, { sentVersion }: Partial<LinkMove>) => void moves.push(sentVersion) },
@@ -69,7 +70,7 @@ function scene(log: RecordedEvent[], answer: (text: string, signal: AbortSignal)
   });
   const running = outgoing.run().catch(() => undefined);
   return {
-    ...{ chat, outgoing, moves, sent, said, typed, running },
+    ...{ chat, outgoing, moves, sent, said, typed, running, acknowledge },
     async [Symbol.asyncDispose]() {
       lost.abort();
       await running;
@@ -101,6 +102,10 @@ test("what the vendor refuses is told in the session, and the next message goes 
   await using test = scene([says(2, "bad"), says(3, "good")], async (text) =>
     text.endsWith("bad") ? { refused: "no bad words" } : "sent",
   );
+  await vi.waitFor(() => expect(test.said).toHaveLength(1));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(test.sent).toEqual([]); // first Kafka has the notice
+  test.acknowledge();
   await vi.waitFor(() => expect(test.sent).toEqual(["3 Grace: good"]));
   expect(test.said).toMatchObject([
     {
