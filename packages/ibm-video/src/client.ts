@@ -9,6 +9,7 @@ import {
 } from "@tributary/schemas/ibm-video";
 import type { z } from "zod";
 import type { AccessToken } from "./access-token.ts";
+import { UnexpectedAnswerError } from "./errors.ts";
 import { errorOf, exchange, formOf, readAnswer, type Transport } from "./request.ts";
 import { secureUrl } from "./secure-url.ts";
 
@@ -58,10 +59,18 @@ export function createIbmVideo({ apiUrl = API_URL, token, ...transport }: IbmVid
     return readAnswer(schema, answer);
   }
 
+  /** From elsewhere nobody shall send us to this machine's own ports. */
+  function place(initialisation: Initialisation): Initialisation {
+    const { api_base_url } = initialisation.stream_data;
+    if (api_base_url.startsWith("https:") || base.startsWith("http:")) return initialisation;
+    throw new UnexpectedAnswerError({ status: 200, description: "the chat service's address is not an https URL" });
+  }
+
   const channel = (id: string) => `/channels/${encodeURIComponent(id)}`;
   return {
-    chat: async (channelId, wanted = {}) => (await call(chatJson, `${channel(channelId)}/chat.json`, wanted)).chat,
-    qna: async (channelId, wanted = {}) => (await call(qnaJson, `${channel(channelId)}/qna.json`, wanted)).qna,
+    chat: async (channelId, wanted = {}) =>
+      place((await call(chatJson, `${channel(channelId)}/chat.json`, wanted)).chat),
+    qna: async (channelId, wanted = {}) => place((await call(qnaJson, `${channel(channelId)}/qna.json`, wanted)).qna),
     async createGroup(channelId, { participantIds, chatToken, name }, wanted = {}) {
       const { participant_ids, ...said } = groupsForm.parse({
         ...{ participant_ids: participantIds, chat_token: chatToken },

@@ -20,6 +20,9 @@ const INITIALISATION = {
   user: { default_name: "John Smith", id: "u1", has_verified_user: true, token: "chat-token" },
 };
 
+const chatAt = (api_base_url: string) =>
+  Response.json({ chat: { ...INITIALISATION, stream_data: { ...INITIALISATION.stream_data, api_base_url } } });
+
 let asked: { url: string; method: string; authorization: string; body: string }[];
 let answers: (Response | Error)[];
 beforeEach(() => {
@@ -103,6 +106,7 @@ describe("every documented error is a class and a code of its own, whatever the 
 
   test.each([
     ["it has no token", Response.json({ chat: { ...INITIALISATION, user: { id: "u1" } } })],
+    ["it leads to this machine", chatAt("http://127.0.0.1:9090")],
     ["it is no JSON", new Response("fine")],
     ["it is empty", new Response(null, { status: 200 })],
   ])("an answer can't be read when %s", async (_, answer) => {

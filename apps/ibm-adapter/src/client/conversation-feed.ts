@@ -8,7 +8,7 @@ import type { Allowance } from "./allowance.ts";
 import { ChatError } from "./chat-error.ts";
 import type { ChatUser } from "./chat-user.ts";
 import type { Connection } from "./connection.ts";
-import { type Entered, EntryRefusedError, enter } from "./entrance.ts";
+import { type Entered, EntryRefusedError, enter, OutcomeUnknownError } from "./entrance.ts";
 import type { Conversation, Feed, FeedBatch, FeedState, Opened, Sent } from "./feed.ts";
 import type { ClientObserver } from "./observe.ts";
 import type { Rider } from "./rider.ts";
@@ -19,6 +19,11 @@ import { untilEither } from "./until-either.ts";
 /** What IBM refuses is asked for again after this, and ever later. */
 const REFUSED_MS = 60_000;
 const REFUSED_LONGEST_MS = 10 * 60_000;
+
+/** Whatever the API's clock says. */
+const LONGEST_PAUSE_MS = 2 * 60_000;
+/** Each may be one more group over there. */
+const MOST_UNKNOWN_GROUPS = 3;
 
 export interface ConversationPorts {
   ibm: IbmVideo;
@@ -48,6 +53,9 @@ export class ConversationFeed implements Feed {
   #track: Track | null = null;
   #seat = Promise.withResolvers<Seat>();
   #changed = Promise.withResolvers<void>();
+  readonly #named = Promise.withResolvers<string>();
+  /** How often nobody knows whether a group was made. */
+  #unknownGroups = 0;
   #isTelling = false;
 
   constructor(ports: ConversationPorts, conversation: Conversation, since: string | null, signal: AbortSignal) {
@@ -66,6 +74,10 @@ export class ConversationFeed implements Feed {
 
   onState(listener: (state: FeedState) => void): void {
     this.#listeners.push(listener);
+  }
+
+  named(signal: AbortSignal): Promise<string> {
+    return untilEither(this.#named.promise, signal);
   }
 
   async opened(signal: AbortSignal): Promise<Opened> {
@@ -140,6 +152,7 @@ export class ConversationFeed implements Feed {
 
   async #enter(signal: AbortSignal): Promise<Entered> {
     const entered = await this.#ports.oneOfFew(() => enter(this.#ports.ibm, this.#conversation, signal));
+    this.#named.resolve(entered.cid);
     // A group that was made is not made again.
     if (this.#conversation.kind === "group") this.#conversation = { ...this.#conversation, cid: entered.cid };
     return entered;
@@ -183,6 +196,10 @@ export class ConversationFeed implements Feed {
     const { log } = this.#ports;
     const { channelId } = this.#conversation;
     log.debug({ event: "entry-failed", channelId, failures, err: error });
+    if (error instanceof OutcomeUnknownError && ++this.#unknownGroups >= MOST_UNKNOWN_GROUPS) {
+      this.#stand({ state: "refused", detail: "IBM Video Streaming does not say whether the group was made." });
+      await untilEither(new Promise(() => undefined), this.#signal);
+    }
     if (error instanceof EntryRefusedError) {
       this.#stand({ state: "refused", detail: error.message });
       const wait = Math.min(REFUSED_MS * 2 ** (failures - 1), REFUSED_LONGEST_MS) * (0.5 + Math.random());
@@ -192,7 +209,8 @@ export class ConversationFeed implements Feed {
     if (!(error instanceof ChatError)) log.error({ event: "entry-broke", channelId, err: error });
     this.#stand({ state: "interrupted" });
     const resetIn = error instanceof ChatError ? (error.resetAt ?? 0) - Date.now() : 0;
-    await delay(Math.max(resetIn, 0) + backOff(failures), undefined, { signal: this.#signal });
+    const pause = Math.min(Math.max(resetIn, 0), LONGEST_PAUSE_MS);
+    await delay(pause + backOff(failures), undefined, { signal: this.#signal });
   }
 
   #stand(state: FeedState): void {

@@ -8,6 +8,7 @@ import {
   InvalidTokenError,
   LackOfOwnershipError,
   RateLimitedError,
+  TemporarilyUnavailableError,
   TokenRefusedError,
 } from "@tributary/ibm-video";
 import { ChatError } from "./chat-error.ts";
@@ -23,6 +24,9 @@ export interface Entered {
 export class EntryRefusedError extends Error {
   override readonly name = "EntryRefusedError";
 }
+
+/** A group was asked for, and nobody knows whether it was made. */
+export class OutcomeUnknownError extends ChatError {}
 
 /** @throws ChatError for what may pass, EntryRefusedError for the rest, or what the signal was aborted with. */
 export async function enter(ibm: IbmVideo, conversation: Conversation, signal: AbortSignal): Promise<Entered> {
@@ -41,7 +45,12 @@ async function ask(ibm: IbmVideo, conversation: Conversation, signal: AbortSigna
   const { channel_type, channel_id } = entered.stream_data;
   if (kind !== "group") return { user, cid: `${channel_type}:${channel_id}` };
   if (cid !== null) return { user, cid };
-  const made = await ibm.createGroup(channelId, { participantIds: [], ...group, chatToken: user.token }, { signal });
+  const made = await ibm
+    .createGroup(channelId, { participantIds: [], ...group, chatToken: user.token }, { signal })
+    .catch((cause: unknown) => {
+      const isUnknown = cause instanceof TemporarilyUnavailableError && cause.status === null;
+      throw isUnknown ? new OutcomeUnknownError(cause.message, { status: null, cause }) : cause;
+    });
   return { user, cid: `${made.channel_type}:${made.channel_id}` };
 }
 

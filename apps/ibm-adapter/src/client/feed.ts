@@ -38,6 +38,8 @@ export interface Feed extends Disposable {
   readonly state: FeedState;
   /** Told of every change from now on. */
   onState(listener: (state: FeedState) => void): void;
+  /** What the conversation is called over there, as soon as it is known: of a group when it is made, before it is connected. */
+  named(signal: AbortSignal): Promise<string>;
   /** As soon as it is connected. */
   opened(signal: AbortSignal): Promise<Opened>;
   /** The next batch, as soon as there is one. One question at a time; what isn't taken is read again from the service's history. */

@@ -1,4 +1,4 @@
-import type { IbmVideo } from "@tributary/ibm-video";
+import { type IbmVideo, RateLimitedError, TemporarilyUnavailableError } from "@tributary/ibm-video";
 import { createLogger } from "@tributary/runtime";
 import { expect, test, vi } from "vitest";
 import { createFeeds } from "./feeds.ts";
@@ -44,3 +44,34 @@ test.each(["https://chat.example/#x", "https://chat.example/?x", "https://u:p@ch
     expect(chat).toHaveBeenCalledTimes(1);
   },
 );
+
+test("a limit that ends in another century is no reason to ask all the time", async () => {
+  const error = new RateLimitedError({ limit: 1, remaining: 0, resetAt: Date.now() * 1_000 }, { status: 429 });
+  const chat = vi.fn(() => Promise.reject(error));
+  const feeds = createFeeds({ ibm: () => ({ chat, qna: chat, createGroup: chat }), observe, log });
+  using feed = feeds.open(aChannel("acme", "1"), null, signal);
+  await vi.waitFor(() => expect(feed.state).toMatchObject({ state: "interrupted" }));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(chat).toHaveBeenCalledTimes(1);
+});
+
+test("a group of which nobody knows whether it was made is asked for a few times only", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const stream_data = {
+    api_base_url: "https://chat.example",
+    api_key: "k",
+    channel_id: "c1",
+    channel_type: "t",
+    team: null,
+  };
+  const user = { default_name: null, id: "us", has_verified_user: true, token: "t" };
+  const createGroup = vi.fn(() => Promise.reject(new TemporarilyUnavailableError({ status: null })));
+  const chat = async () => ({ stream_data, user });
+  const feeds = createFeeds({ ibm: () => ({ chat, qna: chat, createGroup }), observe, log });
+  const group = { ...aChannel("acme", "1"), kind: "group", group: { participantIds: ["ann"] } } as const;
+  using feed = feeds.open(group, null, signal);
+  await vi.waitFor(() => expect(feed.state).toMatchObject({ state: "refused" }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(createGroup).toHaveBeenCalledTimes(3);
+  vi.restoreAllMocks();
+});

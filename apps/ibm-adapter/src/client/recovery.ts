@@ -125,7 +125,7 @@ export class Recovery {
   /** As fast as it is taken. Changes of messages from before are in here only as far as the service shows them. */
   async #readPages(track: Track): Promise<void> {
     const { rest, observe, signal } = this.#ports;
-    const { seen } = track;
+    const { seen, drops } = track;
     const from = beginOf(track);
     let newest: string | null = null;
     const ask = async (page: Page) => {
@@ -136,11 +136,14 @@ export class Recovery {
       const events = [...messages, ...(await this.#repliesTo(messages, from))].flatMap((message) =>
         eventsOfMessage(message, track.cid, false),
       );
+      // What was read before is gone: what comes after it must not pass for all there is.
+      if (track.phase === "behind" || track.drops !== drops) return;
       observe.paged(messages.length);
       newest = newestTime([newest, ...messages.map(({ created_at }) => created_at)]);
       track.read(events, newest);
     }
     const upTo = newestTime([seen, newest]);
+    if (track.phase === "behind" || track.drops !== drops) return;
     if (track.phase === "recovering") track.recovered([], upTo);
     else track.read([], upTo);
     track.checked();
@@ -153,7 +156,8 @@ export class Recovery {
     for (const { id, reply_count } of parents) {
       if (!reply_count) continue;
       const ask = (page: Page) => rest.replies(id, { limit: String(PAGE), ...page }, signal).catch(nothingThere);
-      for await (const some of pagesFrom(since, (page) => patiently(() => ask(page), signal))) replies.push(...some);
+      for await (const some of pagesFrom(since, (page) => patiently(() => ask(page), signal), reply_count))
+        replies.push(...some);
     }
     return replies;
   }
@@ -180,19 +184,25 @@ async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promis
 type Page = { created_at_after_or_equal: string } | { created_at_after: string };
 
 /**
- * Pages until there is nothing newer: nobody knows how large the service makes them, so that a short one says nothing. Where
- * many are of one moment, those of the next moment are asked for.
+ * Pages until one brings nothing that is not known: nobody knows how large the service makes them, so that a short one says
+ * nothing. Where many are of one moment, those of the next moment are asked for. `all`: how many there are, when that is known.
  */
-async function* pagesFrom(from: string, ask: (page: Page) => Promise<ChatMessage[]>): AsyncIterable<ChatMessage[]> {
+async function* pagesFrom(
+  from: string,
+  ask: (page: Page) => Promise<ChatMessage[]>,
+  all = Number.POSITIVE_INFINITY,
+): AsyncIterable<ChatMessage[]> {
   let page: Page = { created_at_after_or_equal: from };
-  for (let last = from; ; ) {
+  let known = new Set<string>();
+  for (let read = 0; read < all; ) {
     const messages = await ask(page);
-    if (messages.length > 0) yield messages;
-    const newest = newestTime(messages.map(({ created_at }) => created_at)) ?? last;
-    if (compareTimes(newest, last) > 0) page = { created_at_after_or_equal: newest };
-    else if ("created_at_after" in page) return;
-    else page = { created_at_after: last };
-    last = newest;
+    const news = messages.filter(({ id }) => !known.has(id));
+    if (news.length > 0) yield news;
+    read += news.length;
+    const newest = newestTime(messages.map(({ created_at }) => created_at));
+    if (newest === null || (news.length === 0 && (messages.length === 1 || "created_at_after" in page))) return;
+    page = news.length === 0 ? { created_at_after: newest } : { created_at_after_or_equal: newest };
+    known = new Set(messages.map(({ id }) => id));
   }
 }
 

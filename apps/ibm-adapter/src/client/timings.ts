@@ -10,9 +10,11 @@ export interface Timings {
   checkedEveryMs: number;
   /** One in which something was said. */
   checkedAfterFramesMs: number;
+  /** A channel that is not shown to us may not be there yet. */
+  shownWithinMs: number;
 }
 
 export const TIMINGS: Timings = {
   ...{ firstFrameMs: 15_000, pingMs: 25_000, silenceMs: 40_000 },
-  ...{ checkedEveryMs: 60_000, checkedAfterFramesMs: 10_000 },
+  ...{ checkedEveryMs: 60_000, checkedAfterFramesMs: 10_000, shownWithinMs: 60_000 },
 };

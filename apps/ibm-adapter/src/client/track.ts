@@ -53,6 +53,7 @@ export class Track implements Disposable, Holder {
   #frames = 0;
   #checkedAt = performance.now();
   #changed = Promise.withResolvers<void>();
+  #drops = 0;
   #hasEnded = false;
   #isGone = false;
 
@@ -66,7 +67,12 @@ export class Track implements Disposable, Holder {
 
   /** Events that nobody has taken. */
   get waiting(): number {
-    return this.#ready.length;
+    return this.#ready.length + this.#arrived.length;
+  }
+
+  /** How often what waited was dropped: who reads the history for it begins anew then. */
+  get drops(): number {
+    return this.#drops;
   }
 
   get phase(): Phase {
@@ -95,10 +101,16 @@ export class Track implements Disposable, Holder {
     return Math.min(Math.max((OVERLAP_EVENTS * ms) / frames, SHORTEST_OVERLAP_MS), OVERLAP_MS);
   }
 
-  /** What waits is read again when somebody asks. While the history is read nobody knows up to where that would be. */
+  /** What waits is read again: of frames that wait for the history at its end, of all others when somebody asks. */
   drop(): boolean {
-    if (this.#phase !== "live") return false;
-    this.#ports.onDropped(this.#ready.length);
+    if (this.#phase === "behind" || (this.#phase === "recovering" && this.#arrived.length === 0)) return false;
+    this.#drops += 1;
+    this.#ports.onDropped(this.waiting);
+    if (this.#phase === "recovering") {
+      this.#ports.allowance.add(-this.#arrived.splice(0).length);
+      this.#hasMissed = true;
+      return true;
+    }
     this.#clear();
     this.#phase = "behind";
     this.#since = this.#taken;
@@ -111,10 +123,10 @@ export class Track implements Disposable, Holder {
     this.#frames += 1;
     this.#see([event]);
     if (this.#phase === "live") this.#add(this.#told.news([event]));
-    else if (this.#phase === "recovering") this.#arrived.push(event);
-    if (this.#arrived.length <= MOST_WAITING) return;
-    this.#arrived = [];
-    this.#hasMissed = true;
+    if (this.#phase !== "recovering") return;
+    this.#arrived.push(event);
+    this.#ports.allowance.add(1);
+    if (this.#arrived.length > MOST_WAITING) this.drop();
   }
 
   /** The connection is gone: whatever comes next has to be preceded by the history. */
@@ -134,7 +146,9 @@ export class Track implements Disposable, Holder {
   /** The end of the history: what came meanwhile is put in its place. */
   recovered(history: readonly ChatEvent[], upTo: string | null): void {
     if (this.#phase !== "recovering") return;
-    this.read([...history, ...this.#arrived.splice(0)], upTo);
+    const arrived = this.#arrived.splice(0);
+    this.#ports.allowance.add(-arrived.length);
+    this.read([...history, ...arrived], upTo);
     this.checked();
     if (this.#hasMissed) {
       this.#hasMissed = false;
@@ -221,7 +235,7 @@ export class Track implements Disposable, Holder {
 
   /** What was told may not have been taken: it will be told again. */
   #clear(): void {
-    this.#ports.allowance.add(-this.#ready.length);
+    this.#ports.allowance.add(-this.waiting);
     this.#ready = [];
     this.#arrived = [];
     this.#told.forget();

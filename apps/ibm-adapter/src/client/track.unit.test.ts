@@ -114,3 +114,14 @@ test("when it is too much for all, the one that nobody takes from gives it back,
   expect([slow.track.phase, quick.track.phase]).toEqual(["behind", "live"]);
   expect(allowance.waiting).toBe(quick.track.waiting);
 });
+
+test("frames that wait for the history count as well, and are read from it when they are too many", () => {
+  const allowance = new Allowance(100);
+  const all = Array.from({ length: 5 }, () => aTrack(at(0), allowance));
+  for (let second = 0; second < 500; second += 1) for (const { track } of all) track.frame(said(second));
+  expect(allowance.waiting).toBeLessThanOrEqual(100);
+  for (const { track, told } of all) {
+    track.recovered([], at(1));
+    expect([track.phase, told.due]).toEqual(["recovering", 1]);
+  }
+});

@@ -20,6 +20,8 @@ const BUSY_FRAMES = 400;
 /** A channel that is not shown to us is asked for again after this, and ever later. */
 const REFUSED_MS = 5_000;
 const REFUSED_LONGEST_MS = 5 * 60_000;
+/** One that may be made just now. */
+const NOT_YET_MS = 1_000;
 
 const NOT_SHOWN = "The chat service does not show us this channel";
 
@@ -29,10 +31,11 @@ interface WatchingPorts {
   riders: ReadonlySet<Rider>;
   observe: ClientObserver;
   log: Logger;
-  timings: Pick<Timings, "checkedEveryMs" | "checkedAfterFramesMs">;
+  timings: Pick<Timings, "checkedEveryMs" | "checkedAfterFramesMs" | "shownWithinMs">;
 }
 
 interface Refusal {
+  firstAt: number;
   times: number;
   until: number;
 }
@@ -144,7 +147,8 @@ export class Watching {
     for (const rider of some) {
       const state = shown instanceof ChatError ? null : shown.get(rider.track);
       if (state) this.#watched.set(rider.track, state);
-      else this.#refuse(rider, shown instanceof ChatError ? `${NOT_SHOWN}: ${shown.message}` : `${NOT_SHOWN}.`);
+      else if (shown instanceof ChatError) this.#refuse(rider, `${NOT_SHOWN}: ${shown.message}`, true);
+      else this.#refuse(rider, `${NOT_SHOWN}.`, false);
     }
   }
 
@@ -158,11 +162,14 @@ export class Watching {
     }
   }
 
-  #refuse(rider: Rider, detail: string): void {
-    const times = (this.#refused.get(rider.track)?.times ?? 0) + 1;
-    const wait = Math.min(REFUSED_MS * 2 ** (times - 1), REFUSED_LONGEST_MS) * (0.5 + Math.random());
-    this.#refused.set(rider.track, { times, until: performance.now() + wait });
-    rider.stand({ state: "refused", detail });
+  #refuse(rider: Rider, detail: string, isForGood: boolean): void {
+    const now = performance.now();
+    const { firstAt, times } = this.#refused.get(rider.track) ?? { firstAt: now, times: 0 };
+    const mayBeMade = !isForGood && now - firstAt < this.#ports.timings.shownWithinMs;
+    const wait = mayBeMade ? NOT_YET_MS : Math.min(REFUSED_MS * 2 ** times, REFUSED_LONGEST_MS);
+    const until = now + wait * (0.5 + Math.random());
+    this.#refused.set(rider.track, { firstAt, times: mayBeMade ? times : times + 1, until });
+    if (!mayBeMade) rider.stand({ state: "refused", detail });
   }
 
   async #recover(): Promise<void> {
@@ -207,7 +214,7 @@ export class Watching {
   #turnAway(track: Track, error: ChatError): void {
     this.#watched.delete(track);
     const rider = [...this.#ports.riders].find((each) => each.track === track);
-    if (rider) this.#refuse(rider, `${NOT_SHOWN}: ${error.message}`);
+    if (rider) this.#refuse(rider, `${NOT_SHOWN}: ${error.message}`, true);
   }
 
   async #recoverFrom(error: unknown, failures: number): Promise<void> {

@@ -11,7 +11,7 @@ import type { Timings } from "../timings.ts";
 /** Nothing that a test waits for takes long. */
 const SHORT: Timings = {
   ...{ firstFrameMs: 1_000, pingMs: 150, silenceMs: 400 },
-  ...{ checkedEveryMs: 1_000, checkedAfterFramesMs: 250 },
+  ...{ checkedEveryMs: 1_000, checkedAfterFramesMs: 250, shownWithinMs: 300 },
 };
 
 /** What was told of one conversation, and what it comes to. */
