@@ -40,6 +40,7 @@ export class Chat implements SpokenFor {
   readonly signal: AbortSignal;
   status: ExternalChatStatus | null;
   readonly #over = new AbortController();
+  #cid: string | null;
   #opened: Opened | null = null;
   #verdict: Verdict | null = null;
   #failure: { cause: unknown } | null = null;
@@ -47,6 +48,7 @@ export class Chat implements SpokenFor {
   constructor(link: HeldLink, lost: AbortSignal) {
     this.link = link;
     this.name = link.linkId;
+    this.#cid = link.conversation;
     this.streamId = chatSessionStream(link.tenant, link.sessionId);
     this.own = ownMessages(link);
     this.status = link.status === "UNLINKED" ? null : link.status;
@@ -56,7 +58,16 @@ export class Chat implements SpokenFor {
   /** The link's name for it; that of a group is known when it has been made. */
   get chatId(): string | null {
     const { namedConversation, parameters } = this.link;
-    return namedConversation ?? (this.#opened && `group/${parameters.channelId}/${this.#opened.cid}`);
+    return namedConversation ?? (this.#cid && `group/${parameters.channelId}/${this.#cid}`);
+  }
+
+  /** What the chat service calls it, as far as that is kept. */
+  get cid(): string | null {
+    return this.#cid;
+  }
+
+  named(cid: string): void {
+    this.#cid = cid;
   }
 
   /** Whether it is connected, or ever was. */

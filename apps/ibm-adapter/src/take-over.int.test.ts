@@ -97,6 +97,21 @@ test("a group belongs to the link, whoever holds it: it is not made again", asyn
   expect(new Set(named)).toEqual(new Set([conversation]));
 });
 
+test("a group that was made while the chat service was away is not made again by the next holder", async () => {
+  platform.vendor.faults.set({ chatUnavailable: 1 });
+  const first = await platform.replica();
+  const before = await groups();
+  const scene = await linkedGroup(platform, ["bob"]);
+  await soon(async () => (await groups()) > before);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await first[Symbol.asyncDispose]();
+  await using _ = await platform.replica();
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  platform.vendor.faults.clear();
+  await standing(scene, "CONNECTED");
+  expect(await groups()).toBe(before + 1);
+});
+
 test("what was said while nobody held the chat is said when somebody does, with its edits and deletions", async () => {
   const first = await platform.replica();
   const { scene, viewers } = await linked(platform);
@@ -133,5 +148,11 @@ test("while Kafka is away the cursor stands; a replica that dies then has lost n
   await using _ = await platform.replica();
   await expect.poll(() => said(scene), { timeout: 10_000 }).toEqual(["one", "two", "three"]);
 });
+
+/** How many groups there are over there. */
+async function groups(): Promise<number> {
+  const answer = await fetch(`${platform.vendor.url}/control/channels`);
+  return (await answer.text()).split('"groupchat:').length - 1;
+}
 
 const noDatabase = (): Promise<never> => Promise.reject(new Error("no database"));

@@ -12,7 +12,7 @@ import { Outcomes } from "./outcomes.ts";
 export interface IncomingPorts {
   chat: Chat;
   kind: Conversation["kind"];
-  feed: Pick<Feed, "opened" | "next">;
+  feed: Pick<Feed, "named" | "opened" | "next">;
   say: Pick<Say, "commands" | "moment" | "deadLetter">;
   cursors: Pick<Cursors, "move">;
   store: Pick<EventStore, "queries" | "readStream">;
@@ -36,15 +36,23 @@ export class Incoming {
 
   /** Until the chat is over, or lost. */
   async run(): Promise<void> {
-    const { chat, feed, cursors, kind, onOpen } = this.#ports;
+    const { chat, feed, kind, onOpen } = this.#ports;
+    // A group that nobody remembers would be made again: its name is kept before anything else is tried.
+    if (kind === "group") await this.#keepName(await feed.named(chat.signal));
     const opened = await feed.opened(chat.signal);
-    // A group that nobody remembers would be made again.
-    if (opened.cid !== chat.link.conversation) await cursors.move(chat.link, { conversation: opened.cid });
-    chat.signal.throwIfAborted();
+    await this.#keepName(opened.cid);
     if (kind === "group") await this.#findMembers();
     chat.open(opened);
     onOpen();
     for (;;) await this.#take(await feed.next(chat.signal), opened);
+  }
+
+  async #keepName(cid: string): Promise<void> {
+    const { chat, cursors } = this.#ports;
+    if (cid === chat.cid) return;
+    await cursors.move(chat.link, { conversation: cid });
+    chat.signal.throwIfAborted();
+    chat.named(cid);
   }
 
   async #take({ events, cursor }: FeedBatch, opened: Opened): Promise<void> {

@@ -61,6 +61,7 @@ function scene(batches: FeedBatch[], { mostBytes = 1_000_000 } = {}) {
     say: new Say(chat, { voice: VOICE, store, commands: publisher, moments, clock: systemClock, onDeadLetter: ignore }),
     cursors: new Cursors({ links: { move }, onLost: ignore, log }),
     feed: {
+      named: async () => CID,
       opened: async () => ({ cid: CID, userId: "us" }),
       async next(signal) {
         asked.times += 1;
