@@ -92,8 +92,10 @@ export class Chat implements SpokenFor {
     this.#opened = opened;
   }
 
-  /** What mapping needs to know of it. */
-  view({ cid, userId }: Opened, kind: Conversation["kind"]): ChatView {
+  /** What mapping needs to know of it, once it is open. */
+  view(kind: Conversation["kind"]): ChatView {
+    if (this.#opened === null) throw new Error("nothing comes before it is open");
+    const { cid, userId } = this.#opened;
     const { sessionId, participantId, linkId } = this.link;
     return {
       ...{ sessionId, participantId, linkId, kind, cid, userId, own: this.own, room: this.room },

@@ -84,6 +84,18 @@ test("what lost, repeated and mixed-up frames have swallowed is said once, and a
   expect(Object.keys(faults.struck).length).toBeGreaterThan(2);
 });
 
+test("when IBM gives us another chat user, both directions go on as that one", async () => {
+  await using _ = await platform.replica();
+  const { scene, viewers, heard } = await linked(platform);
+  await standing(scene, "CONNECTED");
+  platform.vendor.account.changeUser();
+  platform.vendor.connections.expireTokens();
+  await scene.say("still us");
+  await expect.poll(heard, { timeout: 20_000 }).toEqual(["Grace: still us"]);
+  viewers.say(bob, "hello");
+  await expect.poll(() => said(scene), { timeout: 20_000 }).toEqual(["hello"]);
+});
+
 test("an event that nobody knows is kept once, as it came", async () => {
   await using _ = await platform.replica();
   const { scene, viewers } = await linked(platform);

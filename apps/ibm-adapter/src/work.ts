@@ -73,7 +73,10 @@ async function talk(ports: WorkPorts, { chat, say }: { chat: Chat; say: Say }, l
     onMoment: (moment) => outgoing.onMoment(moment),
     leave: async (detail) => chat.end({ status: "ENDED", detail }),
   });
-  feed.onState((state) => standing.on(state));
+  feed.onState((state) => {
+    standing.on(state);
+    if (state.state === "connected") incoming.onConnected().catch(() => undefined); // over, or lost
+  });
   standing.on(feed.state);
   const directions = [incoming.run(), outgoing.run()].map((running) =>
     running.catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { EventStore } from "@tributary/event-store";
 import type { Cursors, Keyed, Say } from "@tributary/external-chats";
 import type { ChatEvent } from "@tributary/schemas/ibm-video";
 import type { Chat } from "../chat.ts";
-import type { Conversation, Feed, FeedBatch, Opened } from "../client/feed.ts";
+import type { Conversation, Feed, FeedBatch } from "../client/feed.ts";
 import { OUR_PREFIX } from "../mapping/identity.ts";
 import { outcomesOf } from "../mapping/mapping.ts";
 import { Outcomes } from "./outcomes.ts";
@@ -44,7 +44,13 @@ export class Incoming {
     if (kind === "group") await this.#findMembers();
     chat.open(opened);
     onOpen();
-    for (;;) await this.#take(await feed.next(chat.signal), opened);
+    for (;;) await this.#take(await feed.next(chat.signal));
+  }
+
+  /** It is connected anew: perhaps as another chat user. */
+  async onConnected(): Promise<void> {
+    const { chat, feed } = this.#ports;
+    if (chat.opened !== null) chat.open(await feed.opened(chat.signal));
   }
 
   async #keepName(cid: string): Promise<void> {
@@ -55,12 +61,12 @@ export class Incoming {
     chat.named(cid);
   }
 
-  async #take({ events, cursor }: FeedBatch, opened: Opened): Promise<void> {
+  async #take({ events, cursor }: FeedBatch): Promise<void> {
     const { chat, say } = this.#ports;
     const commands: Keyed[] = [];
     let ending: string | null = null;
     for (const event of events) {
-      const told = await this.#tell(event, opened);
+      const told = await this.#tell(event);
       commands.push(...told.commands);
       ending ??= told.ending;
     }
@@ -71,11 +77,11 @@ export class Incoming {
     if (ending !== null) chat.end({ status: "ENDED", detail: ending });
   }
 
-  async #tell(event: ChatEvent, opened: Opened): Promise<{ commands: Keyed[]; ending: string | null }> {
+  async #tell(event: ChatEvent): Promise<{ commands: Keyed[]; ending: string | null }> {
     const { chat, kind, observe } = this.#ports;
     const commands: Keyed[] = [];
     let ending: string | null = null;
-    for (const outcome of outcomesOf(event, chat.view(opened, kind))) {
+    for (const outcome of outcomesOf(event, chat.view(kind))) {
       commands.push(...(await this.#outcomes.of(outcome)));
       if (outcome.does === "end") ending ??= outcome.detail;
     }

@@ -3,6 +3,7 @@ import type { EventStore, HeldLink, Keyring, LinkMove } from "@tributary/event-s
 import { CommandPublisher, Cursors, Say } from "@tributary/external-chats";
 import type { Messaging } from "@tributary/messaging";
 import { createLogger, systemClock } from "@tributary/runtime";
+import type { SentMoment } from "@tributary/schemas";
 import { expect, test, vi } from "vitest";
 import { Chat } from "../chat.ts";
 import type { FeedBatch } from "../client/feed.ts";
@@ -54,7 +55,9 @@ function scene(batches: FeedBatch[], { mostBytes = 1_000_000 } = {}) {
   const lost = new AbortController();
   const chat = new Chat(link, lost.signal);
   const store = {} as Pick<EventStore, "queries" | "readStream" | "deadLetters" | "keyring">;
-  const moments = { say: ignore };
+  const typing: string[] = [];
+  const moments = { say: ({ event: { data } }: SentMoment) => void typing.push(data.memberId) };
+  const user = { id: "us" };
   const asked = { times: 0 };
   const incoming = new Incoming({
     ...{ chat, kind: "chat", store, onOpen: ignore, observe: { came: ignore } },
@@ -62,7 +65,7 @@ function scene(batches: FeedBatch[], { mostBytes = 1_000_000 } = {}) {
     cursors: new Cursors({ links: { move }, onLost: ignore, log }),
     feed: {
       named: async () => CID,
-      opened: async () => ({ cid: CID, userId: "us" }),
+      opened: async () => ({ cid: CID, userId: user.id }),
       async next(signal) {
         asked.times += 1;
         const next = batches.shift();
@@ -73,7 +76,7 @@ function scene(batches: FeedBatch[], { mostBytes = 1_000_000 } = {}) {
   });
   const running = incoming.run().catch(ignore);
   return {
-    ...{ happened, broker, asked },
+    ...{ happened, broker, asked, incoming, chat, typing, user },
     async [Symbol.asyncDispose]() {
       lost.abort();
       await running;
@@ -123,4 +126,13 @@ test("while Kafka takes a batch the next one is read, and no more than that", as
   expect(test.asked.times).toBe(2);
   answer();
   await vi.waitFor(() => expect(test.happened).toContain("moved t8"));
+});
+
+test("as another chat user we are still ourselves", async () => {
+  const typists = (...ids: string[]) => ids.map((id) => event("typing.start", { user: { id } }));
+  await using test = scene([{ cid: CID, cursor: null, events: typists("us", "them") }]);
+  await vi.waitFor(() => expect(test.typing).toEqual(["ibm-them"]));
+  test.user.id = "us, too";
+  await test.incoming.onConnected();
+  expect(test.chat.view("chat").userId).toBe("us, too");
 });
