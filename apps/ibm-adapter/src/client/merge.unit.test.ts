@@ -248,7 +248,9 @@ describe("events of every type, with fields missing, hidden and added", () => {
       fc.property(fc.array(anyEvent, { maxLength: 20 }), (events) => {
         const memory = new Told();
         const told = memory.news(events);
-        expect(new Set(told).size).toBe(told.length);
+        // But for changes that came before the beginning of their message.
+        const once = told.filter(({ type }) => !/^message\.(updated|deleted|undeleted)$/.test(type));
+        expect(new Set(once).size).toBe(once.length);
         expect(memory.news([...events].reverse())).toEqual([]);
         memory.forget();
         expect(memory.news(events)).toEqual(told);

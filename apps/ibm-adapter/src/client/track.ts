@@ -14,7 +14,7 @@ const BATCH = 500;
 const OVERLAP_MS = 10_000;
 const SHORTEST_OVERLAP_MS = 250;
 /** In a busy room it holds about so many events: `/sync` tells no more than a thousand. */
-const OVERLAP_EVENTS = 200;
+const OVERLAP_EVENTS = 100;
 
 /** After these there is nothing. */
 const LAST: ReadonlySet<string> = new Set(["channel.deleted", "notification.channel_deleted"]);
@@ -51,6 +51,10 @@ export class Track implements Disposable, Holder {
   #taken: string | null;
   #seen: string | null = null;
   #frames = 0;
+  /** Told since it was last compared with the history, whichever way it came. */
+  #news = 0;
+  /** How much was told in a millisecond before that: the service may leave out most of the frames. */
+  #perMs = 0;
   #checkedAt = performance.now();
   #changed = Promise.withResolvers<void>();
   #drops = 0;
@@ -89,16 +93,15 @@ export class Track implements Disposable, Holder {
     return this.#seen;
   }
 
-  /** Frames since it was last compared with the history, and how long ago that was. */
-  get unchecked(): { frames: number; ms: number } {
-    return { frames: this.#frames, ms: performance.now() - this.#checkedAt };
+  /** What came since it was last compared with the history, how long ago that was, and how much is likely to have happened. */
+  get unchecked(): { frames: number; ms: number; likely: number } {
+    const ms = performance.now() - this.#checkedAt;
+    return { frames: this.#frames, ms, likely: Math.max(this.#frames, this.#perMs * ms) };
   }
 
   /** How much of what is known is read again. */
   get overlapMs(): number {
-    const { frames, ms } = this.unchecked;
-    if (this.#phase !== "live" || frames === 0) return OVERLAP_MS;
-    return Math.min(Math.max((OVERLAP_EVENTS * ms) / frames, SHORTEST_OVERLAP_MS), OVERLAP_MS);
+    return Math.min(Math.max(OVERLAP_EVENTS / this.#perMs, SHORTEST_OVERLAP_MS), OVERLAP_MS);
   }
 
   /** What waits is read again: of frames that wait for the history at its end, of all others when somebody asks. */
@@ -158,7 +161,9 @@ export class Track implements Disposable, Holder {
 
   /** It was compared with the history just now. */
   checked(): void {
+    this.#perMs = this.#news / Math.max(this.unchecked.ms, 1);
     this.#frames = 0;
+    this.#news = 0;
     this.#checkedAt = performance.now();
   }
 
@@ -213,6 +218,7 @@ export class Track implements Disposable, Holder {
 
   #add(news: readonly ChatEvent[]): void {
     if (news.length === 0) return;
+    this.#news += news.length;
     this.#push(...news);
     if (news.some((event) => LAST.has(event.type) && cidOf(event) === this.cid)) this.#hasEnded = true;
     if (this.#ready.length > MOST_WAITING) this.drop();

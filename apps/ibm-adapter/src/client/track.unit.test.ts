@@ -125,3 +125,19 @@ test("frames that wait for the history count as well, and are read from it when 
     expect([track.phase, told.due]).toEqual(["recovering", 1]);
   }
 });
+
+test("in a busy room little is read again, also when most of what was said came with the history", async () => {
+  const { track } = aTrack();
+  track.recovered([], at(1));
+  const quiet = track.overlapMs;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  track.read(
+    Array.from({ length: 1_000 }, (_, index) => said(index)),
+    at(1_000),
+  );
+  track.checked();
+  expect([quiet, track.overlapMs]).toEqual([10_000, 250]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(track.unchecked).toMatchObject({ frames: 0 });
+  expect(track.unchecked.likely).toBeGreaterThan(100);
+});

@@ -13,10 +13,13 @@ import type { Rider } from "./rider.ts";
 import type { Timings } from "./timings.ts";
 import type { Track } from "./track.ts";
 
-const TICK_MS = 500;
-/** A busy conversation is compared with the history before there is more than `/sync` tells, which is a thousand events. */
-const CHECKED_WHEN_BUSY_MS = 1_500;
-const BUSY_FRAMES = 400;
+const TICK_MS = 250;
+/**
+ * A busy conversation is compared with the history before there is more than `/sync` tells, which is a thousand events, and
+ * not more often than the 60 times a minute that a user has.
+ */
+const CHECKED_WHEN_BUSY_MS = 1_100;
+const BUSY_EVENTS = 400;
 /** A channel that is not shown to us is asked for again after this, and ever later. */
 const REFUSED_MS = 5_000;
 const REFUSED_LONGEST_MS = 5 * 60_000;
@@ -146,10 +149,16 @@ export class Watching {
     }
     for (const rider of some) {
       const state = shown instanceof ChatError ? null : shown.get(rider.track);
-      if (state) this.#watched.set(rider.track, state);
+      if (state) this.#begin(rider, state);
       else if (shown instanceof ChatError) this.#refuse(rider, `${NOT_SHOWN}: ${shown.message}`, true);
       else this.#refuse(rider, `${NOT_SHOWN}.`, false);
     }
+  }
+
+  /** What was said before it is watched is in the history. */
+  #begin({ track }: Rider, state: ChannelState): void {
+    track.interrupted();
+    this.#watched.set(track, state);
   }
 
   /** Or why they can't be asked for. */
@@ -176,7 +185,8 @@ export class Watching {
     const due = [...this.#watched].filter(([track]) => track.phase === "recovering" && !this.#apart.has(track));
     if (due.length > 0) await this.#recovery.recover(new Map(due));
     const done = new Set(due.map(([track]) => track));
-    for (const track of done) this.#watched.set(track, null);
+    // One that was lost meanwhile is watched anew.
+    for (const track of done) if (this.#watched.has(track)) this.#watched.set(track, null);
     for (const rider of this.#ports.riders) {
       if (!this.#watched.has(rider.track)) continue;
       this.#refused.delete(rider.track);
@@ -203,11 +213,11 @@ export class Watching {
     this.wake();
   }
 
-  #isDue({ phase, unchecked: { frames, ms } }: Track): boolean {
+  #isDue({ phase, unchecked: { frames, ms, likely } }: Track): boolean {
     const { checkedEveryMs, checkedAfterFramesMs } = this.#ports.timings;
-    if (phase !== "live" || ms < Math.min(CHECKED_WHEN_BUSY_MS, checkedAfterFramesMs)) return false;
-    if (frames === 0) return ms >= checkedEveryMs;
-    return ms >= checkedAfterFramesMs || frames >= BUSY_FRAMES;
+    if (phase !== "live") return false;
+    if (likely >= BUSY_EVENTS && ms >= CHECKED_WHEN_BUSY_MS) return true;
+    return ms >= (frames > 0 ? checkedAfterFramesMs : checkedEveryMs);
   }
 
   /** Watched and not to be read: it is asked for again, but not soon. */
