@@ -57,7 +57,8 @@ export function createIbmAdapter(ports: IbmAdapterPorts): IbmAdapter {
     work: (link, lost) => workOnLink(work, { link, lost }, (chat) => chats.add(chat)),
     async beforeRelease() {
       await commands[Symbol.asyncDispose]();
-      await cursors[Symbol.asyncDispose](); // last: they move when Kafka has what was said
+      await new Promise(setImmediate); // cursors move when Kafka has what was said
+      await cursors[Symbol.asyncDispose]();
     },
   });
   const tails = createTails({ ...{ messaging, clock, log }, follower, links, chats });
