@@ -11,7 +11,7 @@ const HABITS = {
 
 /** How probable each is, every time. All channels of a replica share a connection, so those that end it are rare. */
 const CHANCES = {
-  ...{ closes: 0.002, silences: 0.000_5, halfOpens: 0.000_5 },
+  ...{ closes: 0.002, silences: 0.001_5, halfOpens: 0.001_5 },
   ...{ duplicateFrames: 0.05, reorderedFrames: 0.05, droppedFrames: 0.05, badJson: 0.01, unknownTypes: 0.02 },
   ...{ chatUnavailable: 0.02, chatRateLimits: 0.02, lostSendAnswers: 0.05, droppedSyncAnswers: 0.05 },
   ...{ slowAnswers: 0.02, apiUnavailable: 0.1, apiRateLimits: 0.1 },
