@@ -50,6 +50,9 @@ describe("everything that is said comes, once and as it stands", () => {
     await talk(scene);
     await allTold(scene, reading);
     expect(reading.order).toEqual(inOrder(scene));
+    // Comparing with the history would find all of it, too, but late.
+    const isSilent = "silences" in faults || "halfOpens" in faults;
+    await vi.waitFor(() => expect(scene.observed.has("disconnected silent")).toBe(isSilent), soon);
     for (const name of Object.keys(faults))
       if (!/Code|Ms|Seconds/.test(name)) expect(struckOf(scene, name)).toBeGreaterThan(0);
   });

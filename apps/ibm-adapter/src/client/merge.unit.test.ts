@@ -220,6 +220,21 @@ describe("one merge", () => {
     ]);
   });
 
+  test("what was deleted is changed by nothing but the taking back of that", () => {
+    const event = (type: string, second: number) => {
+      const [created_at, message] = [
+        `2026-06-24T11:44:${second}Z`,
+        { id: "a", updated_at: `2026-06-24T11:44:${second}Z` },
+      ];
+      return readEvent({ type, cid: CID, created_at, message: { ...message, deleted_at: null } });
+    };
+    const memory = new Told();
+    memory.news([said("a", "2026-06-24T11:44:49Z"), event("message.deleted", 50)]);
+    expect(memory.news([event("message.updated", 51)])).toEqual([]);
+    expect(memory.news([event("message.undeleted", 52)])).toHaveLength(1);
+    expect(memory.news([event("message.updated", 53)])).toHaveLength(1);
+  });
+
   test("what somebody deletes for themselves is still there", () => {
     const gone = { type: "message.deleted", cid: CID, created_at: "2026-06-24T11:44:50Z", message_id: "a" };
     const memory = new Told();

@@ -134,3 +134,21 @@ test("the replies of threads are read in pages; of a thread that is gone there a
   const ids = events.flatMap((event) => (event.type === "message.new" ? [event.message.id] : []));
   expect(ids.sort()).toEqual(["gone", "long", "m0", "m1", "m2"]);
 });
+
+test("what was dropped while it was read is read anew, from the last cursor that was taken", async () => {
+  const track = aTrack(at(0));
+  track.recovered([], at(1));
+  await track.next(AbortSignal.timeout(1_000));
+  let pages = 0;
+  const { recovery, readings } = recoveryBy({
+    sync: tooMany,
+    async page() {
+      pages += 1;
+      if (pages === 2) track.drop();
+      return historyOf(Array.from({ length: 60 }, (_, second) => second)).slice(pages * 2, pages * 2 + 2);
+    },
+  });
+  await recovery.check([track]);
+  await Promise.all(readings);
+  expect([pages, track.phase, track.since, track.waiting]).toEqual([2, "behind", at(1), 0]);
+});

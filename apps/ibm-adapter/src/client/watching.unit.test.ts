@@ -34,10 +34,7 @@ test("a channel that may be lost while its history is read is watched anew", asy
   await vi.waitFor(() => expect(sync).toHaveBeenCalledTimes(1));
   watching.lost(rider); // channel.kicked, or removed and added again
   synced.resolve({ events: [], inaccessible_cids: [] });
-  await vi
-    .waitFor(() => expect(channels).toHaveBeenCalledTimes(2), { timeout: 3_000 })
-    .finally(async () => {
-      ended.resolve({ reason: "left" });
-      await running;
-    });
+  await vi.waitFor(() => expect(channels).toHaveBeenCalledTimes(2), { timeout: 3_000 });
+  ended.resolve({ reason: "left" });
+  await running;
 });
