@@ -22,6 +22,7 @@ const ping = z.array(z.looseObject({ type: z.literal("health.check") })).nonempt
 export function acceptSockets(server: Server, service: ChatService): Disposable {
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, stream, head) => {
+    stream.on("error", () => stream.destroy()); // whoever hangs up is nobody's error
     if (!mayUpgrade(service, request)) return refuseUpgrade(stream);
     sockets.handleUpgrade(request, stream, head, (socket) => welcome(service, request, socket));
   });
@@ -36,7 +37,7 @@ export function acceptSockets(server: Server, service: ChatService): Disposable 
 }
 
 const mayUpgrade = ({ faults }: ChatService, { url = "" }: IncomingMessage): boolean =>
-  new URL(url, "http://localhost").pathname === PATH && !faults.strikes("chatUnavailable");
+  URL.parse(url, "http://localhost")?.pathname === PATH && !faults.strikes("chatUnavailable");
 
 function refuseUpgrade(stream: Duplex): void {
   stream.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
@@ -44,6 +45,7 @@ function refuseUpgrade(stream: Duplex): void {
 
 /** Who may not connect is told so on the open connection, which is closed then. */
 function welcome(service: ChatService, request: IncomingMessage, socket: WebSocket): void {
+  socket.on("error", () => socket.terminate());
   try {
     const user = userOf(service, request);
     const { faults } = service;
@@ -51,7 +53,6 @@ function welcome(service: ChatService, request: IncomingMessage, socket: WebSock
     const connection = createConnection({ socket, tcp, userId: user.id, faults });
     service.connections.add(connection);
     socket.on("message", (data) => hear(service, connection, String(data)));
-    socket.on("error", () => socket.terminate());
     socket.once("close", () => forget(service, connection));
     connection.say(firstFrame(service, connection, user));
   } catch (error) {
