@@ -127,6 +127,7 @@ export class Recovery {
     const { rest, observe, signal } = this.#ports;
     const { seen, drops } = track;
     const from = beginOf(track);
+    const now = newestTime([seen, this.#ports.openedAt]);
     let newest: string | null = null;
     const ask = async (page: Page) => {
       await track.room(signal);
@@ -141,6 +142,8 @@ export class Recovery {
       observe.paged(messages.length);
       newest = newestTime([newest, ...messages.map(({ created_at }) => created_at)]);
       track.read(events, newest);
+      // Where somebody always talks there is always more: what comes from here on, frames and the next comparison tell.
+      if (newest !== null && now !== null && compareTimes(newest, now) >= 0) break;
     }
     const upTo = newestTime([seen, newest]);
     if (track.phase === "behind" || track.drops !== drops) return;
@@ -156,8 +159,7 @@ export class Recovery {
     for (const { id, reply_count } of parents) {
       if (!reply_count) continue;
       const ask = (page: Page) => rest.replies(id, { limit: String(PAGE), ...page }, signal).catch(nothingThere);
-      for await (const some of pagesFrom(since, (page) => patiently(() => ask(page), signal), reply_count))
-        replies.push(...some);
+      for await (const some of pagesFrom(since, (page) => patiently(() => ask(page), signal))) replies.push(...some);
     }
     return replies;
   }
@@ -185,20 +187,15 @@ type Page = { created_at_after_or_equal: string } | { created_at_after: string }
 
 /**
  * Pages until one brings nothing that is not known: nobody knows how large the service makes them, so that a short one says
- * nothing. Where many are of one moment, those of the next moment are asked for. `all`: how many there are, when that is known.
+ * nothing. Where many are of one moment, those of the next moment are asked for.
  */
-async function* pagesFrom(
-  from: string,
-  ask: (page: Page) => Promise<ChatMessage[]>,
-  all = Number.POSITIVE_INFINITY,
-): AsyncIterable<ChatMessage[]> {
+async function* pagesFrom(from: string, ask: (page: Page) => Promise<ChatMessage[]>): AsyncIterable<ChatMessage[]> {
   let page: Page = { created_at_after_or_equal: from };
   let known = new Set<string>();
-  for (let read = 0; read < all; ) {
+  for (;;) {
     const messages = await ask(page);
     const news = messages.filter(({ id }) => !known.has(id));
     if (news.length > 0) yield news;
-    read += news.length;
     const newest = newestTime(messages.map(({ created_at }) => created_at));
     if (newest === null || (news.length === 0 && (messages.length === 1 || "created_at_after" in page))) return;
     page = news.length === 0 ? { created_at_after: newest } : { created_at_after_or_equal: newest };

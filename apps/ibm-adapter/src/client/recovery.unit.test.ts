@@ -1,4 +1,4 @@
-import { type ChatMessage, channelState } from "@tributary/schemas/ibm-video";
+import { type ChatMessage, channelState, readEvent } from "@tributary/schemas/ibm-video";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Allowance } from "./allowance.ts";
@@ -151,4 +151,20 @@ test("what was dropped while it was read is read anew, from the last cursor that
   await recovery.check([track]);
   await Promise.all(readings);
   expect([pages, track.phase, track.since, track.waiting]).toEqual([2, "behind", at(1), 0]);
+});
+
+test("where somebody always talks the reading of the history ends at what has come otherwise, and the cursor there", async () => {
+  const track = aTrack(at(0));
+  track.frame(readEvent({ type: "typing.start", cid: CID, created_at: at(15), user: { id: "ann" } }));
+  let pages = 0;
+  const { recovery, readings } = recoveryBy({
+    sync: tooMany,
+    async page() {
+      pages += 1;
+      return historyOf(Array.from({ length: 1_000 }, (_, second) => second)).slice(pages * 10, pages * 10 + 10);
+    },
+  });
+  await recovery.recover(new Map([[track, null]]));
+  await Promise.all(readings);
+  expect([pages, track.phase, track.since]).toEqual([1, "live", at(19)]);
 });

@@ -24,7 +24,7 @@ const BUSY_EVENTS = 400;
 const REFUSED_MS = 5_000;
 const REFUSED_LONGEST_MS = 5 * 60_000;
 /** One that may be made just now. */
-const NOT_YET_MS = 1_000;
+const NOT_YET_MS = 5_000;
 
 const NOT_SHOWN = "The chat service does not show us this channel";
 
