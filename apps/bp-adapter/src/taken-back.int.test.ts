@@ -52,7 +52,7 @@ test("a chat that was being asked for when the link was taken back is said goodb
   const scene = await linkedScene(platform);
   await soon(() => server.answers.length > 0);
   await scene.unlink();
-  await read.until("ExternalChatUnlinked");
+  await read.until("ExternalChatUnlinked", scene);
   for (const answer of server.answers) answer();
   await expect.poll(() => server.asked.join("\n"), { timeout: 6_000 }).toContain("chat_session_end");
 });
@@ -64,9 +64,9 @@ test("what was said before the link was taken back is not handed over when the v
   const scene = await linkedScene(platform);
   await soon(() => server.answers.length > 0);
   await scene.say("Not for the contact centre any more");
-  await read.until("MessageSent");
+  await read.until("MessageSent", scene);
   await scene.unlink();
-  await read.until("ExternalChatUnlinked");
+  await read.until("ExternalChatUnlinked", scene);
   for (const answer of server.answers) answer();
   await expect.poll(() => replica.held, { timeout: 8_000 }).toBe(0);
   expect(server.asked.join("\n")).not.toContain("Not for the contact centre");
@@ -84,7 +84,7 @@ test("an agent whom a coach has removed from the session is still heard", async 
   const data = { sessionId, participantId, ...member, photoUrl: null };
   await scene.commit({ type: "ChatSessionMemberJoined", data: { ...data, joinedAt: new Date().toISOString() } });
   await scene.commit({ type: "ChatSessionMemberLeft", data: { ...data, leftAt: new Date().toISOString() } });
-  await read.until("ChatSessionMemberLeft");
+  await read.until("ChatSessionMemberLeft", scene);
   agent.say(chatId, "Can you hear me?");
   const [said] = await soon(() => scene.commands("SendMessage").length > 0 && scene.commands("SendMessage"));
   // With the speaker of somebody who is no member the api refuses it: 403 not-a-member, and nobody hears it.
