@@ -1,7 +1,8 @@
 // The adapter's environment, read once.
+import { accountsSetting, withAccountsFile } from "@tributary/external-chats";
 import { appSettings, defineConfig, masterKeysSetting } from "@tributary/runtime";
 import { z } from "zod";
-import { accountsSetting, withAccountsFile } from "./accounts.ts";
+import { accounts } from "./accounts.ts";
 
 const { DATABASE_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX, HOST, ADMIN_PORT, LOG_LEVEL } = appSettings;
 
@@ -9,7 +10,7 @@ const settings = z.object({
   ...{ DATABASE_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX, HOST, ADMIN_PORT, LOG_LEVEL },
   MASTER_KEYS: masterKeysSetting,
   /** `{"acme": {"url", "tenantUrl", "appId", "apiVersion"}}`, or the same in the file that …_FILE names. */
-  BRIGHT_PATTERN_ACCOUNTS: accountsSetting,
+  BRIGHT_PATTERN_ACCOUNTS: accountsSetting(accounts),
   /** Chats that this replica holds at most; the others take what is beyond. */
   LINKS_PER_REPLICA: z.coerce.number().int().min(1).max(100_000).default(2_500),
 });
@@ -18,4 +19,4 @@ export type BpAdapterConfig = z.infer<typeof settings>;
 
 /** @throws ConfigError naming every bad variable. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): BpAdapterConfig =>
-  defineConfig(settings, withAccountsFile(env));
+  defineConfig(settings, withAccountsFile(env, "BRIGHT_PATTERN_ACCOUNTS"));

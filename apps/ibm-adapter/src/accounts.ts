@@ -1,7 +1,6 @@
 // As whom each tenant of ours speaks to IBM Video Streaming: configuration, because most of it is secret.
-import { readFileSync } from "node:fs";
+import { accountsOf } from "@tributary/external-chats";
 import { secureUrl } from "@tributary/ibm-video";
-import { outsideId } from "@tributary/schemas";
 import { z } from "zod";
 
 /** Secrets travel in the clear only inside of this machine. */
@@ -26,24 +25,5 @@ const account = z.strictObject({
 export type Account = z.infer<typeof account>;
 
 /** Accounts by the id of the tenant whose they are. */
-export const accounts = z.record(outsideId, account).transform((each) => new Map(Object.entries(each)));
+export const accounts = accountsOf(account);
 export type Accounts = z.infer<typeof accounts>;
-
-/** The setting: JSON, never shown in an error because accounts are nobody's business. */
-export const accountsSetting = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: "custom", message: "must be JSON" });
-      return z.NEVER;
-    }
-  })
-  .pipe(accounts);
-
-/** The environment with what the file says in the variable, when a file is named: secrets are mounted as files. */
-export function withAccountsFile(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { IBM_VIDEO_ACCOUNTS_FILE: file } = env;
-  return file ? { ...env, IBM_VIDEO_ACCOUNTS: readFileSync(file, "utf8") } : env;
-}

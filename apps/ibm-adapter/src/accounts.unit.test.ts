@@ -1,7 +1,9 @@
+import { accountsSetting } from "@tributary/external-chats";
 import { expect, test } from "vitest";
-import { accountsSetting } from "./accounts.ts";
+import { accounts } from "./accounts.ts";
 
-const one = (account: object) => accountsSetting.safeParse(JSON.stringify({ acme: account }));
+const setting = accountsSetting(accounts);
+const one = (account: object) => setting.safeParse(JSON.stringify({ acme: account }));
 const secrets = { clientId: "id", clientSecret: "hush" };
 
 test("an account is who we are to the vendor; where it answers is its own address, if nothing is said", () => {
@@ -22,6 +24,6 @@ test.each([
 });
 
 test("what is no JSON is refused without being shown", () => {
-  const { error } = accountsSetting.safeParse('{"acme": hush}');
+  const { error } = setting.safeParse('{"acme": hush}');
   expect(JSON.stringify(error?.issues)).toBe('[{"code":"custom","message":"must be JSON","path":[]}]');
 });

@@ -1,3 +1,4 @@
+export { accountsOf, accountsSetting, withAccountsFile } from "./accounts.ts";
 export { backOff } from "./back-off.ts";
 export { digest } from "./digest.ts";
 export { Cursors } from "./links/cursors.ts";
