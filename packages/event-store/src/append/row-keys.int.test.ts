@@ -22,3 +22,17 @@ test("rows are found by their keys, also before the tables were ever analysed: n
   expect(rows).toEqual([]);
   await client.query("ROLLBACK");
 });
+
+test("a message costs the same however long its session is, also before the tables were ever analysed", async () => {
+  const client = await fresh.connect();
+  await client.query("BEGIN");
+  for (let version = 1; version <= 200; version += 1) {
+    const rows = projectRows({ tenant: TENANT, version, event: messageSent({ messageId: `m${version}` }) });
+    await client.query("SELECT upsert_rows($1)", [JSON.stringify(rows)]);
+  }
+  const { rows } = await client.query(
+    "SELECT idx_tup_fetch::integer AS fetched FROM pg_stat_xact_user_tables WHERE relname = 'messages'",
+  );
+  expect(rows[0].fetched).toBeLessThanOrEqual(2 * 200);
+  await client.query("ROLLBACK");
+});
