@@ -1,12 +1,12 @@
 // The api's environment, read once.
-import { appSettings, cursorKeysSetting, defineConfig, masterKeysSetting } from "@tributary/runtime";
+import { appSettings, cursorKeysSetting, defineConfig, kafkaRules, masterKeysSetting } from "@tributary/runtime";
 import { z } from "zod";
 
 const ROLES = ["http", "commands", "relay"] as const;
 
 const days = z.coerce.number().int().min(0).max(36_500).default(0);
 
-const settings = z
+export const settings = z
   .object({
     ...appSettings,
     CURSOR_KEYS: cursorKeysSetting,
@@ -32,7 +32,8 @@ const settings = z
   .refine((config) => config.STREAM_COOKIE_SECURE || config.STREAM_COOKIE_SAME_SITE !== "None", {
     path: ["STREAM_COOKIE_SAME_SITE"],
     message: "takes None only with STREAM_COOKIE_SECURE, because browsers do",
-  });
+  })
+  .superRefine(kafkaRules);
 
 export type ApiConfig = z.infer<typeof settings>;
 

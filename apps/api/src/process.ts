@@ -8,6 +8,7 @@ import {
   createLogger,
   createRateLimits,
   createTelemetry,
+  kafkaOptions,
   type Logger,
   newId,
   type RunnableApp,
@@ -30,9 +31,7 @@ export async function createProcess(
   const telemetry = scope.use(createTelemetry("api"));
   const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
   const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "api", log }));
-  const kafka = createKafkaMessaging({
-    ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "api", log },
-  });
+  const kafka = createKafkaMessaging({ ...kafkaOptions(config), clientId: "api", log });
   const messaging = around(kafka);
   scope.defer(() => messaging.close());
   const authenticator = createAuthenticator({

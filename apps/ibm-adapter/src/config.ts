@@ -1,19 +1,21 @@
 // The adapter's environment, read once.
 import { accountsSetting, withAccountsFile } from "@tributary/external-chats";
-import { appSettings, defineConfig, masterKeysSetting } from "@tributary/runtime";
+import { appSettings, defineConfig, kafkaRules, kafkaSettings, masterKeysSetting } from "@tributary/runtime";
 import { z } from "zod";
 import { accounts } from "./accounts.ts";
 
-const { DATABASE_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX, HOST, ADMIN_PORT, LOG_LEVEL } = appSettings;
+const { DATABASE_URL, HOST, ADMIN_PORT, LOG_LEVEL } = appSettings;
 
-const settings = z.object({
-  ...{ DATABASE_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX, HOST, ADMIN_PORT, LOG_LEVEL },
-  MASTER_KEYS: masterKeysSetting,
-  /** `{"acme": {"clientId", "clientSecret", …}}`, or the same in the file that …_FILE names. */
-  IBM_VIDEO_ACCOUNTS: accountsSetting(accounts),
-  /** Chats that this replica holds at most; the others take what is beyond. */
-  LINKS_PER_REPLICA: z.coerce.number().int().min(1).max(100_000).default(2_500),
-});
+export const settings = z
+  .object({
+    ...{ DATABASE_URL, ...kafkaSettings, HOST, ADMIN_PORT, LOG_LEVEL },
+    MASTER_KEYS: masterKeysSetting,
+    /** `{"acme": {"clientId", "clientSecret", …}}`, or the same in the file that …_FILE names. */
+    IBM_VIDEO_ACCOUNTS: accountsSetting(accounts),
+    /** Chats that this replica holds at most; the others take what is beyond. */
+    LINKS_PER_REPLICA: z.coerce.number().int().min(1).max(100_000).default(2_500),
+  })
+  .superRefine(kafkaRules);
 
 export type IbmAdapterConfig = z.infer<typeof settings>;
 

@@ -7,6 +7,7 @@ import {
   createAdminServer,
   createLogger,
   createTelemetry,
+  kafkaOptions,
   runApp,
   systemClock,
 } from "@tributary/runtime";
@@ -21,9 +22,7 @@ const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
 const store = resources.use(
   createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "ibm-adapter", log }),
 );
-const messaging = createKafkaMessaging({
-  ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "ibm-adapter", log },
-});
+const messaging = createKafkaMessaging({ ...kafkaOptions(config), clientId: "ibm-adapter", log });
 resources.defer(() => messaging.close());
 const adapter = createIbmAdapter({
   ...{ store, messaging, log, telemetry, clock: systemClock, accounts: config.IBM_VIDEO_ACCOUNTS },

@@ -1,12 +1,12 @@
 // The stream app's environment, read once.
 
-import { appSettings, cursorKeysSetting, defineConfig, masterKeysSetting } from "@tributary/runtime";
+import { appSettings, cursorKeysSetting, defineConfig, kafkaRules, masterKeysSetting } from "@tributary/runtime";
 import { z } from "zod";
 
 const most = z.coerce.number().int().min(0).max(1_000_000);
 const seconds = z.coerce.number().min(0).max(3_600);
 
-const settings = z
+export const settings = z
   .object({
     ...appSettings,
     CURSOR_KEYS: cursorKeysSetting,
@@ -23,7 +23,8 @@ const settings = z
   .refine((config) => (config.JWT_SECRET === undefined) !== (config.JWKS_URL === undefined), {
     path: ["JWT_SECRET"],
     message: "or JWKS_URL must be set, and not both",
-  });
+  })
+  .superRefine(kafkaRules);
 
 export type StreamConfig = z.infer<typeof settings>;
 

@@ -11,6 +11,7 @@ import {
   createLogger,
   createRateLimits,
   createTelemetry,
+  kafkaOptions,
   rateLimitOptions,
   runApp,
   systemClock,
@@ -30,9 +31,7 @@ const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
 const store = resources.use(
   createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "stream", log }),
 );
-const messaging = createKafkaMessaging({
-  ...{ brokers: config.KAFKA_BROKERS, prefix: config.KAFKA_TOPIC_PREFIX, clientId: "stream", log },
-});
+const messaging = createKafkaMessaging({ ...kafkaOptions(config), clientId: "stream", log });
 resources.defer(() => messaging.close());
 const authenticator = createAuthenticator({
   secret: config.JWT_SECRET,

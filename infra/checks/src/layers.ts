@@ -17,6 +17,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/dev": 5,
   "@tributary/e2e": 5,
   "@tributary/checks": 5,
+  "@tributary/k8s": 5,
   // The benches run the platform as the tests do, on the launcher's durable PostgreSQL.
   "@tributary/bench": 6,
 };

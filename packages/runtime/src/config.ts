@@ -38,11 +38,53 @@ function isOrigin(text: string): boolean {
   return URL.parse(text)?.origin === text;
 }
 
+/** Where Kafka is, and how an app is known there. */
+export const kafkaSettings = {
+  KAFKA_BROKERS: brokers,
+  KAFKA_TOPIC_PREFIX: topicPrefixSetting,
+  KAFKA_TLS: z.stringbool().default(false),
+  /** Of the brokers' certificates, in PEM; without it what Node trusts. */
+  KAFKA_TLS_CA_FILE: z.string().optional(),
+  /** The app's own certificate and its key, in PEM. */
+  KAFKA_TLS_CERT_FILE: z.string().optional(),
+  KAFKA_TLS_KEY_FILE: z.string().optional(),
+};
+
+/** What is of no use without something else. */
+const KAFKA_NEEDS = [
+  ["KAFKA_TLS_CA_FILE", "KAFKA_TLS"],
+  ["KAFKA_TLS_CERT_FILE", "KAFKA_TLS"],
+  ["KAFKA_TLS_CERT_FILE", "KAFKA_TLS_KEY_FILE"],
+  ["KAFKA_TLS_KEY_FILE", "KAFKA_TLS_CERT_FILE"],
+] as const;
+
+type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>;
+
+/** The rules between the settings of Kafka, for the schema of an app that has them. */
+export function kafkaRules(config: KafkaConfig, context: z.RefinementCtx): void {
+  for (const [given, needed] of KAFKA_NEEDS) {
+    if (!config[given] || config[needed]) continue;
+    context.addIssue({ code: "custom", path: [needed], message: `is needed with ${given}` });
+  }
+}
+
+/** What the settings of Kafka mean to a client. */
+export const kafkaOptions = (config: KafkaConfig) => ({
+  brokers: config.KAFKA_BROKERS,
+  prefix: config.KAFKA_TOPIC_PREFIX,
+  tls: config.KAFKA_TLS
+    ? {
+        caFile: config.KAFKA_TLS_CA_FILE,
+        certFile: config.KAFKA_TLS_CERT_FILE,
+        keyFile: config.KAFKA_TLS_KEY_FILE,
+      }
+    : undefined,
+});
+
 /** The variables that every app of the platform reads; an app adds its own beside them. */
 export const appSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
-  KAFKA_BROKERS: brokers,
-  KAFKA_TOPIC_PREFIX: topicPrefixSetting,
+  ...kafkaSettings,
   HOST: z.string().default("0.0.0.0"),
   PORT: port.default(8080),
   ADMIN_PORT: port.default(9090),

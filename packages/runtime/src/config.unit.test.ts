@@ -6,10 +6,14 @@ import {
   configOrExit,
   cursorKeysSetting,
   defineConfig,
+  kafkaOptions,
+  kafkaRules,
   masterKeysSetting,
 } from "./config.ts";
 
-const schema = z.object({ ...appSettings, CURSOR_KEYS: cursorKeysSetting, MASTER_KEYS: masterKeysSetting });
+const schema = z
+  .object({ ...appSettings, CURSOR_KEYS: cursorKeysSetting, MASTER_KEYS: masterKeysSetting })
+  .superRefine(kafkaRules);
 const key = "k".repeat(32);
 const masterKey = Buffer.alloc(32, 7).toString("base64");
 const good = {
@@ -64,6 +68,37 @@ test.each([
   expect(complaint).toMatch(new RegExp(`^Configuration: ${name} [^\\n]+$`));
   expect(complaint).not.toContain(value);
   expect(complaint).not.toContain("hunter2");
+});
+
+test("Kafka is spoken to in the clear unless told", () => {
+  expect(kafkaOptions(defineConfig(schema, good))).toEqual({
+    brokers: ["a:9092", "b:9092"],
+    prefix: "tributary",
+    tls: undefined,
+  });
+});
+
+test("Kafka is spoken to over TLS, with the certificates of the files that are named", () => {
+  const files = { KAFKA_TLS_CA_FILE: "/ca", KAFKA_TLS_CERT_FILE: "/crt", KAFKA_TLS_KEY_FILE: "/key" };
+  const { tls } = kafkaOptions(defineConfig(schema, { ...good, KAFKA_TLS: "true", ...files }));
+  expect(tls).toEqual({ caFile: "/ca", certFile: "/crt", keyFile: "/key" });
+});
+
+test.each([
+  ["a CA without TLS", { KAFKA_TLS_CA_FILE: "/ca" }, "KAFKA_TLS is missing"],
+  ["TLS that is off", { KAFKA_TLS: "false", KAFKA_TLS_CA_FILE: "/ca" }, "KAFKA_TLS is needed with KAFKA_TLS_CA_FILE"],
+  [
+    "a certificate without its key",
+    { KAFKA_TLS: "true", KAFKA_TLS_CERT_FILE: "/crt" },
+    "KAFKA_TLS_KEY_FILE is missing",
+  ],
+  [
+    "a key without its certificate",
+    { KAFKA_TLS: "true", KAFKA_TLS_KEY_FILE: "/key" },
+    "KAFKA_TLS_CERT_FILE is missing",
+  ],
+])("%s is of no use, and refused", (_what, env, complaint) => {
+  expect(complaintOf({ ...good, ...env })).toBe(`Configuration: ${complaint}`);
 });
 
 const fakeProcess = () => {

@@ -1,3 +1,4 @@
+export { type Authority, certificatesUnavailable, createAuthority } from "./certificates.ts";
 export { freePort } from "./free-port.ts";
 export { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
 export { type FreshTopics, freshTopics } from "./fresh-topics.ts";
@@ -10,6 +11,7 @@ export {
   startRestartableKafka,
   startRestartablePostgres,
 } from "./restartable-servers.ts";
+export { type SecuredKafka, securedKafkaUnavailable, startSecuredKafka } from "./secured-kafka.ts";
 export { type OpenStreamOptions, openStream, type RecordedFrame, type RecordedStream } from "./sse-client.ts";
 export { kafkaForTests, type TestKafka } from "./test-kafka.ts";
 export { postgresForTests, type TestPostgres } from "./test-postgres.ts";

@@ -1,8 +1,21 @@
 // The configuration of the local broker: one node that is broker and controller, loopback only, ready for a group in an instant.
 import { join } from "node:path";
 
-export function brokerProperties(options: { dataDir: string; port: number; controllerPort: number }): string {
-  const { dataDir, port, controllerPort } = options;
+/** A second door, where clients show a certificate and may do what an ACL allows; PEM files. */
+export interface TlsDoor {
+  readonly port: number;
+  readonly keystore: string;
+  readonly truststore: string;
+}
+
+interface BrokerOptions {
+  dataDir: string;
+  port: number;
+  controllerPort: number;
+  tls?: TlsDoor | undefined;
+}
+
+export function brokerProperties({ dataDir, port, controllerPort, tls }: BrokerOptions): string {
   const properties = {
     "process.roles": "broker,controller",
     "node.id": 1,
@@ -28,8 +41,28 @@ export function brokerProperties(options: { dataDir: string; port: number; contr
     "num.io.threads": 4,
     "background.threads": 2,
     "log.cleaner.dedupe.buffer.size": 8_388_608,
+    ...(tls ? behindTls(tls, { port, controllerPort }) : {}),
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)
     .join("");
+}
+
+/** Who comes through the first door is nobody in particular, and may do everything. */
+function behindTls(
+  { port: tlsPort, keystore, truststore }: TlsDoor,
+  { port, controllerPort }: { port: number; controllerPort: number },
+): object {
+  return {
+    listeners: `PLAINTEXT://127.0.0.1:${port},TLS://127.0.0.1:${tlsPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port},TLS://127.0.0.1:${tlsPort}`,
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,TLS:SSL,CONTROLLER:PLAINTEXT",
+    "ssl.client.auth": "required",
+    "ssl.keystore.type": "PEM",
+    "ssl.keystore.location": keystore,
+    "ssl.truststore.type": "PEM",
+    "ssl.truststore.location": truststore,
+    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    "super.users": "User:ANONYMOUS",
+  };
 }

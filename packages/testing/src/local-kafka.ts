@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { freePort } from "./free-port.ts";
 import { javaCommand, kafkaJars, localKafkaAvailable, log4jConfig } from "./local-kafka-jars.ts";
-import { brokerProperties } from "./local-kafka-properties.ts";
+import { brokerProperties, type TlsDoor } from "./local-kafka-properties.ts";
 import { rememberProcess, stopRemembered } from "./remembered-process.ts";
 
 export interface LocalKafka {
@@ -27,7 +27,7 @@ const KEPT_LOG_LINES = 20;
  * Resolves when the broker serves clients. A broker that a killed run left behind on the same folder is stopped first.
  * Rejects with the end of the broker's own log when it does not start.
  */
-export async function startLocalKafka(options: { dataDir: string; port?: number }): Promise<LocalKafka> {
+export async function startLocalKafka(options: { dataDir: string; port?: number; tls?: TlsDoor }): Promise<LocalKafka> {
   const reason = localKafkaAvailable();
   if (reason !== null) throw new Error(`Kafka cannot run here: ${reason}`);
   const jars = await kafkaJars();
@@ -36,7 +36,7 @@ export async function startLocalKafka(options: { dataDir: string; port?: number 
   await stopRemembered(dataDir, "kafka.Kafka");
   const port = options.port ?? (await freePort());
   const properties = join(dataDir, "server.properties");
-  await writeFile(properties, brokerProperties({ dataDir, port, controllerPort: await freePort() }));
+  await writeFile(properties, brokerProperties({ dataDir, port, controllerPort: await freePort(), tls: options.tls }));
   await formatOnce(jars, dataDir, properties);
 
   const broker = spawn(javaCommand(), [...brokerFlags(jars), "kafka.Kafka", properties], {

@@ -4,6 +4,7 @@ import { type Log, MessagingError } from "../port.ts";
 import type { TopicName } from "../topics.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { kafkaLogTo } from "./log-creator.ts";
+import type { TlsFiles } from "./tls.ts";
 
 export interface KafkaMessagingOptions {
   readonly brokers: readonly string[];
@@ -11,6 +12,8 @@ export interface KafkaMessagingOptions {
   readonly log: Log;
   /** Stands for `tributary` at the start of every topic and group, so that environments or tests can share one cluster. */
   readonly prefix?: string;
+  /** In the clear without. */
+  readonly tls?: TlsFiles | undefined;
   /**
    * After this silence the broker gives a member's partitions to others; 10 s unless told. The broker's own lower bound is 6000.
    * It also bounds the wait after a consumer crashed without a good-bye (a broker restart can do that): kafkajs comes back
@@ -38,7 +41,7 @@ export interface KafkaClient {
 export const boundedRetry: RetryOptions = { initialRetryTime: 100, multiplier: 2, maxRetryTime: 2_000, retries: 8 };
 
 export function createKafkaClient(options: KafkaMessagingOptions): KafkaClient {
-  const connections = createConnections();
+  const connections = createConnections(options.tls);
   const kafka = new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,

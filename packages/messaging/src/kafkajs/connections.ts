@@ -2,6 +2,7 @@
 // kafkajs has no way to abort what it has begun, and its open sockets would keep the process alive.
 import { connect, type Socket } from "node:net";
 import type { ISocketFactory } from "kafkajs";
+import { connectSecurely, type TlsFiles } from "./tls.ts";
 
 const KEEP_ALIVE_DELAY_MS = 60_000;
 
@@ -11,13 +12,16 @@ export interface Connections {
   cut(): void;
 }
 
-export function createConnections(): Connections {
+/** In the clear without `tls`. */
+export function createConnections(tls?: TlsFiles): Connections {
   const open = new Set<Socket>();
   let isCut = false;
   return {
     socketFactory: ({ host, port, onConnect }) => {
       if (isCut) throw new Error("messaging is closed");
-      const socket = connect({ host, port }, onConnect).setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+      const broker = { host, port };
+      const socket = tls === undefined ? connect(broker, onConnect) : connectSecurely(broker, tls, onConnect);
+      socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
       open.add(socket);
       return socket.once("close", () => open.delete(socket));
     },
