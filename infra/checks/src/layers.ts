@@ -20,6 +20,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/k8s": 5,
   // The benches run the platform as the tests do, on the launcher's durable PostgreSQL.
   "@tributary/bench": 6,
+  "@tributary/kubernetes": 6,
 };
 const APPS = 4;
 /** Rooms below the apps that are tested against what they are a client of. */

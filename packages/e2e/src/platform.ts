@@ -92,7 +92,8 @@ async function ensureTopics(brokers: string, prefix: string): Promise<void> {
   await messaging.close();
 }
 
-async function createTenant(store: EventStore, secret: string): Promise<Tenant> {
+/** A tenant that nobody else uses, with a key of its own. */
+export async function createTenant(store: EventStore, secret: string): Promise<Tenant> {
   const name = `t-${randomBytes(6).toString("hex")}`;
   const apiKey = randomBytes(24).toString("hex");
   await store.reference.createApiKey({ hash: hashApiKey(apiKey), tenant: name, application: "e2e" });

@@ -1,4 +1,5 @@
-// The configuration of the local broker: one node that is broker and controller, loopback only, ready for a group in an instant.
+// The configuration of the local broker: one node that is broker and controller, known by one address, ready for a group in
+// an instant.
 import { join } from "node:path";
 
 /** A second door, where clients show a certificate and may do what an ACL allows; PEM files. */
@@ -10,18 +11,19 @@ export interface TlsDoor {
 
 interface BrokerOptions {
   dataDir: string;
+  host: string;
   port: number;
   controllerPort: number;
   tls?: TlsDoor | undefined;
 }
 
-export function brokerProperties({ dataDir, port, controllerPort, tls }: BrokerOptions): string {
+export function brokerProperties({ dataDir, host, port, controllerPort, tls }: BrokerOptions): string {
   const properties = {
     "process.roles": "broker,controller",
     "node.id": 1,
     "controller.quorum.voters": `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `PLAINTEXT://${host}:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `PLAINTEXT://${host}:${port}`,
     "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "controller.listener.names": "CONTROLLER",
     "inter.broker.listener.name": "PLAINTEXT",

@@ -1,5 +1,5 @@
-// A real single-node Kafka (KRaft) on loopback, straight from its jars: what a machine with Java but without Docker runs.
-// The data folder is formatted once and kept, so a second start finds everything that the first one stored.
+// A real single-node Kafka (KRaft) straight from its jars, on loopback unless told: what a machine with Java but without
+// Docker runs. The data folder is formatted once and kept, so a second start finds everything that the first one stored.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -27,16 +27,22 @@ const KEPT_LOG_LINES = 20;
  * Resolves when the broker serves clients. A broker that a killed run left behind on the same folder is stopped first.
  * Rejects with the end of the broker's own log when it does not start.
  */
-export async function startLocalKafka(options: { dataDir: string; port?: number; tls?: TlsDoor }): Promise<LocalKafka> {
+export async function startLocalKafka(options: {
+  dataDir: string;
+  port?: number;
+  host?: string;
+  tls?: TlsDoor;
+}): Promise<LocalKafka> {
   const reason = localKafkaAvailable();
   if (reason !== null) throw new Error(`Kafka cannot run here: ${reason}`);
   const jars = await kafkaJars();
-  const { dataDir } = options;
+  const { dataDir, host = "127.0.0.1" } = options;
   await mkdir(dataDir, { recursive: true });
   await stopRemembered(dataDir, "kafka.Kafka");
   const port = options.port ?? (await freePort());
   const properties = join(dataDir, "server.properties");
-  await writeFile(properties, brokerProperties({ dataDir, port, controllerPort: await freePort(), tls: options.tls }));
+  const controllerPort = await freePort();
+  await writeFile(properties, brokerProperties({ dataDir, host, port, controllerPort, tls: options.tls }));
   await formatOnce(jars, dataDir, properties);
 
   const broker = spawn(javaCommand(), [...brokerFlags(jars), "kafka.Kafka", properties], {
@@ -48,7 +54,7 @@ export async function startLocalKafka(options: { dataDir: string; port?: number;
   // Before it is up: whoever is killed while waiting leaves a broker behind as well.
   await rememberProcess(dataDir, pid);
   await started(broker, port);
-  return { brokers: `127.0.0.1:${port}`, pid, stop: () => stopBroker(broker) };
+  return { brokers: `${host}:${port}`, pid, stop: () => stopBroker(broker) };
 }
 
 async function formatOnce(jars: string, dataDir: string, properties: string): Promise<void> {

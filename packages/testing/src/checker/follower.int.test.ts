@@ -29,7 +29,21 @@ test("it keeps number and digest of every event, and what its first frame named"
   server.say("a");
   await arrived(1);
   const digest = digestOf({ eventType: "MESSAGE_SENT", payload: { text: "a" } });
-  expect(follower.account).toEqual({ first: 0, arrivals: [{ number: 1, digest, arrivedAt: expect.any(Number) }] });
+  const times = { arrivedAt: expect.any(Number), openedAt: expect.any(Number) };
+  expect(follower.account).toEqual({ first: 0, arrivals: [{ number: 1, digest, ...times }] });
+});
+
+test("every event is kept with the time since which its connection was open", async () => {
+  server.say("a");
+  await arrived(1);
+  server.cut();
+  await vi.waitFor(() => expect(server.cursors).toHaveLength(2), { timeout: 5_000 });
+  server.say("b");
+  await arrived(1, 2);
+  const [before, after] = follower.deliveries;
+  expect(before?.openedAt).toBeLessThanOrEqual(before?.arrivedAt ?? 0);
+  expect(after?.openedAt).toBeGreaterThanOrEqual(before?.arrivedAt ?? Number.POSITIVE_INFINITY);
+  expect(after?.openedAt).toBeLessThanOrEqual(after?.arrivedAt ?? 0);
 });
 
 const endings = [

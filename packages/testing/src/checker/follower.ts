@@ -15,6 +15,11 @@ export interface FollowerOptions {
 /** The server let it go: with STREAM_CLOSING in the stream, or with a status instead of one. */
 export type LettingGo = { readonly at: number } & ({ readonly reason: string } | { readonly status: number });
 
+/** An event that came, and since when the connection was open on which it did. */
+export interface Delivery extends Arrival {
+  readonly openedAt: number;
+}
+
 /** Shorter than a well-behaved client's `retry:`, so that there is more to see in the same time. */
 const LONGEST_PAUSE_MS = 1_000;
 /** How far back it is asked for single events. */
@@ -23,7 +28,7 @@ const CONTROL = new Set(["KEEP_ALIVE", "STREAM_CLOSING", "TOKEN_EXPIRING"]);
 
 export class Follower implements Disposable {
   readonly #options: FollowerOptions;
-  readonly #arrivals: Arrival[] = [];
+  readonly #arrivals: Delivery[] = [];
   readonly #lettingsGo: LettingGo[] = [];
   readonly #resets: string[] = [];
   readonly #abandoned: Connection[] = [];
@@ -43,6 +48,11 @@ export class Follower implements Disposable {
   /** Null before the first frame: then the client is owed nothing yet. */
   get account(): Account | null {
     return this.#first === null ? null : { first: this.#first, arrivals: this.#arrivals };
+  }
+
+  /** All that came, over all connections, in the order of its arrival. */
+  get deliveries(): readonly Delivery[] {
+    return this.#arrivals;
   }
 
   /** Reasons of every STREAM_RESET: in a run without restores and foreign cursors there is never one. */
@@ -122,7 +132,8 @@ export class Follower implements Disposable {
     const number = Number(id.split(".")[0]);
     if (event.eventType === "STREAM_RESET") this.#resets.push(event.payload.reason ?? "");
     else if (!CONTROL.has(event.eventType)) {
-      this.#arrivals.push({ number, digest: digestOf(event), arrivedAt: Date.now() });
+      const [arrivedAt, openedAt] = [Date.now(), this.#connection?.openedAt ?? 0];
+      this.#arrivals.push({ number, digest: digestOf(event), arrivedAt, openedAt });
     }
     this.#first ??= number;
     this.#lastEventId = id;

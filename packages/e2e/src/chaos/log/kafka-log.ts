@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createKafkaMessaging, header, type IncomingRecord } from "@tributary/messaging";
 import { createLogger } from "@tributary/runtime";
 import { soon } from "@tributary/testing/checker";
-import type { Scene } from "../scene.ts";
+import type { Crowded } from "../scene.ts";
 import type { LogEntry } from "../subjects.ts";
 
 /** As much of a record as tells which event it is. */
@@ -17,7 +17,7 @@ const TOPIC = "tributary.events";
 const WITHIN_MS = 120_000;
 
 /** Every record of the topic, those of one key in their order. */
-export async function readKafkaLog({ platform }: Pick<Scene, "platform">): Promise<KafkaRecord[]> {
+export async function readKafkaLog({ platform }: Pick<Crowded, "platform">): Promise<KafkaRecord[]> {
   const messaging = openMessaging(platform);
   const records: KafkaRecord[] = [];
   const group = `tributary-checker-${randomUUID()}`;
@@ -36,7 +36,7 @@ export async function readKafkaLog({ platform }: Pick<Scene, "platform">): Promi
 }
 
 /** Commands that were sent over Kafka, marks as read among them, and wait to be carried out. */
-export async function commandsWaiting({ platform }: Pick<Scene, "platform">): Promise<number> {
+export async function commandsWaiting({ platform }: Pick<Crowded, "platform">): Promise<number> {
   const messaging = openMessaging(platform);
   try {
     const partitions = await messaging.lag({ topic: "tributary.commands", group: "tributary-api-commands" });
@@ -46,7 +46,7 @@ export async function commandsWaiting({ platform }: Pick<Scene, "platform">): Pr
   }
 }
 
-function openMessaging({ brokers, topicPrefix: prefix }: Scene["platform"]) {
+function openMessaging({ brokers, topicPrefix: prefix }: Crowded["platform"]) {
   const log = createLogger({ name: "chaos", level: "silent" });
   return createKafkaMessaging({ brokers: brokers.split(","), prefix, clientId: "chaos", log });
 }

@@ -3,7 +3,7 @@ import type { EventStore } from "@tributary/event-store";
 import type { RecordedEvent } from "@tributary/schemas";
 import { feedKey } from "@tributary/schemas";
 import { Client } from "pg";
-import type { Scene } from "../scene.ts";
+import type { Crowded } from "../scene.ts";
 import type { LogEntry } from "../subjects.ts";
 
 export interface WholeLog {
@@ -18,7 +18,7 @@ export interface WholeLog {
 const PAGE = 500;
 const STREAMS_AT_A_TIME = 50;
 
-export async function readWholeLog({ platform, postgres }: Pick<Scene, "platform" | "postgres">): Promise<WholeLog> {
+export async function readWholeLog({ platform, postgres }: Pick<Crowded, "platform" | "postgres">): Promise<WholeLog> {
   const { store, tenant } = platform;
   const streams = new Map<string, LogEntry[]>();
   for (const streamIds of chunks(await streamIdsOf(postgres.address, tenant.name))) {

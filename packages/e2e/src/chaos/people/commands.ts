@@ -22,6 +22,12 @@ interface Accepted {
   readonly command: CommandRequest;
 }
 
+/** When a command was first sent, and when it had its answer, in milliseconds of the Unix epoch. */
+export interface Answered {
+  readonly askedAt: number;
+  readonly answeredAt: number;
+}
+
 const ANSWER_TIMEOUT_MS = 10_000;
 const RESULT_PATIENCE_MS = 120_000;
 const RETRY_MS = { first: 50, longest: 1_000 };
@@ -36,6 +42,7 @@ export class Commands {
   readonly #accepted: Accepted[] = [];
   /** What was answered 2xx, and so is in the log. */
   readonly facts: Fact[] = [];
+  readonly answers: Answered[] = [];
   /** Commands that were answered 2xx; of those that were only accepted, the ones that succeeded. */
   answered = 0;
   acceptedFirst = 0;
@@ -54,7 +61,9 @@ export class Commands {
   /** Resolves with the answer of the first attempt that gets one; null when it was refused. */
   async send(command: CommandRequest): Promise<unknown> {
     const key = randomUUID();
+    const askedAt = Date.now();
     const answer = await this.#persistently(command, key);
+    this.answers.push({ askedAt, answeredAt: Date.now() });
     if (answer.status >= 300) return this.#refused(command, answer);
     if (this.#random.below(REPEATED) === 0) await this.#repeat(command, key, answer.text);
     return this.#answered(command, parsed(answer.text));

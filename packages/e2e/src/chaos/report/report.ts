@@ -8,7 +8,7 @@ import { misdirected } from "../log/readers.ts";
 import type { WholeLog } from "../log/whole-log.ts";
 import { differences, factOf } from "../people/facts.ts";
 import type { Tails } from "../people/quiet-life.ts";
-import type { Scene } from "../scene.ts";
+import type { Crowded, Scene } from "../scene.ts";
 import { type StreamKind, streamKinds } from "../subjects.ts";
 import { type Judged, judgeAll } from "./verdicts.ts";
 
@@ -71,7 +71,7 @@ export function reportOn(scene: Scene, { log, kafkaLog, ...run }: Outcome): Repo
 }
 
 /** Every command that was answered 2xx is in the log, as often as it was answered; and nobody's event is in another's feed. */
-export function complaintsAboutLog({ commands }: Pick<Scene, "commands">, { streams, gaps }: WholeLog): string[] {
+export function complaintsAboutLog({ commands }: Pick<Crowded, "commands">, { streams, gaps }: WholeLog): string[] {
   const logged = [...streams.values()].flat().flatMap(({ event }) => factOf(event.event) ?? []);
   return [...gaps, ...differences(commands.facts, logged), ...misdirected(streams), ...wrongMarks(streams)];
 }

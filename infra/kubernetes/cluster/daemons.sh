@@ -1,0 +1,46 @@
+# Sourced: starts the programs of a cluster in its network namespace, each with its log and the file that remembers its pid.
+
+# start NAME COMMAND…: unless it runs already.
+start() {
+  local name=$1
+  shift
+  if [ -e "$run/$name.pid" ] && running "$(cat "$run/$name.pid")"; then return; fi
+  inside setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
+  # Neither nsenter nor setsid forks here, so this is the pid of the program itself.
+  echo $! >"$run/$name.pid"
+}
+
+# until_true SECONDS WHAT COMMAND…: asks until it is so; a program that died meanwhile is named with its last words.
+until_true() {
+  local deadline=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    all_alive
+    [ $SECONDS -lt $deadline ] || fail "gave up waiting for $what (logs in $logs)"
+    sleep 0.1
+  done
+}
+
+all_alive() {
+  local file name
+  for file in "$run"/*.pid; do
+    name=$(basename "$file" .pid)
+    running "$(cat "$file")" || fail "$name has ended: $(tail -n 5 "$logs/$name.log")"
+  done
+}
+
+# stop NAME: asks it to end, and ends it after 10 s; only while the pid still is that program's.
+stop() {
+  local file=$run/$1.pid pid
+  [ -e "$file" ] || return 0
+  pid=$(cat "$file")
+  if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "$1"; then
+    kill "$pid" 2>/dev/null || true
+    for _ in $(seq 100); do
+      running "$pid" || break
+      sleep 0.1
+    done
+    if running "$pid"; then kill -9 "$pid"; fi
+  fi
+  rm -f "$file"
+}
