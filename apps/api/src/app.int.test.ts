@@ -61,12 +61,12 @@ test("requests, appends and the relay are measured", async () => {
     running.telemetry.handleScrape({} as never, response as never);
   });
   const route = "/api/v1/participants/:userId/chat_sessions/:id/chat_messages";
-  expect(scrape).toContain(`http_request_duration_seconds_count{method="POST",route="${route}",status="201"`);
+  expect(scrape).toContain(`tributary_http_request_duration_seconds_count{method="POST",route="${route}",status="201"`);
   for (const name of [
-    "append_duration_seconds_count",
-    "relay_lag_events",
-    "relay_lag_seconds",
-    "relay_blocked_seconds",
+    "tributary_append_duration_seconds_count",
+    "tributary_relay_lag_events",
+    "tributary_relay_lag_seconds",
+    "tributary_relay_blocked_seconds",
   ]) {
     expect(scrape).toMatch(new RegExp(`^${name}`, "m"));
   }

@@ -2,8 +2,8 @@
 // all run the same thing.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { EventStore } from "@tributary/event-store";
-import type { Messaging } from "@tributary/messaging";
+import { type EventStore, withTraces as withTracedAppends } from "@tributary/event-store";
+import { type Messaging, withTraces as withTracedRecords } from "@tributary/messaging";
 import {
   type Authenticator,
   type Clock,
@@ -88,9 +88,15 @@ export interface Api extends AsyncDisposable {
 }
 
 /** One replica of the api. */
-export function createApi(ports: ApiPorts): Api {
-  const { store, log, telemetry } = ports;
-  const relay = createRelay({ store, messaging: ports.messaging, telemetry, log: log.child({ module: "relay" }) });
+export function createApi(untraced: ApiPorts): Api {
+  const { tracing } = untraced.telemetry;
+  const [store, messaging] = [
+    withTracedAppends(untraced.store, tracing),
+    withTracedRecords(untraced.messaging, tracing),
+  ];
+  const ports = { ...untraced, store, messaging };
+  const { log, telemetry } = ports;
+  const relay = createRelay({ store, messaging, telemetry, log: log.child({ module: "relay" }) });
   const server = createServer({
     ...{ authenticator: ports.authenticator, limits: ports.limits ?? noRateLimits, telemetry },
     allowedOrigins: ports.allowedOrigins ?? [],
@@ -102,7 +108,7 @@ export function createApi(ports: ApiPorts): Api {
   server.addHook("onSend", async (_request, reply) => {
     if (stopping) reply.header("connection", "close");
   });
-  const publisher = createCommandPublisher({ messaging: ports.messaging, log: log.child({ module: "commands" }) });
+  const publisher = createCommandPublisher({ messaging, log: log.child({ module: "commands" }) });
   const api = createContext(ports, { publisher, onCommitted: () => relay.poke() });
   addRoutes(server, ports, api);
   const consumers = (ports.commands ?? true) ? commandConsumers(ports, api) : [];

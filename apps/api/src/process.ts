@@ -13,6 +13,7 @@ import {
   newId,
   type RunnableApp,
   rateLimitOptions,
+  startTracing,
   systemClock,
 } from "@tributary/runtime";
 import { createApi } from "./app.ts";
@@ -28,7 +29,7 @@ export async function createProcess(
 ): Promise<{ app: RunnableApp; log: Logger }> {
   const log = createLogger({ name: "api", level: config.LOG_LEVEL });
   await using scope = new AsyncDisposableStack();
-  const telemetry = scope.use(createTelemetry("api"));
+  const telemetry = scope.use(createTelemetry("api", { tracing: await startTracing("api", config, log) }));
   const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
   const store = scope.use(createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "api", log }));
   const kafka = createKafkaMessaging({ ...kafkaOptions(config), clientId: "api", log });

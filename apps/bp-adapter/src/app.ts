@@ -9,6 +9,7 @@ import {
   MomentPublisher,
   SessionFollower,
 } from "@tributary/external-chats";
+import { withTraces } from "@tributary/messaging";
 import { type Health, newId } from "@tributary/runtime";
 import pLimit from "p-limit";
 import { Circuits } from "./client/circuit.ts";
@@ -34,7 +35,9 @@ const STANDS_AFTER_MS = 1_500;
 
 /** Nothing runs before it is started. Disposing hands the chats over: polls end, what came goes out, leases are released. */
 export function createBpAdapter(ports: BpAdapterPorts): BpAdapter {
-  const { store, messaging, clock, telemetry } = ports;
+  const { store, clock, telemetry } = ports;
+  const { tracing } = telemetry;
+  const messaging = withTraces(ports.messaging, tracing);
   const log = ports.log.child({ module: "bp-adapter" });
   const metrics = createAdapterMetrics(telemetry);
   const circuits = new Circuits();
@@ -52,7 +55,7 @@ export function createBpAdapter(ports: BpAdapterPorts): BpAdapter {
     tailStands: () => clock.now() - tails.events.progressedAt > STANDS_AFTER_MS,
   });
   const work = {
-    ...{ ...ports, log, circuits, cursors, follower, commands, metrics },
+    ...{ ...ports, log, circuits, cursors, follower, commands, metrics, tracing },
     moments: new MomentPublisher({ messaging, log }),
     forms: createFormCatalogue(() => clock.now()),
     oneOfFew: pLimit(FILES_AT_A_TIME),

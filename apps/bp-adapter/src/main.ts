@@ -9,6 +9,7 @@ import {
   createTelemetry,
   kafkaOptions,
   runApp,
+  startTracing,
   systemClock,
 } from "@tributary/runtime";
 import { createBpAdapter } from "./app.ts";
@@ -16,8 +17,9 @@ import { readConfig } from "./config.ts";
 
 const config = configOrExit(readConfig);
 const log = createLogger({ name: "bp-adapter", level: config.LOG_LEVEL });
-const telemetry = createTelemetry("bp-adapter");
 await using resources = new AsyncDisposableStack();
+const tracing = await startTracing("bp-adapter", config, log);
+const telemetry = resources.use(createTelemetry("bp-adapter", { tracing }));
 const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
 const store = resources.use(
   createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "bp-adapter", log }),

@@ -2,6 +2,7 @@
 import { latencyBuckets, type Telemetry } from "@tributary/runtime";
 import { externalChatStatus } from "@tributary/schemas";
 import type { CircuitState, Circuits } from "./client/circuit.ts";
+import { failures } from "./client/vendor-error.ts";
 
 export type AdapterMetrics = ReturnType<typeof createAdapterMetrics>;
 
@@ -10,7 +11,7 @@ const circuitStates: readonly CircuitState[] = ["closed", "open", "half-open"];
 /** All under `tributary_bp_`. Hosts are configuration, so there are few of them. */
 export function createAdapterMetrics({ meter }: Telemetry) {
   const counter = (name: string, description: string) => meter.createCounter(`tributary_bp_${name}`, { description });
-  return {
+  const metrics = {
     polls: counter("polls_total", "Polls that were answered, and whether there was anything new"),
     eventsIn: counter("events_in_total", "Events that came, by what the vendor calls them"),
     commands: counter("commands_total", "Commands published, by their name"),
@@ -24,6 +25,9 @@ export function createAdapterMetrics({ meter }: Telemetry) {
       advice: { explicitBucketBoundaries: latencyBuckets },
     }),
   };
+  for (const failure of failures) metrics.retries.add(0, { failure });
+  for (const counted of [metrics.publishFailures, metrics.deadLetters]) counted.add(0);
+  return metrics;
 }
 
 interface Observed {

@@ -118,7 +118,7 @@ test("what nobody can read is kept once, also when another replica reads it agai
     ...{ conversation: "c", sentVersion: 1, receivedUpTo: null },
   };
   const ports = {
-    ...{ voice: VOICE, store: platform.store, clock: systemClock, onDeadLetter: () => undefined },
+    ...{ voice: VOICE, store: platform.store, clock: systemClock, tracing: null, onDeadLetter: () => undefined },
     commands: { publish: () => ({ kept: Promise.resolve(), acknowledged: Promise.resolve() }) },
     moments: { say: () => undefined },
   };

@@ -8,7 +8,7 @@ import {
   Say,
   type SessionFollower,
 } from "@tributary/external-chats";
-import type { Clock } from "@tributary/runtime";
+import type { Clock, Tracing } from "@tributary/runtime";
 import { Chat } from "./chat.ts";
 import type { Circuits } from "./client/circuit.ts";
 import { createClient, type VendorClient } from "./client/client.ts";
@@ -28,6 +28,8 @@ export interface WorkPorts extends Pick<BpAdapterPorts, "store" | "accounts" | "
   commands: CommandPublisher;
   moments: MomentPublisher;
   metrics: AdapterMetrics;
+  /** Null while no traces are collected. */
+  tracing: Tracing | null;
   oneOfFew<T>(work: () => Promise<T>): Promise<T>;
   /** One answer for all chats of an account. */
   forms(url: string, client: VendorClient): Promise<FormFields>;
@@ -39,10 +41,10 @@ export async function workOnLink(
   { link, lost }: { link: HeldLink; lost: AbortSignal },
   live: (chat: LiveChat) => Disposable,
 ): Promise<void> {
-  const { store, commands, moments, metrics, clock } = ports;
+  const { store, commands, moments, metrics, clock, tracing } = ports;
   const chat = new Chat(link, lost);
   const say = new Say(chat, {
-    ...{ voice: VOICE, store, commands, moments, clock },
+    ...{ voice: VOICE, store, commands, moments, clock, tracing },
     onDeadLetter: () => metrics.deadLetters.add(1),
   });
   await talk(ports, { chat, say }, live);

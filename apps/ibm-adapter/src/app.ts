@@ -9,6 +9,7 @@ import {
   MomentPublisher,
   SessionFollower,
 } from "@tributary/external-chats";
+import { withTraces } from "@tributary/messaging";
 import { type Health, newId } from "@tributary/runtime";
 import { IBM_VIDEO } from "@tributary/schemas";
 import { apiClients } from "./api-clients.ts";
@@ -31,7 +32,9 @@ const STANDS_AFTER_MS = 1_500;
 
 /** Nothing runs before it is started. Disposing hands the chats over: what came goes out, leases are released. */
 export function createIbmAdapter(ports: IbmAdapterPorts): IbmAdapter {
-  const { store, messaging, accounts, clock, telemetry } = ports;
+  const { store, accounts, clock, telemetry } = ports;
+  const { tracing } = telemetry;
+  const messaging = withTraces(ports.messaging, tracing);
   const log = ports.log.child({ module: "ibm-adapter" });
   const metrics = createAdapterMetrics(telemetry);
   const chats = new LiveChats({ store, log });
@@ -49,7 +52,7 @@ export function createIbmAdapter(ports: IbmAdapterPorts): IbmAdapter {
   });
   const feeds = createFeeds({ ibm: apiClients(accounts), observe: observeFeeds(telemetry), log });
   const work = {
-    ...{ store, accounts, clock, feeds, cursors, follower, commands, metrics },
+    ...{ store, accounts, clock, feeds, cursors, follower, commands, metrics, tracing },
     moments: new MomentPublisher({ messaging, log }),
   };
   const links = new Links({

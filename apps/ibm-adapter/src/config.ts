@@ -1,6 +1,13 @@
 // The adapter's environment, read once.
 import { accountsSetting, withAccountsFile } from "@tributary/external-chats";
-import { appSettings, defineConfig, kafkaRules, kafkaSettings, masterKeysSetting } from "@tributary/runtime";
+import {
+  appSettings,
+  defineConfig,
+  kafkaRules,
+  kafkaSettings,
+  masterKeysSetting,
+  tracingSettings,
+} from "@tributary/runtime";
 import { z } from "zod";
 import { accounts } from "./accounts.ts";
 
@@ -9,6 +16,7 @@ const { DATABASE_URL, HOST, ADMIN_PORT, LOG_LEVEL } = appSettings;
 export const settings = z
   .object({
     ...{ DATABASE_URL, ...kafkaSettings, HOST, ADMIN_PORT, LOG_LEVEL },
+    ...tracingSettings,
     MASTER_KEYS: masterKeysSetting,
     /** `{"acme": {"clientId", "clientSecret", …}}`, or the same in the file that …_FILE names. */
     IBM_VIDEO_ACCOUNTS: accountsSetting(accounts),

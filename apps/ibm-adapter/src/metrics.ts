@@ -8,7 +8,7 @@ export type AdapterMetrics = ReturnType<typeof createAdapterMetrics>;
 /** All under `tributary_ibm_`. Types of events are the vendor's, so there are only as many as its documentation has. */
 export function createAdapterMetrics({ meter }: Telemetry) {
   const counter = (name: string, description: string) => meter.createCounter(`tributary_ibm_${name}`, { description });
-  return {
+  const metrics = {
     eventsIn: counter("events_in_total", "Events that came, by what the vendor calls them"),
     commands: counter("commands_total", "Commands published, by their name"),
     publishFailures: counter("publish_failures_total", "Batches of commands that Kafka did not take at once"),
@@ -20,6 +20,8 @@ export function createAdapterMetrics({ meter }: Telemetry) {
       advice: { explicitBucketBoundaries: latencyBuckets },
     }),
   };
+  for (const counted of [metrics.publishFailures, metrics.deadLetters]) counted.add(0);
+  return metrics;
 }
 
 interface Observed {
@@ -61,6 +63,10 @@ export function observeFeeds({ meter }: Telemetry): ClientObserver {
   );
   const dropped = counter("dropped_events_total", "Events that nobody took in time; they are read again");
   const limited = counter("rate_limited_total", "Answers that there was too much of a call, by the call");
+  for (const counted of [connects, found, paged, dropped]) counted.add(0);
+  for (const news of ["true", "false"]) syncs.add(0, { news });
+  for (const reason of ["silent", "closed"]) disconnects.add(0, { reason });
+  limited.add(0, { call: "sync" });
   return {
     stands: () => undefined, // the links say so
     connected: () => connects.add(1),

@@ -8,7 +8,7 @@ import {
   Say,
   type SessionFollower,
 } from "@tributary/external-chats";
-import type { Clock } from "@tributary/runtime";
+import type { Clock, Tracing } from "@tributary/runtime";
 import type { ChatEvent } from "@tributary/schemas/ibm-video";
 import { Chat } from "./chat.ts";
 import type { Feeds } from "./client/feed.ts";
@@ -29,6 +29,8 @@ export interface WorkPorts extends Pick<IbmAdapterPorts, "store" | "accounts"> {
   commands: CommandPublisher;
   moments: MomentPublisher;
   metrics: AdapterMetrics;
+  /** Null while no traces are collected. */
+  tracing: Tracing | null;
 }
 
 type Live = (chat: LiveChat) => Disposable;
@@ -39,10 +41,10 @@ export async function workOnLink(
   { link, lost }: { link: HeldLink; lost: AbortSignal },
   live: Live,
 ): Promise<void> {
-  const { store, commands, moments, metrics, clock } = ports;
+  const { store, commands, moments, metrics, clock, tracing } = ports;
   const chat = new Chat(link, lost);
   const say = new Say(chat, {
-    ...{ voice: VOICE, store, commands, moments, clock },
+    ...{ voice: VOICE, store, commands, moments, clock, tracing },
     onDeadLetter: () => metrics.deadLetters.add(1),
   });
   await talk(ports, { chat, say }, live);

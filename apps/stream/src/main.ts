@@ -14,6 +14,7 @@ import {
   kafkaOptions,
   rateLimitOptions,
   runApp,
+  startTracing,
   systemClock,
 } from "@tributary/runtime";
 import { createStream } from "./app.ts";
@@ -25,8 +26,8 @@ const STOPPING_MS = 10_000;
 const config = configOrExit(readConfig);
 const drain = { drainPauseMs: config.DRAIN_PAUSE_SECONDS * 1_000, drainWindowMs: config.DRAIN_WINDOW_SECONDS * 1_000 };
 const log = createLogger({ name: "stream", level: config.LOG_LEVEL });
-const telemetry = createTelemetry("stream");
 await using resources = new AsyncDisposableStack();
+const telemetry = resources.use(createTelemetry("stream", { tracing: await startTracing("stream", config, log) }));
 const kms = createLocalKms({ masterKeys: config.MASTER_KEYS });
 const store = resources.use(
   createEventStore({ databaseUrl: config.DATABASE_URL, kms, applicationName: "stream", log }),

@@ -3,7 +3,7 @@
 import { StoreUnavailableError, sealedCommand } from "@tributary/event-store";
 import { type KeptTail, keepTail } from "@tributary/messaging";
 import { newId } from "@tributary/runtime";
-import { createStreamMetrics, observe, type StreamMetrics } from "./metrics.ts";
+import { createStreamMetrics, observe, type StreamMetrics, watchStreams } from "./metrics.ts";
 import type { StreamPorts } from "./ports.ts";
 import { markCommand } from "./session-stream/mark-command.ts";
 import { ReadMarks } from "./session-stream/read-marks.ts";
@@ -61,7 +61,7 @@ export function assemble(ports: StreamPorts): Parts {
   });
   const catchUp = createCatchUp(ports, { store, hub, epoch }, metrics);
   const tail = createLiveTail({
-    ...{ messaging, hub, epoch, suspensions, now, keyring: store.keyring },
+    ...{ messaging, hub, epoch, suspensions, now, keyring: store.keyring, tracing: ports.telemetry.tracing },
     log: log.child({ module: "live-tail" }),
     onJoin: () => reconciler.poke(),
     onLateSuspension: () => reconciler.poke(),
@@ -97,6 +97,11 @@ export function assemble(ports: StreamPorts): Parts {
     withdraw: () => store.streamReplicas.withdraw(replica),
     log: log.child({ module: "open-report" }),
   });
+  const assembledAt = now();
+  watchStreams(ports.telemetry, {
+    waitingBytes: () => streams.waitingBytes(),
+    silentSeconds: () => (now() - Math.max(tail.progressedAt, assembledAt)) / 1000,
+  });
   const marks = createReadMarks(ports, metrics);
   return { metrics, epoch, report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
 }
@@ -125,7 +130,11 @@ function createReadMarks({ store, messaging, clock, log }: StreamPorts, metrics:
 function createCatchUp({ log }: StreamPorts, reader: EntryReader, metrics: StreamMetrics): CatchUp {
   const catchUpLog = log.child({ module: "catch-up" });
   return new CatchUp({
-    read: (kind, places, limit) => readEntries(reader, { kind, places, limit }),
+    async read(kind, places, limit) {
+      const pages = await readEntries(reader, { kind, places, limit });
+      for (const page of pages.values()) metrics.catchUpEntries.record(page.length, { kind });
+      return pages;
+    },
     isOutage: (error) => error instanceof StoreUnavailableError,
     onError: (error) => catchUpLog.warn({ event: "catch-up-failed", err: error }),
     onRead: (kind, places) => {

@@ -102,6 +102,12 @@ export interface DeadLetterPage {
   limit: number;
 }
 
+export interface WaitingLetters {
+  letters: number;
+  /** Age of the oldest; 0 when there is none. */
+  oldestSeconds: number;
+}
+
 /** Records that no command came of. Those of no known tenant are counted and logged, and nobody's to see over HTTP. */
 export interface DeadLetters {
   /** Ends the wait of its accepted receipt in the same statement. A record that is there already, byte for byte, is not kept twice. */
@@ -115,4 +121,5 @@ export interface DeadLetters {
   /** False when there is none. */
   remove(tenant: string, id: string): Promise<boolean>;
   count(): Promise<number>;
+  waiting(): Promise<WaitingLetters>;
 }

@@ -36,6 +36,14 @@ test("those of a key are listed in the order in which they failed, for their ten
   expect([await deadLetters.remove(TENANT, id), await deadLetters.remove(TENANT, id)]).toEqual([true, false]);
 });
 
+test("how many wait, and since when the oldest does, is known of all tenants together", async () => {
+  const { deadLetters } = fresh.store;
+  await deadLetters.add(letter("k0"));
+  const { letters, oldestSeconds } = await deadLetters.waiting();
+  expect(letters).toBe(await deadLetters.count());
+  expect(oldestSeconds).toBeGreaterThan(0);
+});
+
 test("a record that comes again, wherever in the topic, is kept once", async () => {
   const { deadLetters } = fresh.store;
   const one = letter("k3");

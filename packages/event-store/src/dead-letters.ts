@@ -1,6 +1,6 @@
 // Records that no command came of, with all that is needed to see why and to try again.
 import { z } from "zod";
-import type { DeadLetterPage, DeadLetters, ListedDeadLetter, NewDeadLetter } from "./commands-port.ts";
+import type { DeadLetterPage, DeadLetters, ListedDeadLetter, NewDeadLetter, WaitingLetters } from "./commands-port.ts";
 import { deadLetterReasons } from "./commands-port.ts";
 import type { Database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
@@ -62,7 +62,16 @@ export function createDeadLetters(database: Database): DeadLetters {
       return count > 0;
     },
     count: () => database.deadLetter.count(),
+    waiting: () => waiting(database),
   };
+}
+
+async function waiting(database: Database): Promise<WaitingLetters> {
+  const rows = await database.$queryRaw<WaitingLetters[]>`
+    SELECT count(*)::integer AS letters,
+      coalesce(greatest(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0), 0)::float8 AS "oldestSeconds"
+    FROM dead_letters`;
+  return rows[0] ?? { letters: 0, oldestSeconds: 0 };
 }
 
 async function list(

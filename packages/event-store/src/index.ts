@@ -1,5 +1,7 @@
 // @tributary/event-store: the log, its feeds, its read models and its migrations. The only door to the database.
+
 export type { ApiKeys, StoredApiKey } from "./api-keys-port.ts";
+export { withTraces } from "./append/traced-append.ts";
 export type {
   DeadLetter,
   DeadLetterReason,

@@ -9,4 +9,5 @@ export { CommandPublisher, type Publishing } from "./publishing/command-publishe
 export { MomentPublisher } from "./publishing/moment-publisher.ts";
 export { type Keyed, Say, type SpokenFor, type Standing } from "./say.ts";
 export { createTails } from "./tails.ts";
+export { traceSent } from "./traced-chat.ts";
 export { serviceOf, type Voice } from "./voice.ts";

@@ -1,11 +1,12 @@
 // What one linked chat gives to the platform: commands under ids that the same cause has again, how the chat stands, and
 // letters for what nobody can read.
 import { type EventStore, type HeldLink, sealedRecord } from "@tributary/event-store";
-import { type Clock, newId } from "@tributary/runtime";
+import { type Clock, newId, type TracedSpan, type Tracing } from "@tributary/runtime";
 import type { Command, EphemeralEvent, ExternalChatStatus } from "@tributary/schemas";
 import { digest } from "./digest.ts";
 import type { CommandPublisher, Publishing } from "./publishing/command-publisher.ts";
 import type { MomentPublisher } from "./publishing/moment-publisher.ts";
+import { traceReceived } from "./traced-chat.ts";
 import { sentCommand, type Voice } from "./voice.ts";
 
 /** The chat that is spoken for. */
@@ -26,6 +27,8 @@ export interface SayPorts {
   commands: Pick<CommandPublisher, "publish">;
   moments: Pick<MomentPublisher, "say">;
   clock: Clock;
+  /** Null while no traces are collected. */
+  tracing: Tracing | null;
   onDeadLetter(): void;
 }
 
@@ -55,13 +58,18 @@ export class Say {
   }
 
   commands(keyed: readonly Keyed[]): Publishing {
-    const { voice, commands } = this.#ports;
+    const { voice, commands, tracing } = this.#ports;
     const sentAt = this.#now();
+    const received: TracedSpan[] = [];
     const sent = keyed.map(({ key, command }) => {
       const commandId = key === null ? newId() : this.#idOf(key);
-      return sentCommand(voice, this.#chat.link, { commandId, command, sentAt });
+      const span = traceReceived(tracing, voice.provider, command);
+      if (span !== null) received.push(span);
+      return sentCommand(voice, this.#chat.link, { commandId, command, sentAt, traceparent: span?.traceparent });
     });
-    return commands.publish(sent);
+    const publishing = commands.publish(sent);
+    if (received.length > 0) void endAfter(publishing.acknowledged, received);
+    return publishing;
   }
 
   /** How the chat stands now. */
@@ -124,4 +132,9 @@ export class Say {
   #now(): string {
     return new Date(this.#ports.clock.now()).toISOString();
   }
+}
+
+async function endAfter(acknowledged: Promise<void>, spans: readonly TracedSpan[]): Promise<void> {
+  const error = await acknowledged.catch((failure: unknown) => failure);
+  for (const span of spans) span.end({ error });
 }

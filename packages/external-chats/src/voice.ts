@@ -21,5 +21,8 @@ export const serviceOf = (id: string): Voice["service"] => ({ role: "service", i
 export const sentCommand = (
   { service }: Pick<Voice, "service">,
   { tenant, lease }: Pick<HeldLink, "tenant" | "lease">,
-  { commandId, command, sentAt }: { commandId: string; command: Command; sentAt: string },
-): SentCommand => ({ commandId, tenant, command, principal: service, application: service.id, sentAt, lease });
+  { traceparent, ...sent }: { commandId: string; command: Command; sentAt: string; traceparent?: string | undefined },
+): SentCommand => ({
+  ...{ ...sent, tenant, principal: service, application: service.id, lease },
+  ...(traceparent === undefined ? {} : { traceparent }),
+});

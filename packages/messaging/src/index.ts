@@ -15,3 +15,4 @@ export {
   type TailOptions,
 } from "./port.ts";
 export { type Topic, type TopicName, topics } from "./topics.ts";
+export { withTraces } from "./traced.ts";

@@ -42,9 +42,23 @@ test("a live probe that throws answers 500 and the server goes on", async () => 
 
 test("metrics are answered in the Prometheus format", async () => {
   await using server = await started();
-  server.telemetry.meter.createCounter("relay_published", { description: "Events published" }).add(3);
+  server.telemetry.meter.createCounter("events", { description: "Events" }).add(3);
   const text = await (await fetch(`${server.url}/metrics`)).text();
-  expect(text).toMatch(/^relay_published_total(\{[^}]*\})? 3$/m);
+  expect(text).toMatch(/^events_total 3$/m);
+});
+
+test("the process tells whether it is ready, which build it is and what it costs", async () => {
+  const [ready, away] = [{ ok: true }, { ok: false }];
+  let health: Health = ready;
+  await using server = await started({ ready: async () => health });
+  const scrape = async () => (await fetch(`${server.url}/metrics`)).text();
+  const text = await scrape();
+  expect(text).toMatch(/^tributary_ready\{app="test"\} 1$/m);
+  expect(text).toMatch(/^tributary_build_info\{app="test",version="\d+\.\d+\.\d+",node="v\d+[^"]*"\} 1$/m);
+  expect(text).toMatch(/^tributary_event_loop_delay_seconds\{app="test",quantile="0\.99"\} \d/m);
+  expect(text).toMatch(/^process_cpu_seconds_total \d/m);
+  health = away;
+  expect(await scrape()).toMatch(/^tributary_ready\{app="test"\} 0$/m);
 });
 
 test("another path is 404, another method 405, as problem documents", async () => {

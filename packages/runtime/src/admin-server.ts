@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { AppError } from "./app-error.ts";
 import { sendProblem } from "./problem.ts";
+import { measureProcess } from "./process-metrics.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 export interface Health {
@@ -31,6 +32,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
   const server = createServer((request, response) => {
     route(options, request, response).catch((error: unknown) => sendProblem(response, error));
   });
+  const measuring = measureProcess(options.telemetry, options.ready);
   let url = "";
   return {
     get url() {
@@ -44,6 +46,7 @@ export function createAdminServer(options: AdminServerOptions): AdminServer {
       url = `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${(server.address() as AddressInfo).port}`;
     },
     async [Symbol.asyncDispose]() {
+      measuring[Symbol.dispose]();
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();

@@ -81,8 +81,28 @@ export const kafkaOptions = (config: KafkaConfig) => ({
     : undefined,
 });
 
+const rootSamplers = ["always_on", "always_off", "traceidratio"] as const;
+const samplers = [...rootSamplers, ...rootSamplers.map((name) => `parentbased_${name}` as const)];
+export type SamplerName = (typeof samplers)[number];
+
+const collector = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional();
+
+/** OpenTelemetry's own variables, as far as the apps decide something by them; its exporter reads the others of OTEL_EXPORTER_OTLP_*. */
+export const tracingSettings = {
+  /** Where traces are sent, over OTLP/HTTP. Without one of the two there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector,
+  OTEL_SDK_DISABLED: z.stringbool().default(false),
+  OTEL_TRACES_SAMPLER: z.enum(samplers).default("parentbased_always_on"),
+  /** The part of the traces that begin here, for samplers by ratio. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Milliseconds between two batches of spans. */
+  OTEL_BSP_SCHEDULE_DELAY: z.coerce.number().int().min(0).max(600_000).default(5_000),
+};
+
 /** The variables that every app of the platform reads; an app adds its own beside them. */
 export const appSettings = {
+  ...tracingSettings,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
   ...kafkaSettings,
   HOST: z.string().default("0.0.0.0"),

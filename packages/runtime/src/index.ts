@@ -15,12 +15,14 @@ export {
   masterKeysSetting,
   rateLimitOptions,
   topicPrefixSetting,
+  tracingSettings,
 } from "./config.ts";
 export { corsHeaders, preflightHeaders } from "./cors.ts";
 export { type CursorCodec, type CursorReading, type CursorScope, createCursorCodec } from "./cursor.ts";
 export { answerBrowsers } from "./fastify-cors.ts";
 export { answerWithProblems, problemOptions } from "./fastify-problems.ts";
 export { newId } from "./ids.ts";
+export { answerInTime } from "./in-time.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export type { KeyedPrincipal, Principal } from "./principal.ts";
 export { PROBLEM_MEDIA_TYPE, type Problem, sendProblem, toProblem } from "./problem.ts";
@@ -30,3 +32,6 @@ export { type RunnableApp, runApp } from "./run-app.ts";
 export { STREAM_COOKIE, type StreamCookieAttributes, streamCookie } from "./stream-cookie.ts";
 export { createTelemetry, latencyBuckets, type Telemetry } from "./telemetry.ts";
 export { signToken } from "./token.ts";
+export { traceFields, traceparentOf } from "./trace-context.ts";
+export { startTracing, type TracedSpan, type Tracing, traced } from "./tracing.ts";
+export { PLATFORM_VERSION } from "./version.ts";

@@ -1,5 +1,7 @@
-// One JSON line per fact, on stdout, with credentials taken out here so that no caller has to remember it.
+// One JSON line per fact, on stdout. Credentials, and what errors quote of people, are taken out here, so that no caller has
+// to remember it.
 import { type DestinationStream, type Logger as PinoLogger, pino, stdTimeFunctions } from "pino";
+import { loggedError } from "./logged-error.ts";
 
 export type Logger = PinoLogger;
 
@@ -20,6 +22,7 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     name,
     level,
     timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: (error: unknown) => loggedError(error) },
     redact: { paths: [...CREDENTIALS, ...under("headers"), ...under("req.headers")], censor: "[redacted]" },
   };
   return destination ? pino(options, destination) : pino(options);

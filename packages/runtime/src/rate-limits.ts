@@ -31,7 +31,10 @@ interface RateLimitOptions {
 
 /** The limits of one replica. */
 export function createRateLimits({ now, telemetry, trustedProxies, ...limits }: RateLimitOptions): RateLimits {
-  const limited = telemetry.meter.createCounter("rate_limited", { description: "Requests over a limit, by limit" });
+  const limited = telemetry.meter.createCounter("tributary_rate_limited_total", {
+    description: "Requests over a limit, by limit",
+  });
+  for (const limit of Object.keys(LIMITS)) limited.add(0, { limit });
   const byKey = createRateLimiter({ perSecond: limits.perKey, now });
   const byParticipant = createRateLimiter({ perSecond: limits.perParticipant, now });
   const wrong = createRateLimiter({ perSecond: limits.wrongCredentials, now });

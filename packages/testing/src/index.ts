@@ -15,4 +15,5 @@ export { type SecuredKafka, securedKafkaUnavailable, startSecuredKafka } from ".
 export { type OpenStreamOptions, openStream, type RecordedFrame, type RecordedStream } from "./sse-client.ts";
 export { kafkaForTests, type TestKafka } from "./test-kafka.ts";
 export { postgresForTests, type TestPostgres } from "./test-postgres.ts";
+export { type CollectedSpan, startTraceCollector, type TraceCollector } from "./trace-collector.ts";
 export { type Transcript, type TranscriptOptions, transcribe } from "./transcript.ts";

@@ -1,7 +1,7 @@
 // One record of the commands topic, or of the dead letters: what it asks is executed on the path that HTTP takes, or it
 // is said why not. Rejects only for what may pass: then the same record has to come again.
 import { type NewDeadLetter, openedCommand, type ReferenceData, StoreUnavailableError } from "@tributary/event-store";
-import { AppError, type Logger, toProblem } from "@tributary/runtime";
+import { AppError, type Logger, toProblem, traceFields, traceparentOf } from "@tributary/runtime";
 import { fromCommandRecord, type SentCommand } from "@tributary/schemas";
 import { type Answer, personErased } from "../commands/answer.ts";
 import { execute } from "../commands/execute.ts";
@@ -104,7 +104,7 @@ function callerOf(
     // Who sent it was authenticated when it was sent; what they may do is decided now.
     principal: { tenant, application, ...principal, expiresAt: Number.POSITIVE_INFINITY },
     receipt: { key, fingerprint: commandFingerprint(command), commandId, retry },
-    traceparent: sent.traceparent,
+    traceparent: traceparentOf(sent.traceparent),
     order,
   };
 }
@@ -145,11 +145,12 @@ async function unreadable(tenants: Executor["tenants"], record: DeadRecord, erro
 function failed(record: DeadRecord, sent: SentCommand, { error, log }: { error: unknown; log: Logger }): Executed {
   const { status, body } = toProblem(error);
   if (status === 503) throw error;
-  const { type } = sent.command;
+  const { commandId, command, traceparent } = sent;
+  const { type } = command;
   const answer = { status, body };
   if (status < 500) return dead(record, { outcome: "refused", type, sent, detail: body.detail, answer });
   // A bug of ours. Trying again would not end it and would hold up every other command of the partition.
-  log.error({ event: "command-failed", commandId: sent.commandId, type, err: error });
+  log.error({ event: "command-failed", ...traceFields(traceparentOf(traceparent)), commandId, type, err: error });
   return dead(record, { outcome: "failed", type, sent, detail: body.detail, answer });
 }
 

@@ -1,12 +1,10 @@
 // How far commands are behind and what becomes of them.
 import { header, type IncomingRecord, type Messaging } from "@tributary/messaging";
-import type { Telemetry } from "@tributary/runtime";
+import { answerInTime, type Telemetry } from "@tributary/runtime";
 import type { Executed } from "./execute-record.ts";
 
 export const COMMANDS = { topic: "tributary.commands", group: "tributary-api-commands" } as const;
 
-/** Nobody who asks waits longer for Kafka; without an answer nothing is said about the lag. */
-const LAG_TIMEOUT_MS = 2_000;
 /** The longest back-off of a rejected record and a slow try of it; what is older went to another replica. */
 const STILL_OURS_MS = 30_000;
 
@@ -20,18 +18,20 @@ export interface ConsumerMetrics {
 
 /** Measures the group (records) and this replica (seconds of the oldest command that it is at). */
 export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging, "lag">): ConsumerMetrics {
-  const counted = meter.createCounter("commands_consumed", {
+  const counted = meter.createCounter("tributary_commands_consumed_total", {
     description: "Commands from Kafka that came to an end, by command and outcome",
   });
   const underWay = new Map<number, { sentAt: number; triedAt: number }>();
   meter
-    .createObservableGauge("commands_lag_records", { description: "Records that the consumer group has not committed" })
+    .createObservableGauge("tributary_commands_lag_records", {
+      description: "Records that the consumer group has not committed",
+    })
     .addCallback(async (gauge) => {
       const records = await uncommittedRecords(messaging);
       if (records !== null) gauge.observe(records);
     });
   meter
-    .createObservableGauge("commands_lag_seconds", {
+    .createObservableGauge("tributary_commands_lag_seconds", {
       description: "Age of the oldest command that this replica has begun and not ended",
     })
     .addCallback((gauge) => {
@@ -52,18 +52,6 @@ export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging,
 
 /** Records that the group has not committed; null when Kafka does not say in time. */
 export async function uncommittedRecords(messaging: Pick<Messaging, "lag">): Promise<number | null> {
-  const lag = await inTime(messaging.lag(COMMANDS));
+  const lag = await answerInTime(messaging.lag(COMMANDS));
   return lag === null ? null : lag.reduce((sum, partition) => sum + partition.lag, 0);
-}
-
-async function inTime<T>(asked: Promise<T>): Promise<T | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), LAG_TIMEOUT_MS);
-  try {
-    return await Promise.race([asked, late]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
 }

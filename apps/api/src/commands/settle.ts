@@ -113,6 +113,7 @@ async function tryAppend(
     if (result.outcome === "appended" && append.events.length > 0) onCommitted();
     return result;
   } catch (error) {
+    metrics.appended("failed", performance.now() - startedAt);
     return { outcome: "failed", error };
   }
 }

@@ -1,5 +1,5 @@
 // What every route reads from a request beside its schema: who calls, and how it wants to be remembered.
-import { type KeyedPrincipal, PROBLEM_MEDIA_TYPE } from "@tributary/runtime";
+import { type KeyedPrincipal, PROBLEM_MEDIA_TYPE, traceparentOf } from "@tributary/runtime";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer } from "../commands/answer.ts";
 import type { Caller } from "../commands/handle-command.ts";
@@ -12,9 +12,6 @@ declare module "fastify" {
   }
 }
 
-// https://www.w3.org/TR/trace-context/#traceparent-header
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-
 const JSON_TYPE = "application/json; charset=utf-8";
 
 /** The caller of a command. @throws AppError 400 for an Idempotency-Key that cannot be used. */
@@ -23,11 +20,10 @@ export function callerOf(request: FastifyRequest): Caller {
   const path = url.split("?", 1)[0] ?? url;
   // A route that takes no body has not checked it either: it may nest deeper than anything here can walk.
   const body = request.routeOptions.schema?.body === undefined ? undefined : request.body;
-  const { traceparent } = headers;
   return {
     principal,
     receipt: receiptRequest({ method, path, body, header: headers["idempotency-key"] }),
-    traceparent: typeof traceparent === "string" && TRACEPARENT.test(traceparent) ? traceparent : undefined,
+    traceparent: traceparentOf(headers.traceparent),
   };
 }
 

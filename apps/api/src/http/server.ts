@@ -13,6 +13,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import { authorize, isPublic, requireAccessRow } from "./access.ts";
 import { measureRequests } from "./metrics.ts";
 import { translateStoreError } from "./store-errors.ts";
+import { nameTraces, traceRequests } from "./tracing.ts";
 
 const LARGEST_BODY_BYTES = 256 * 1024;
 /** A reaction of 32 code points of four bytes, each written as %xx. */
@@ -55,6 +56,8 @@ export function createServer({ authenticator, limits, allowedOrigins, log, telem
   answerBrowsers(app, { allowedOrigins, accepted: ACCEPTED_HEADERS, exposed: EXPOSED_HEADERS });
   answerWithProblems(app, translateStoreError);
   measureRequests(app, telemetry);
+  nameTraces(app);
+  if (telemetry.tracing !== null) traceRequests(app, telemetry.tracing);
   app.addHook("onRoute", ({ method, url }) => {
     for (const each of [method].flat()) requireAccessRow(each, url);
   });

@@ -9,7 +9,7 @@ import { toRecord } from "@tributary/schemas";
 import { createRestoreWatch, suspectForeignCluster } from "../epochs/restore-watch.ts";
 import { type Leadership, takeLeadership } from "../leases/leadership.ts";
 import { backOff } from "./back-off.ts";
-import { measureRelay } from "./metrics.ts";
+import { measureRelay, type RelayMetrics } from "./metrics.ts";
 import { createWakeUp } from "./wake-up.ts";
 
 const BATCH = 500;
@@ -50,14 +50,14 @@ class RelayLoop implements Relay {
   readonly #holder = newId();
   readonly #stopped = new AbortController();
   readonly #wakeUp = createWakeUp();
-  readonly #published: { add(events: number): void };
+  readonly #metrics: RelayMetrics;
   #leading = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#pollMs = options.pollMs ?? POLL_MS;
-    this.#published = measureRelay(options.telemetry, options.store.relay);
+    this.#metrics = measureRelay(options.telemetry, { store: options.store, leading: () => this.#leading });
   }
 
   get leading(): boolean {
@@ -126,6 +126,7 @@ class RelayLoop implements Relay {
         await this.#wakeUp.sleep(isBusy ? this.#pollMs.busy : this.#pollMs.idle);
       } catch (error) {
         failures += 1;
+        this.#metrics.failed();
         this.#options.log.error({ event: "relay-batch-failed", failures, err: error });
         await pause(backOff(failures), over);
         watch.look(); // what answers next may be a standby, or a backup
@@ -139,7 +140,7 @@ class RelayLoop implements Relay {
     if (events.length === 0 || over.aborted) return 0;
     for (const records of inChunks(events.map(toRecord), REQUEST_BYTES)) {
       await acknowledged(messaging.publish("tributary.events", records), over);
-      this.#published.add(records.length);
+      this.#metrics.published(records.length);
     }
     // Refused: a newer leader exists. What was published twice is dropped by every consumer.
     if (!(await store.relay.advance(cursor, fence))) resign();

@@ -8,7 +8,8 @@
  * `rejected`: not this request, whatever is tried; the chat goes on.
  * `outage`: whatever may pass: the network, the server, too many requests, an answer that nobody can read.
  */
-export type Failure = "refused" | "unavailable" | "gone" | "contended" | "rejected" | "outage";
+export const failures = ["refused", "unavailable", "gone", "contended", "rejected", "outage"] as const;
+export type Failure = (typeof failures)[number];
 
 interface Answered {
   /** Null when nothing came. */

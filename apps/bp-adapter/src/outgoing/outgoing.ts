@@ -1,14 +1,15 @@
 // What is said in the session, to the other side: in its order, one at a time. What may or may not have arrived is looked up
 // in the chat's history before it is sent again.
 import type { EventStore } from "@tributary/event-store";
-import type { Cursors, Say, SessionFollower } from "@tributary/external-chats";
-import type { Logger } from "@tributary/runtime";
+import { type Cursors, type Say, type SessionFollower, traceSent } from "@tributary/external-chats";
+import { type Logger, type Tracing, traced } from "@tributary/runtime";
 import type { EphemeralEvent, RecordedEvent } from "@tributary/schemas";
 import type { ClientEvent, ServerEvent } from "@tributary/schemas/bright-pattern";
 import type { Chat } from "../chat.ts";
 import type { VendorClient } from "../client/client.ts";
 import { VendorError } from "../client/vendor-error.ts";
 import { detailOf } from "../incoming/verdict.ts";
+import { PROVIDER } from "../mapping/chat-view.ts";
 import { messageIdIn } from "../mapping/identity.ts";
 import { noticeCommand } from "../mapping/notices.ts";
 import { Attempts } from "./attempts.ts";
@@ -29,6 +30,8 @@ export interface OutgoingPorts {
   incoming: { lookUp(chatId: string): Promise<void>; receive(events: readonly ServerEvent[]): Promise<void> };
   oneOfFew<T>(work: () => Promise<T>): Promise<T>;
   observe: { sent(event: ClientEvent["event"]): void; retried(error: VendorError): void };
+  /** Null while no traces are collected. */
+  tracing: Tracing | null;
   log: Logger;
 }
 
@@ -113,10 +116,12 @@ export class Outgoing {
     const leaves = sendings.find((one) => one.does === "leave");
     if (leaves) return this.leave(leaves.status, leaves.detail);
     if (sendings.length === 0) return;
-    const chatId = await this.#whenOpen(event.version);
-    for (const sending of sendingsOf(event, { linkId, participantId, chatId })) {
-      await this.#deliver(chatId, sending, event.version);
-    }
+    await traced(traceSent(this.#ports.tracing, PROVIDER, event), async () => {
+      const chatId = await this.#whenOpen(event.version);
+      for (const sending of sendingsOf(event, { linkId, participantId, chatId })) {
+        await this.#deliver(chatId, sending, event.version);
+      }
+    });
   }
 
   /** As long as nothing can be sent, what comes behind is looked at: it may be that the chat is not wanted any more. */

@@ -61,7 +61,15 @@ function scene(batches: FeedBatch[], { mostBytes = 1_000_000 } = {}) {
   const asked = { times: 0 };
   const incoming = new Incoming({
     ...{ chat, kind: "chat", store, onOpen: ignore, observe: { came: ignore } },
-    say: new Say(chat, { voice: VOICE, store, commands: publisher, moments, clock: systemClock, onDeadLetter: ignore }),
+    say: new Say(chat, {
+      voice: VOICE,
+      store,
+      commands: publisher,
+      moments,
+      clock: systemClock,
+      tracing: null,
+      onDeadLetter: ignore,
+    }),
     cursors: new Cursors({ links: { move }, onLost: ignore, log }),
     feed: {
       named: async () => CID,

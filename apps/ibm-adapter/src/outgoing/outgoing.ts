@@ -2,8 +2,9 @@
 // arrived. The link knows how far it has come when that has arrived, and not before.
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventStore } from "@tributary/event-store";
-import type { Cursors, Say, SessionFollower } from "@tributary/external-chats";
-import type { EphemeralEvent, RecordedEvent } from "@tributary/schemas";
+import { type Cursors, type Say, type SessionFollower, traceSent } from "@tributary/external-chats";
+import { type Tracing, traced } from "@tributary/runtime";
+import { type EphemeralEvent, IBM_VIDEO, type RecordedEvent } from "@tributary/schemas";
 import type { Chat } from "../chat.ts";
 import type { Feed, Sent } from "../client/feed.ts";
 import { untilEither } from "../client/until-either.ts";
@@ -20,6 +21,8 @@ export interface OutgoingPorts {
   follower: Pick<SessionFollower, "follow">;
   store: Pick<EventStore, "queries">;
   observe: { sent(what: ToSend["does"], result: "sent" | "refused"): void };
+  /** Null while no traces are collected. */
+  tracing: Tracing | null;
 }
 
 type ToSend = Exclude<Sending, { does: "leave" | "forget" }>;
@@ -65,12 +68,14 @@ export class Outgoing {
   }
 
   async #tell(event: RecordedEvent): Promise<void> {
-    const { chat, observe, say } = this.#ports;
+    const { chat, observe, say, tracing } = this.#ports;
     const sending = sendingOf(event, chat.link.linkId);
     if (sending === null) return;
     if (sending.does === "leave") return chat.end({ status: null, detail: sending.detail });
     if (sending.does === "forget") return void chat.members.delete(sending.memberId);
-    const result = await this.#untilUnlinked(event.version, () => this.#send(sending, event.version));
+    const result = await traced(traceSent(tracing, IBM_VIDEO, event), () =>
+      this.#untilUnlinked(event.version, () => this.#send(sending, event.version)),
+    );
     observe.sent(sending.does, result === "sent" ? "sent" : "refused");
     if (result === "sent") return;
     // What the vendor refuses is not lost without a word: only when Kafka has that, the link is past it.

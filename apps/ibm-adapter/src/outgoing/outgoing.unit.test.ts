@@ -41,6 +41,7 @@ function scene(log: RecordedEvent[], answer: (text: string, signal: AbortSignal)
   chat.open({ cid: CID, userId: "us" });
   const outgoing = new Outgoing({
     ...{ chat, store: {} as Pick<EventStore, "queries">, observe: { sent: () => undefined } },
+    tracing: null,
     feed: {
       async send({ id, text }, signal) {
         const result = await answer(text, signal);

@@ -6,13 +6,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Keyring } from "@tributary/event-store";
 import { header, type IncomingRecord } from "@tributary/messaging";
-import type { Logger } from "@tributary/runtime";
+import { type Logger, type Tracing, traceFields, traceparentOf } from "@tributary/runtime";
 import { eventSealing, feedKey, fromRecord, type LoggedEvent, parseFeeds, readLogged } from "@tributary/schemas";
 import type { FollowedEpoch } from "./followed-epoch.ts";
 import { type Hub, renderEvent, type Source } from "./hub.ts";
 import { LiveRuns } from "./live-run.ts";
 import { recordTexts } from "./record-texts.ts";
 import { endingEvents, type Suspensions } from "./suspensions.ts";
+import { type TracedDelivery, traceDelivery } from "./traced-delivery.ts";
 
 /** How long live records wait for a key; also those of people whose keys are at hand, because they come after. */
 const KEYS_WAIT_MS = 250;
@@ -30,6 +31,8 @@ export interface LiveDispatchPorts {
   onLateSuspension(): void;
   /** Seconds between the commit of an event and the moment its bytes were handed to the sockets. */
   onDispatched(seconds: number): void;
+  /** Null while no traces are collected. */
+  tracing: Tracing | null;
   log: Logger;
 }
 
@@ -80,6 +83,7 @@ export class LiveDispatch {
 /** False when keys are missing; nobody got anything of the record then. */
 function dispatch(ports: LiveDispatchPorts, runs: LiveRuns, record: IncomingRecord): boolean {
   let listening: Listening = [];
+  let delivery: TracedDelivery | null = null;
   try {
     heedAccess(ports, runs, record);
     listening = listeningSources(ports.hub, record);
@@ -87,15 +91,19 @@ function dispatch(ports: LiveDispatchPorts, runs: LiveRuns, record: IncomingReco
     const logged = loggedEvent(record);
     const keys = ports.keyring.known(eventSealing.subjectsToOpen(logged));
     if (keys === null) return false;
+    if (ports.tracing !== null) delivery = traceDelivery(ports.tracing, record);
     const rendered = renderEvent(readLogged(logged, keys));
     for (const [source, seq] of listening) {
       runs.add(source, source.entry(seq, logged.epoch, rendered));
     }
+    delivery?.handedOn(listening.reduce((sum, [source]) => sum + source.listeners.size, 0));
     ports.onDispatched(Math.max(0, ports.now() - Date.parse(logged.recordedAt)) / 1000);
   } catch (error) {
     // A record that cannot be read is a hole like a lost one: the exact reader fills it, or says that it cannot.
     const { topic, partition, offset } = record;
-    ports.log.error({ event: "record-unreadable", topic, partition, offset, err: error });
+    const trace = traceFields(traceparentOf(header(record, "traceparent")));
+    ports.log.error({ event: "record-unreadable", ...trace, topic, partition, offset, err: error });
+    delivery?.failed(error);
     tellHeads(listening);
   }
   return true;

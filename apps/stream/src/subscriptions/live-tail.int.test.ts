@@ -15,7 +15,7 @@ const tailOver = (tail: Messaging["tail"]): KeptTail =>
     epoch: { current: 1, look: nothing },
     suspensions: new Suspensions(),
     keyring: { known: () => null, find: () => Promise.reject(new Error("nothing is sealed")), forget: nothing },
-    ...{ now: Date.now, onJoin: nothing, onLateSuspension: nothing, onDispatched: nothing },
+    ...{ now: Date.now, onJoin: nothing, onLateSuspension: nothing, onDispatched: nothing, tracing: null },
   });
 
 test("a tail that gave up after a long outage is closed and opened again", async () => {

@@ -42,6 +42,13 @@ export class OpenStreams {
     return counts;
   }
 
+  /** What they were given and no reader has taken. */
+  waitingBytes(): number {
+    let bytes = 0;
+    for (const { socket } of this.#open) bytes += socket.waiting;
+    return bytes;
+  }
+
   /** @throws AppError 429 when opening a stream for them would. */
   requireRoom(principal: Reader["principal"]): void {
     this.#ports.limits.requireRoom(principal);
