@@ -96,6 +96,8 @@ export const tracingSettings = {
   OTEL_TRACES_SAMPLER: z.enum(samplers).default("parentbased_always_on"),
   /** The part of the traces that begin here, for samplers by ratio. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Milliseconds that sending a batch may take, with all that is tried again. Stopping waits no longer either. */
+  OTEL_EXPORTER_OTLP_TIMEOUT: z.coerce.number().int().min(1).max(600_000).default(3_000),
   /** Milliseconds between two batches of spans. */
   OTEL_BSP_SCHEDULE_DELAY: z.coerce.number().int().min(0).max(600_000).default(5_000),
 };

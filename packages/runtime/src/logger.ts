@@ -23,7 +23,7 @@ export function createLogger({ name, level, destination }: LoggerOptions): Logge
     level,
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: (error: unknown) => loggedError(error) },
-    redact: { paths: [...CREDENTIALS, ...under("headers"), ...under("req.headers")], censor: "[redacted]" },
+    redact: { paths: [...CREDENTIALS, ...under("headers"), ...under("*.headers")], censor: "[redacted]" },
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -9,6 +9,7 @@ const capture = () => {
 test.each([
   ["headers", { headers: { authorization: "hunter2", cookie: "hunter2", "x-api-key": "hunter2" } }],
   ["a request", { req: { headers: { authorization: "hunter2", "set-cookie": "hunter2" } } }],
+  ["what a library logs", { options: { headers: { authorization: "hunter2", "x-api-key": "hunter2" } } }],
   ["the top level", { authorization: "hunter2", cookie: "hunter2" }],
 ])("credentials in %s are taken out", (_where, fields) => {
   const { lines, destination } = capture();

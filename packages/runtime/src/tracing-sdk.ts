@@ -34,11 +34,10 @@ interface TracingOptions {
   /** Of the traces that begin here, for the samplers that ask for it. */
   ratio: number;
   sendEveryMs: number;
+  sendWithinMs: number;
   log: Logger;
 }
 
-/** What is waiting when the app ends is sent, if that takes no longer. */
-const LAST_SPANS_MS = 2_000;
 const SAID_EVERY_MS = 60_000;
 const SAMPLED = 1;
 
@@ -50,7 +49,8 @@ const kinds = {
 } as const;
 
 /** Sends to where the environment says (OTEL_EXPORTER_OTLP_*), as the service that it names (OTEL_SERVICE_NAME). */
-export function createTracing({ app, sampler, ratio, sendEveryMs, log }: TracingOptions): Tracing {
+export function createTracing({ app, sampler, ratio, log, ...options }: TracingOptions): Tracing {
+  const { sendEveryMs: scheduledDelayMillis, sendWithinMs: timeoutMillis } = options;
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": `tributary-${app}`, "service.version": PLATFORM_VERSION }))
@@ -58,8 +58,8 @@ export function createTracing({ app, sampler, ratio, sendEveryMs, log }: Tracing
     sampler: samplerOf(sampler, ratio),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: tellingOfFailures(new OTLPTraceExporter(), log),
-        scheduledDelayMillis: sendEveryMs,
+        exporter: tellingOfFailures(new OTLPTraceExporter({ timeoutMillis }), log),
+        scheduledDelayMillis,
       }),
     ],
   });
@@ -77,12 +77,7 @@ export function createTracing({ app, sampler, ratio, sendEveryMs, log }: Tracing
       const context = isSampled(parent) ? remote(parent) : null;
       return context === null ? null : begin(context, name, options);
     },
-    async [Symbol.asyncDispose]() {
-      const { promise: late, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, LAST_SPANS_MS);
-      await Promise.race([provider.shutdown().catch(() => undefined), late]);
-      clearTimeout(timer);
-    },
+    [Symbol.asyncDispose]: () => provider.shutdown().catch(() => undefined), // what is left is sent, in that time
   };
 }
 

@@ -39,7 +39,7 @@ export async function startTracing(app: string, settings: TracingSettings, log: 
   log.info({ event: "tracing", sampler: settings.OTEL_TRACES_SAMPLER });
   return createTracing({
     ...{ app, log, sampler: settings.OTEL_TRACES_SAMPLER, ratio: settings.OTEL_TRACES_SAMPLER_ARG },
-    sendEveryMs: settings.OTEL_BSP_SCHEDULE_DELAY,
+    ...{ sendEveryMs: settings.OTEL_BSP_SCHEDULE_DELAY, sendWithinMs: settings.OTEL_EXPORTER_OTLP_TIMEOUT },
   });
 }
 

@@ -55,6 +55,8 @@ export async function rebalance({ platform }: Scene): Promise<number> {
 /** How many commands it says that it has executed from Kafka. */
 async function commandsConsumed({ adminUrl }: AppProcess): Promise<number> {
   const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
-  const counts = [...metrics.matchAll(/^tributary_commands_consumed_total\S* (\d+)/gm)].map(([, count]) => Number(count));
+  const counts = [...metrics.matchAll(/^tributary_commands_consumed_total\S* (\d+)/gm)].map(([, count]) =>
+    Number(count),
+  );
   return counts.reduce((sum, count) => sum + count, 0);
 }
