@@ -226,7 +226,9 @@ test("how far it is behind, what waits and what came of it is measured", async (
     topic.running.telemetry.handleScrape({} as never, response as never);
     return promise;
   };
-  await expect.poll(scrape, soon).toMatch(/^tributary_commands_consumed_total\{[^}]*command="SendMessage",outcome="succeeded"/m);
+  await expect
+    .poll(scrape, soon)
+    .toMatch(/^tributary_commands_consumed_total\{[^}]*command="SendMessage",outcome="succeeded"/m);
   const metrics = await scrape();
   for (const name of ["lag_records", "lag_seconds", "accepted", "accepted_seconds"]) {
     expect(metrics).toMatch(new RegExp(`^tributary_commands_${name}(\\{[^}]*\\})? \\d`, "m"));
