@@ -34,7 +34,7 @@ stop() {
   local file=$run/$1.pid pid
   [ -e "$file" ] || return 0
   pid=$(cat "$file")
-  if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "$1"; then
+  if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q -- "$1"; then
     kill "$pid" 2>/dev/null || true
     for _ in $(seq 100); do
       running "$pid" || break

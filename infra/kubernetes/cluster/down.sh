@@ -16,9 +16,10 @@ kill_containers() {
 
 # Each container has one beside it, which outlives containerd on purpose.
 kill_shims() {
+  [ -e "$state/containerd.toml" ] || return
   local process
   for process in /proc/[0-9]*; do
-    if tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -q "^[^ ]*containerd-shim[^ ]* .*$containerd_socket"; then
+    if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "^[^ ]*containerd-shim[^ ]* .*$containerd_socket"; then
       kill -9 "${process#/proc/}" 2>/dev/null
     fi
   done
