@@ -14,10 +14,13 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/stream": 4,
   "@tributary/bp-adapter": 4,
   "@tributary/ibm-adapter": 4,
+  // Packs the apps, and imports none.
+  "@tributary/images": 4,
   "@tributary/dev": 5,
   "@tributary/e2e": 5,
   "@tributary/checks": 5,
   "@tributary/k8s": 5,
+  "@tributary/supply-chain": 5,
   // The benches run the platform as the tests do, on the launcher's durable PostgreSQL.
   "@tributary/bench": 6,
   "@tributary/kubernetes": 6,

@@ -1,4 +1,5 @@
 export { type Authority, certificatesUnavailable, createAuthority } from "./certificates.ts";
+export { ownerLabels } from "./container-engine.ts";
 export { freePort } from "./free-port.ts";
 export { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
 export { type FreshTopics, freshTopics } from "./fresh-topics.ts";

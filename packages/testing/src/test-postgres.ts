@@ -20,7 +20,7 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-const OFFICIAL = "postgres:17";
+const OFFICIAL = "postgres:17.6";
 const LOCAL = "postgres-local:15";
 const USER = "postgres";
 const PASSWORD = "postgres";

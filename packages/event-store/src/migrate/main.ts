@@ -1,7 +1,10 @@
-// `pnpm db:migrate`: brings the database of DATABASE_URL to the newest schema, or says in one line why it can't.
+// `pnpm db:migrate`, and `migrate.js` of the api's image: brings the database of DATABASE_URL to the newest schema, or says in one line why it can't.
 import { readDatabaseUrl } from "./config.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { migrate } from "./migrate.ts";
+
+// As process 1 of a container it would otherwise ignore the signal. What was under way is rolled back with its connection.
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
 
 try {
   const { applied } = await migrate(readDatabaseUrl());

@@ -3,8 +3,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { neededMigration } from "../ready.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { migrate } from "./migrate.ts";
-import { readMigrations, readSchema } from "./migration-list.ts";
+import { type MigrationList, readMigrations, readSchema } from "./migration-list.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
+
+type MigrationDirectory = MigrationList["migrationDirectories"][number];
 
 let database: FreshDatabase;
 beforeEach(async () => {
@@ -23,6 +25,19 @@ test("of several replicas that migrate at once one applies, and all succeed", as
   expect(runs.map(({ applied }) => applied.length).sort()).toEqual([0, 0, expect.any(Number)]);
 });
 
+test("a migration that failed left nothing, and a corrected one is applied in its place", async () => {
+  const list = await readMigrations();
+  const withLast = (sql: string) => async () => ({
+    ...list,
+    migrationDirectories: [...list.migrationDirectories, added(sql)],
+  });
+  const failure = await migrate(database.url, withLast("CREATE TABLE half (id int); SELECT 1/0;")).catch(
+    describeFailure,
+  );
+  expect(failure).toContain("division by zero");
+  expect(await migrate(database.url, withLast("CREATE TABLE half (id int);"))).toEqual({ applied: [ADDED] });
+});
+
 test("the migrations make exactly what schema.prisma says, and a difference would be seen", async () => {
   await migrate(database.url);
   expect(await differences()).toBe("-- This is an empty migration.");
@@ -33,6 +48,13 @@ test("the migrations make exactly what schema.prisma says, and a difference woul
     }),
   );
   expect(await differences()).toContain('ALTER COLUMN "html" DROP NOT NULL');
+});
+
+const ADDED = "20991231000000_added";
+
+const added = (value: string): MigrationDirectory => ({
+  path: ADDED,
+  migrationFile: { path: "migration.sql", content: { tag: "ok", value } },
 });
 
 /** What would still have to be done to make the database what schema.prisma says, as SQL. */

@@ -2,11 +2,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { ApplyMigrationsInput } from "@prisma/schema-engine-wasm/schema_engine_bg";
+import * as files from "#migrate-files";
 import type { SchemaFile } from "./schema-engine.ts";
 
-type MigrationList = ApplyMigrationsInput["migrationsList"];
+export type MigrationList = ApplyMigrationsInput["migrationsList"];
 
-const prismaFolder = fileURLToPath(new URL("../../prisma/", import.meta.url));
+const prismaFolder = fileURLToPath(files.prismaFolder);
 
 /** Reads schema.prisma. */
 export async function readSchema(): Promise<SchemaFile> {

@@ -1,10 +1,14 @@
 // Prisma's schema engine as WebAssembly, over a plain Postgres connection: migrations run with no engine binary, so
 // they work offline, in slim images and in a Job.
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { DatabaseError } from "pg";
+import { schemaEngine } from "#migrate-files";
+
+/** A host that takes packets and says nothing would hold a deployment up for minutes. */
+export const CONNECTION_TIMEOUT_MS = 10_000;
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
@@ -61,7 +65,7 @@ class RepairedPrismaPg extends PrismaPg {
   readonly #opened: Connection[];
 
   constructor(databaseUrl: string, opened: Connection[]) {
-    super({ connectionString: databaseUrl, max: 1 });
+    super({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
     this.#opened = opened;
   }
 
@@ -70,7 +74,7 @@ class RepairedPrismaPg extends PrismaPg {
     this.#opened.push(connection);
     // The adapter cuts a script at every semicolon, also inside a function's body. Whole, it is one transaction as well.
     connection.executeScript = async (script) => {
-      await connection.underlyingDriver().query(script);
+      await connection.underlyingDriver().query(script).catch(rethrowForEngine);
     };
     // The adapter can't read Postgres' type "char", which the engine's description of constraints selects.
     const queryRaw = connection.queryRaw.bind(connection);
@@ -79,9 +83,15 @@ class RepairedPrismaPg extends PrismaPg {
   }
 }
 
+/** The engine repeats what the database said only in this form; of any other error it tells a number. */
+function rethrowForEngine(error: unknown): never {
+  if (!(error instanceof DatabaseError)) throw error;
+  const { code = "", severity = "", message, detail, column, hint } = error;
+  throw new DriverAdapterError({ kind: "postgres", code, severity, message, detail, column, hint });
+}
+
 async function loadWasm(): Promise<void> {
-  const glue = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
-  const bytes = await readFile(glue.replace(/\.js$/, ".wasm"));
+  const bytes = await readFile(schemaEngine);
   const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": importsOfEngine() });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();

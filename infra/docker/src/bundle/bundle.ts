@@ -1,0 +1,49 @@
+// One folder per image with all that its programs run: their code with that of every package that they use, in a few
+// files, with source maps, so that a stack trace names our sources. Made by rolldown, which Vite (and so Vitest) brings anyway.
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type OutputChunk, rolldown } from "rolldown";
+import { IMAGES, type ImageContent, type ImageName } from "../images.ts";
+import { repositoryRoot, version } from "../repository.ts";
+import { noticesOf } from "./notices.ts";
+
+/** Native twins of what `pg` and `ws` have in JavaScript; both look for them and go on without. */
+const NEVER_THERE = ["pg-native", "bufferutil", "utf-8-validate"];
+
+/** Bundles the programs of that image into the folder, which it makes, and copies the files that they read. */
+export async function bundle(name: ImageName, folder: string): Promise<void> {
+  const { programs, files = {} }: ImageContent = IMAGES[name];
+  await mkdir(folder, { recursive: true });
+  const chunks = await writeCode(programs, folder);
+  for (const [target, source] of Object.entries(files)) {
+    await cp(path.join(repositoryRoot, source), path.join(folder, target), { recursive: true, dereference: true });
+  }
+  const manifest = { name: `tributary-${name}`, version: version(), license: "Apache-2.0", type: "module" };
+  await writeFile(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
+  await writeFile(path.join(folder, "THIRD-PARTY-NOTICES.txt"), await noticesOf(modules));
+}
+
+async function writeCode(programs: Readonly<Record<string, string>>, folder: string): Promise<OutputChunk[]> {
+  await using build = await rolldown({
+    cwd: repositoryRoot,
+    input: { ...programs },
+    platform: "node",
+    external: NEVER_THERE,
+    resolve: { conditionNames: ["tributary-image", "node"] },
+    // What a bundle lacks must not first be noticed when it runs.
+    onLog: (level, log) => {
+      if (level === "warn" && log.code !== "EVAL") throw new Error(log.message);
+    },
+  });
+  const { output } = await build.write({
+    dir: folder,
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "[name]-[hash].js",
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    sourcemapPathTransform: (source, map) => path.relative(repositoryRoot, path.resolve(path.dirname(map), source)),
+  });
+  return output.filter((file) => file.type === "chunk");
+}
