@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Levels by suffix: `*.unit.test.ts` does no IO, `*.int.test.ts` and `*.e2e.test.ts` use real Kafka and Postgres. */
+/** Levels by suffix: `*.unit.test.ts` does no IO; the others use real Kafka and Postgres. */
 const level = (name: string, options: object) => ({
   test: {
     name,
@@ -11,15 +12,24 @@ const level = (name: string, options: object) => ({
   },
 });
 
-const servers = { globalSetup: "packages/testing/src/global-setup.ts" };
+const servers = "packages/testing/src/global-setup.ts";
+const processes = "packages/e2e/src/compile-cache.ts";
+const cores = availableParallelism();
+/** Tests with servers mostly wait for them, so that two for each core keep the machine busy. */
+const waiting = { maxWorkers: 2 * cores, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
     projects: [
-      level("unit", { testTimeout: 5_000 }),
-      level("int", { testTimeout: 60_000, ...servers, sequence: { groupOrder: 1 } }),
-      // Whole platforms as processes: one file at a time, so that they have the machine to themselves.
-      level("e2e", { testTimeout: 120_000, ...servers, maxWorkers: 1, sequence: { groupOrder: 2 } }),
+      level("unit", { testTimeout: 5_000, maxWorkers: cores }),
+      level("int", { testTimeout: 60_000, globalSetup: servers, ...waiting }),
+      level("e2e", { testTimeout: 120_000, globalSetup: [servers, processes], ...waiting }),
+      // What only talks to a platform, and so needs none of its own.
+      level("shared", {
+        testTimeout: 120_000,
+        globalSetup: [servers, processes, "packages/e2e/src/shared-platform/global-setup.ts"],
+        ...waiting,
+      }),
     ],
   },
 });

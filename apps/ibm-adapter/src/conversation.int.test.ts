@@ -166,11 +166,12 @@ test("a chat that is deleted over there has ended, and a link that is taken back
   await standing(gone.scene, "CONNECTED");
   gone.viewers.deleteChannel();
   expect(await standing(gone.scene, "ENDED")).toMatchObject({ detail: expect.stringContaining("deleted") });
-  const left = await linked(platform);
-  await standing(left.scene, "CONNECTED");
+  const [left, kept] = [await linked(platform), await linked(platform)];
+  for (const { scene } of [left, kept]) await standing(scene, "CONNECTED");
   await left.scene.unlink();
   await expect.poll(() => left.viewers.connections).toBe(0);
   left.viewers.say(bob, "Is anybody there?");
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  kept.viewers.say(bob, "Yes");
+  await expect.poll(() => said(kept.scene)).toEqual(["Yes"]);
   expect(said(left.scene)).toEqual([]);
 });

@@ -98,16 +98,29 @@ test("a group belongs to the link, whoever holds it: it is not made again", asyn
 });
 
 test("a group that was made while the chat service was away is not made again by the next holder", async () => {
-  platform.vendor.faults.set({ chatUnavailable: 1 });
-  const first = await platform.replica();
+  const { faults } = platform.vendor;
+  faults.set({ chatUnavailable: 1 });
+  let isNamed = false;
+  const store = (inner: EventStore): EventStore => ({
+    ...inner,
+    externalLinks: {
+      ...inner.externalLinks,
+      async move(moves) {
+        const lost = await inner.externalLinks.move(moves);
+        isNamed ||= moves.some(({ conversation }) => conversation);
+        return lost;
+      },
+    },
+  });
+  const first = await platform.replica({ store });
   const before = await groups();
   const scene = await linkedGroup(platform, ["bob"]);
-  await soon(async () => (await groups()) > before);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await soon(() => isNamed);
   await first[Symbol.asyncDispose]();
+  const refused = faults.struck.chatUnavailable ?? 0;
   await using _ = await platform.replica();
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-  platform.vendor.faults.clear();
+  await soon(() => (faults.struck.chatUnavailable ?? 0) > refused); // it enters before it asks the chat service
+  faults.clear();
   await standing(scene, "CONNECTED");
   expect(await groups()).toBe(before + 1);
 });
@@ -132,16 +145,21 @@ test("what was said while nobody held the chat is said when somebody does, with 
 
 test("while Kafka is away the cursor stands; a replica that dies then has lost nothing", async () => {
   let isAway = false;
+  let refused = 0;
+  const refuse = () => {
+    refused += 1;
+    return Promise.reject(new Error("no broker"));
+  };
   const messaging = (inner: Messaging): Messaging => ({
     ...inner,
-    publish: (topic, records) => (isAway ? Promise.reject(new Error("no broker")) : inner.publish(topic, records)),
+    publish: (topic, records) => (isAway ? refuse() : inner.publish(topic, records)),
   });
   const unlucky = await platform.replica({ messaging });
   const { scene, viewers } = await linked(platform);
   await standing(scene, "CONNECTED");
   isAway = true;
   for (const text of ["one", "two", "three"]) viewers.say(bob, text);
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await soon(() => refused > 1);
   expect(said(scene)).toEqual([]);
   await unlucky[Symbol.asyncDispose]();
   expect(said(scene)).toEqual([]);

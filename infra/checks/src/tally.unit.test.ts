@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { add, NOTHING, tallyLine } from "./tally.ts";
-import { tallyOf } from "./vitest-run.ts";
+import { fileTime, tallyOf } from "./vitest-run.ts";
 
 const report = (failed: number, success = failed === 0): string =>
   JSON.stringify({
@@ -10,6 +10,11 @@ const report = (failed: number, success = failed === 0): string =>
     numFailedTestSuites: 0,
     numPendingTests: 2,
     numTodoTests: 1,
+    testResults: [
+      { name: "/a.unit.test.ts", startTime: 1_000, endTime: 1_250 },
+      { name: "/b.unit.test.ts", startTime: 1_000, endTime: 3_000 },
+      { name: "/b.int.test.ts", startTime: 1_000, endTime: 9_000 },
+    ],
   });
 
 describe("the closing figures", () => {
@@ -29,5 +34,9 @@ describe("the closing figures", () => {
   it("count a run that broke outside of any test as a failure", () => {
     expect(tallyOf(report(0), 1).failed).toBe(1);
     expect(tallyOf(report(0, false), 0).failed).toBe(1);
+  });
+
+  it("say how long the files of one level took together", () => {
+    expect(fileTime(report(0), "unit")).toBe(2_250);
   });
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Stopwatch } from "./stopwatch.ts";
 import type { Tally } from "./tally.ts";
 import { bin, repositoryRoot } from "./workspaces.ts";
 
@@ -14,17 +15,21 @@ const report = z.object({
   numFailedTestSuites: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
+  testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 
 /** Runs those vitest projects. A run that dies, or that fails outside of a test, counts as one failure. */
-export function runVitest(levels: readonly string[]): Tally {
+export function runVitest(levels: readonly string[], stopwatch: Stopwatch): Tally {
   const folder = mkdtempSync(join(tmpdir(), "tributary-report-"));
   const file = join(folder, "report.json");
   try {
     const projects = levels.map((level) => `--project=${level}`);
     const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const { status } = spawnSync(bin("vitest"), args, { cwd: repositoryRoot, stdio: "inherit" });
-    return tallyOf(readFileSync(file, "utf8"), status);
+    const run = () => spawnSync(bin("vitest"), args, { cwd: repositoryRoot, stdio: "inherit" });
+    const { status } = stopwatch.time(levels.join(", "), run);
+    const json = readFileSync(file, "utf8");
+    for (const level of levels) stopwatch.note(`  ${level}, one file after the other`, fileTime(json, level));
+    return tallyOf(json, status);
   } catch (error) {
     console.log(`FAILED  vitest ${levels.join(", ")} left no report: ${String(error)}`);
     return { passed: 0, failed: 1, skipped: 0 };
@@ -43,4 +48,10 @@ export function tallyOf(json: string, status: number | null): Tally {
     failed: brokeOutside ? 1 : failed,
     skipped: read.numPendingTests + read.numTodoTests,
   };
+}
+
+/** How long the files of a level took, all together, in milliseconds; side by side they take less. */
+export function fileTime(json: string, level: string): number {
+  const files = report.parse(JSON.parse(json)).testResults.filter(({ name }) => name.endsWith(`.${level}.test.ts`));
+  return files.reduce((sum, { startTime, endTime }) => sum + endTime - startTime, 0);
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { freePort } from "@tributary/testing";
+import { compileCache } from "./compile-cache.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const READY_TIMEOUT_MS = 30_000;
@@ -63,7 +64,10 @@ async function startOnFreePorts(
   const [port, adminPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [path.resolve(root, main)], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: `${port}`, ADMIN_PORT: `${adminPort}`, ...env },
+    env: {
+      ...{ PATH: process.env.PATH, ...compileCache },
+      ...{ HOST: "127.0.0.1", PORT: `${port}`, ADMIN_PORT: `${adminPort}`, ...env },
+    },
     stdio: ["pipe", "pipe", "pipe"],
   });
   // Whoever is killed reads no more.

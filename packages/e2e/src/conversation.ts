@@ -1,6 +1,6 @@
 /** The usual scene of a test: a participant and a coach in a chat session, made through the public API. */
 import { z } from "zod";
-import type { Tenant } from "./platform.ts";
+import type { Tenant } from "./ground.ts";
 
 type Headers = Record<string, string>;
 

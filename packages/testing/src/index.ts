@@ -1,7 +1,7 @@
 export { type Authority, certificatesUnavailable, createAuthority } from "./certificates.ts";
 export { ownerLabels } from "./container-engine.ts";
 export { freePort } from "./free-port.ts";
-export { type FreshDatabase, freshDatabase } from "./fresh-database.ts";
+export { type FreshDatabase, freshDatabase, type Template } from "./fresh-database.ts";
 export { type FreshTopics, freshTopics } from "./fresh-topics.ts";
 export { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
 export { localKafkaAvailable } from "./local-kafka-jars.ts";

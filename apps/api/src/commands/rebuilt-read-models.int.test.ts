@@ -1,7 +1,8 @@
 // Appends write read models as they go; a rebuild makes them from the log alone. Both must come to the same rows.
 import { type Decider, fold } from "@tributary/domain";
 import { type History, histories } from "@tributary/domain/testing";
-import { checkReadModels, createEventStore, type EventStore, migrate, rebuildReadModels } from "@tributary/event-store";
+import { checkReadModels, createEventStore, type EventStore, rebuildReadModels } from "@tributary/event-store";
+import { migratedDatabase } from "@tributary/event-store/testing";
 import { newId } from "@tributary/runtime";
 import {
   activityPlanStream,
@@ -10,7 +11,7 @@ import {
   eventCatalogue,
   participantStream,
 } from "@tributary/schemas";
-import { type FreshDatabase, freshDatabase } from "@tributary/testing";
+import type { FreshDatabase } from "@tributary/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { admin } from "../testing/conversation.ts";
 import { kms } from "../testing/kms.ts";
@@ -24,8 +25,7 @@ const HISTORIES = 30;
 let database: FreshDatabase;
 let store: EventStore;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await migrate(database.url);
+  database = await migratedDatabase();
   store = createEventStore({ databaseUrl: database.url, kms });
 });
 afterAll(async () => {

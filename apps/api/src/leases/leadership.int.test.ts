@@ -1,6 +1,7 @@
-import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createEventStore, type EventStore } from "@tributary/event-store";
+import { migratedDatabase } from "@tributary/event-store/testing";
 import { createLogger } from "@tributary/runtime";
-import { type FreshDatabase, freshDatabase } from "@tributary/testing";
+import type { FreshDatabase } from "@tributary/testing";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { kms } from "../testing/kms.ts";
 import { takeLeadership } from "./leadership.ts";
@@ -9,8 +10,7 @@ const log = createLogger({ name: "test", level: "silent" });
 let database: FreshDatabase;
 let store: EventStore;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await migrate(database.url);
+  database = await migratedDatabase();
   store = createEventStore({ databaseUrl: database.url, kms, poolSize: 3 });
 });
 afterAll(async () => {

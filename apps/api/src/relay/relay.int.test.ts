@@ -1,10 +1,11 @@
 // The relay over a real log and a real broker. Failures of the broker are put in front of it, at chosen moments.
 import { randomUUID } from "node:crypto";
-import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createEventStore, type EventStore } from "@tributary/event-store";
+import { migratedDatabase } from "@tributary/event-store/testing";
 import { createKafkaMessaging, type Messaging, type OutgoingRecord } from "@tributary/messaging";
 import { createLogger, createTelemetry, newId } from "@tributary/runtime";
 import { eventCodec, participantStream } from "@tributary/schemas";
-import { type FreshDatabase, freshDatabase, kafkaForTests } from "@tributary/testing";
+import { type FreshDatabase, kafkaForTests } from "@tributary/testing";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { kms } from "../testing/kms.ts";
 import { createRelay, type Relay } from "./relay.ts";
@@ -33,8 +34,7 @@ afterAll(() => messaging.close());
 beforeEach(async () => {
   arrived = [];
   tenant = `t-${randomUUID()}`;
-  database = await freshDatabase();
-  await migrate(database.url);
+  database = await migratedDatabase();
   store = createEventStore({ databaseUrl: database.url, kms, poolSize: 5 });
   return async () => {
     await store[Symbol.asyncDispose]();

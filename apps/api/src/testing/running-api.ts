@@ -1,5 +1,6 @@
 // One replica of the api over a database of its own, for tests that speak HTTP to it.
-import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createEventStore, type EventStore } from "@tributary/event-store";
+import { migratedDatabase } from "@tributary/event-store/testing";
 import { createInProcessMessaging, type Messaging } from "@tributary/messaging";
 import {
   createAuthenticator,
@@ -14,7 +15,6 @@ import {
   type Telemetry,
 } from "@tributary/runtime";
 import type { Role } from "@tributary/schemas";
-import { freshDatabase } from "@tributary/testing";
 import pg from "pg";
 import type { RetentionDays } from "../accepted-commands/sweeper.ts";
 import { type Api, createApi } from "../app.ts";
@@ -66,12 +66,11 @@ export interface Parts {
   around?: (store: EventStore) => EventStore;
 }
 
-/** Migrates a fresh database, creates an API key and starts the api on a free port. */
+/** Takes a database of its own, creates an API key and starts the api on a free port. */
 export async function runningApi(parts: Parts = {}): Promise<RunningApi> {
   await using scope = new AsyncDisposableStack();
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   scope.defer(() => database.drop());
-  await migrate(database.url);
   const store = scope.use(createEventStore({ databaseUrl: database.url, kms, poolSize: 5 }));
   await store.reference.createApiKey({ hash: hashApiKey(API_KEY), tenant: TENANT, application: "tests" });
   const messaging = parts.messaging ?? scope.adopt(createInProcessMessaging(), (port) => port.close());

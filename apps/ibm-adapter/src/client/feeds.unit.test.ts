@@ -1,8 +1,10 @@
 import { type IbmVideo, RateLimitedError, TemporarilyUnavailableError } from "@tributary/ibm-video";
 import { createLogger } from "@tributary/runtime";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createFeeds } from "./feeds.ts";
 import type { ClientObserver } from "./observe.ts";
+
+afterEach(() => vi.restoreAllMocks());
 
 const ignore = () => undefined;
 const observe: ClientObserver = {
@@ -45,13 +47,22 @@ test.each(["https://chat.example/#x", "https://chat.example/?x", "https://u:p@ch
   },
 );
 
+/** Lets another chat be asked for again and again, at once each time: long enough for whoever waits no longer than that. */
+async function whileOthersAskAgain(): Promise<void> {
+  const chat = vi.fn(() => Promise.reject(new TemporarilyUnavailableError({ status: null })));
+  const feeds = createFeeds({ ibm: () => ({ chat, qna: chat, createGroup: chat }), observe, log });
+  using _feed = feeds.open(aChannel("other", "1"), null, signal);
+  await vi.waitFor(() => expect(chat.mock.calls.length).toBeGreaterThan(20));
+}
+
 test("a limit that ends in another century is no reason to ask all the time", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
   const error = new RateLimitedError({ limit: 1, remaining: 0, resetAt: Date.now() * 1_000 }, { status: 429 });
   const chat = vi.fn(() => Promise.reject(error));
   const feeds = createFeeds({ ibm: () => ({ chat, qna: chat, createGroup: chat }), observe, log });
   using feed = feeds.open(aChannel("acme", "1"), null, signal);
   await vi.waitFor(() => expect(feed.state).toMatchObject({ state: "interrupted" }));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await whileOthersAskAgain();
   expect(chat).toHaveBeenCalledTimes(1);
 });
 
@@ -71,7 +82,6 @@ test("a group of which nobody knows whether it was made is asked for a few times
   const group = { ...aChannel("acme", "1"), kind: "group", group: { participantIds: ["ann"] } } as const;
   using feed = feeds.open(group, null, signal);
   await vi.waitFor(() => expect(feed.state).toMatchObject({ state: "refused" }));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await whileOthersAskAgain();
   expect(createGroup).toHaveBeenCalledTimes(3);
-  vi.restoreAllMocks();
 });

@@ -1,6 +1,7 @@
 // A stream app of a test's own, on real Postgres: the test appends events and decides which of them Kafka carries.
 
-import { createEventStore, type EventStore, migrate } from "@tributary/event-store";
+import { createEventStore, type EventStore } from "@tributary/event-store";
+import { migratedDatabase } from "@tributary/event-store/testing";
 import { createInProcessMessaging, type Messaging } from "@tributary/messaging";
 import {
   createAuthenticator,
@@ -14,7 +15,7 @@ import {
   type Telemetry,
 } from "@tributary/runtime";
 import type { DomainEvent, RecordedEvent, Role } from "@tributary/schemas";
-import { freshDatabase, openStream, type RecordedStream } from "@tributary/testing";
+import { openStream, type RecordedStream } from "@tributary/testing";
 import { vi } from "vitest";
 import { createStream, type Stream } from "../app.ts";
 import type { MostStreams } from "../subscriptions/stream-limits.ts";
@@ -84,9 +85,8 @@ export interface RunningOptions {
 
 export async function runStream(options: RunningOptions = {}): Promise<RunningStream> {
   await using scope = new AsyncDisposableStack();
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   scope.defer(() => database.drop());
-  await migrate(database.url);
   const log = createLogger({ name: "stream", level: "silent" });
   const url = new URL(database.url);
   const databaseNetwork = scope.use(await proxyTo(url.hostname, Number(url.port)));

@@ -1,11 +1,11 @@
-/** Both apps over real servers, and the routes that they serve: what the tests of who may do what begin with. */
+/** The shared platform and the routes that it serves: what the tests of who may do what begin with. */
 import { type Access, accessTable, streamAccess } from "@tributary/api";
 import { Client } from "pg";
 import { expect } from "vitest";
 import { z } from "zod";
 import { request } from "../conversation.ts";
-import type { Platform, Tenant } from "../platform.ts";
-import { platformForTest } from "../platform-for-test.ts";
+import type { Tenant } from "../ground.ts";
+import { type SharedPlatform, sharedPlatform } from "../shared-platform/shared-platform.ts";
 import { pathOf, requests } from "./requests.ts";
 import type { Caller, Scene } from "./scene.ts";
 
@@ -21,7 +21,7 @@ export interface Told {
 }
 
 export interface RunningPlatform extends AsyncDisposable {
-  platform: Platform;
+  platform: SharedPlatform;
   apiUrl: string;
   /** The routes of the served contract, as `GET /api/v1/…/:id`. */
   served: string[];
@@ -29,8 +29,8 @@ export interface RunningPlatform extends AsyncDisposable {
   idempotent: string[];
   /** A good request for the route, about this scene. */
   ask(route: string, scene: Scene, from: Asker): Promise<Told>;
-  /** Everything that a request could have written, of all tenants or of one. */
-  written(tenant?: string): Promise<unknown>;
+  /** Everything that a request could have written, of these tenants. */
+  written(...tenants: Tenant[]): Promise<unknown>;
 }
 
 /** Who the request is made for, and the credentials that it carries. */
@@ -47,8 +47,8 @@ export const askerOf = async (tenant: Tenant, caller: Caller | null): Promise<As
 
 export async function runningPlatform(): Promise<RunningPlatform> {
   await using scope = new AsyncDisposableStack();
-  const platform = scope.use(await platformForTest());
-  const [api, stream] = await Promise.all([platform.startApi(), platform.startStream()]);
+  const platform = scope.use(await sharedPlatform());
+  const { api, stream } = platform;
   const database = new Client({ connectionString: platform.databaseUrl });
   await database.connect();
   scope.defer(() => database.end());
@@ -58,7 +58,7 @@ export async function runningPlatform(): Promise<RunningPlatform> {
     ...{ platform, apiUrl: api.url, served: operations.map(({ route }) => route) },
     idempotent: operations.filter(({ text }) => text.includes("parameters/IdempotencyKey")).map(({ route }) => route),
     ask: (route, scene, from) => ask(route in streamAccess ? stream.url : api.url, route, scene, from),
-    written: async (tenant = "%") => (await database.query(WRITTEN, [tenant])).rows,
+    written: async (...tenants) => (await database.query(WRITTEN, [tenants.map(({ name }) => name)])).rows,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -104,10 +104,10 @@ export function expectRefusal({ status, type, text }: Told, ...statuses: number[
 }
 
 const WRITTEN = `
-  SELECT (SELECT json_agg(json_build_array(stream_id, version) ORDER BY stream_id) FROM streams WHERE tenant LIKE $1) AS streams,
-    (SELECT max(position) FROM events WHERE tenant LIKE $1)::text AS position,
-    (SELECT count(*) FROM command_receipts WHERE tenant LIKE $1) AS receipts,
-    (SELECT count(*) FROM extra_definitions WHERE tenant LIKE $1) AS definitions,
-    (SELECT count(*) FROM dead_letters WHERE tenant LIKE $1) AS letters,
-    (SELECT count(*) FROM files WHERE tenant LIKE $1) AS files,
-    (SELECT count(*) FROM api_keys WHERE tenant LIKE $1) AS keys`;
+  SELECT (SELECT json_agg(json_build_array(stream_id, version) ORDER BY stream_id) FROM streams WHERE tenant = ANY($1)) AS streams,
+    (SELECT max(position) FROM events WHERE tenant = ANY($1))::text AS position,
+    (SELECT count(*) FROM command_receipts WHERE tenant = ANY($1)) AS receipts,
+    (SELECT count(*) FROM extra_definitions WHERE tenant = ANY($1)) AS definitions,
+    (SELECT count(*) FROM dead_letters WHERE tenant = ANY($1)) AS letters,
+    (SELECT count(*) FROM files WHERE tenant = ANY($1)) AS files,
+    (SELECT count(*) FROM api_keys WHERE tenant = ANY($1)) AS keys`;

@@ -4,7 +4,7 @@ import type { Relation } from "@tributary/api";
 import { chatSessionStream, type Role } from "@tributary/schemas";
 import { z } from "zod";
 import { request } from "../conversation.ts";
-import type { Platform, Tenant } from "../platform.ts";
+import type { Ground, Tenant } from "../ground.ts";
 
 /** What nobody but its readers may ever see; a refusal that holds it gave something away. */
 export const SECRET = "of-nobody-elses-business";
@@ -72,7 +72,7 @@ const plan = z.object({
 });
 
 /** Makes one; every id is new, so that no two scenes touch. */
-export async function makeScene(platform: Platform, tenant: Tenant, apiUrl: string): Promise<Scene> {
+export async function makeScene(platform: Ground, tenant: Tenant, apiUrl: string): Promise<Scene> {
   const scene = unknownScene();
   const { participantId, otherParticipantId, suspendedId, coachId, pendingCoachId, extraCode } = scene;
   const send = sender(tenant, apiUrl);
@@ -174,7 +174,7 @@ const sender =
   };
 
 /** Of a command with a receipt that is over: nothing is written for it later. */
-async function lastCommandIn({ store }: Platform, { name }: Tenant, sessionId: string): Promise<string> {
+async function lastCommandIn({ store }: Ground, { name }: Tenant, sessionId: string): Promise<string> {
   const events = await store.readStream(chatSessionStream(name, sessionId), 0, 100);
   return z.string().parse(events.at(-1)?.metadata.commandId);
 }
@@ -194,7 +194,7 @@ export async function fileIn(tenant: Tenant, path: string, as?: Caller): Promise
 }
 
 /** A dead letter of this Kafka key. */
-export async function letterIn({ store }: Platform, { name }: Tenant, key: string): Promise<string> {
+export async function letterIn({ store }: Ground, { name }: Tenant, key: string): Promise<string> {
   await store.deadLetters.add({
     ...{ tenant: name, commandId: null, reason: "unreadable", detail: "no JSON" },
     record: { topic: "tributary.commands", partition: 0, offset: "0", key, headers: {}, value: Buffer.from(SECRET) },

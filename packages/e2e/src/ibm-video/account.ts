@@ -1,6 +1,6 @@
 /** The adapter's environment: the accounts that these tenants have at IBM Video Streaming. */
 import type { IbmVideo } from "@tributary/simulators/ibm-video";
-import type { Tenant } from "../platform.ts";
+import type { Tenant } from "../ground.ts";
 
 type Service = Pick<IbmVideo, "url" | "clientId" | "clientSecret">;
 
@@ -12,4 +12,10 @@ export function accountsAt(
   const good = { apiUrl: url, tokenUrl: `${url}/oauth2/token`, clientId, clientSecret };
   const accounts = tenants.map(([{ name }, account]) => [name, { ...good, ...account }]);
   return { IBM_VIDEO_ACCOUNTS: JSON.stringify(Object.fromEntries(accounts)) };
+}
+
+/** One environment with the accounts of several. */
+export function allOf(...environments: readonly Record<string, string>[]): Record<string, string> {
+  const accounts = environments.map(({ IBM_VIDEO_ACCOUNTS = "{}" }) => JSON.parse(IBM_VIDEO_ACCOUNTS));
+  return { IBM_VIDEO_ACCOUNTS: JSON.stringify(Object.assign({}, ...accounts)) };
 }

@@ -1,102 +1,115 @@
 /** What can go wrong at IBM Video Streaming, or on the way there: each has its status on the link, and words for the coach. */
 import { type IbmVideo, type SomeFaults, startIbmVideo } from "@tributary/simulators/ibm-video";
 import { openStream } from "@tributary/testing";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { Platform, Tenant } from "../platform.ts";
 import { platformForTest } from "../platform-for-test.ts";
 import { eventually } from "../received.ts";
-import { accountsAt } from "./account.ts";
+import { accountsAt, allOf } from "./account.ts";
 import { type LinkedChannel, linkChannel } from "./linked-channel.ts";
 
 /** A connection on which nothing is said is given up after 40 s. */
 const UNHEARD_WITHIN_MS = 75_000;
 
+/** Whoever breaks the service has one of their own: so the tests, which mostly wait, run side by side. */
+const SERVICES = 26;
+const CHANNEL_ID = "101";
+
+interface Account {
+  service: IbmVideo;
+  tenant: Tenant;
+}
+
 const running = new AsyncDisposableStack();
 let platform: Platform;
-let service: IbmVideo;
 let apiUrl: string;
 let streamUrl: string;
-let tenants: Record<"good" | "wrongSecret" | "withoutAccount", Tenant>;
-let channels = 100;
+const unused: Account[] = [];
+let tenants: Record<"wrongSecret" | "withoutAccount", Tenant>;
 
 beforeAll(async () => {
   platform = running.use(await platformForTest());
-  service = running.use(await startIbmVideo());
-  const { tenant: good, newTenant } = platform;
-  tenants = { good, wrongSecret: await newTenant(), withoutAccount: await newTenant() };
-  const accounts = accountsAt(service, [good], [tenants.wrongSecret, { clientSecret: "nothing" }]);
+  for (let each = 0; each < SERVICES; each += 1) {
+    unused.push({ service: running.use(await startIbmVideo()), tenant: await platform.newTenant() });
+  }
+  const { service } = account();
+  tenants = { wrongSecret: await platform.newTenant(), withoutAccount: await platform.newTenant() };
+  const accounts = unused.map(({ service, tenant }) => accountsAt(service, [tenant]));
+  const wrong = accountsAt(service, [tenants.wrongSecret, { clientSecret: "nothing" }]);
   const [api, stream] = await Promise.all([
     platform.startApi(),
     platform.startStream(),
-    platform.startIbmAdapter(accounts),
+    platform.startIbmAdapter(allOf(wrong, ...accounts)),
   ]);
   [apiUrl, streamUrl] = [api.url, stream.url];
 });
-afterEach(() => service.faults.clear());
 afterAll(() => running.disposeAsync());
 
-function newChannelId(): string {
-  channels += 1;
-  return `${channels}`;
+/** A service that no other test uses. */
+function account(): Account {
+  const next = unused.pop();
+  if (next === undefined) throw new Error(`there are only ${SERVICES} services`);
+  return next;
 }
 
-const linked = (channelId = newChannelId(), tenant = tenants.good): Promise<LinkedChannel> =>
-  linkChannel(apiUrl, tenant, { channelId });
+const linked = (tenant: Tenant): Promise<LinkedChannel> => linkChannel(apiUrl, tenant, { channelId: CHANNEL_ID });
 
 const text = z.looseObject({ text: z.string() });
 
 /** A channel whose viewers are heard, and what its session's stream shows. */
 async function connected() {
-  const channel = await linked();
+  const { service, tenant } = account();
+  const channel = await linked(tenant);
   await channel.becomes("CONNECTED");
   const viewers = service.viewers(channel.channelId);
   const url = `${streamUrl}${channel.streamPath}?include=external&since=earliest`;
-  const events = await openStream({ url, headers: await tenants.good.as("coach", "41") });
+  const events = await openStream({ url, headers: await tenant.as("coach", "41") });
   const shown = () => events.frames.flatMap(({ payload }) => text.safeParse(payload).data?.text ?? []);
   const shows = (word: string, withinMs?: number) =>
     eventually(async () => shown().includes(word), `"${word}" is shown`, withinMs);
-  return { channel, viewers, shown, shows };
+  return { service, channel, viewers, shown, shows };
 }
 
-test.each([
+test.concurrent.each([
   [402, /chat/i],
   [403, /manage|allowed|access|own/i],
   [404, /channel/i],
 ] as const)("IBM answers %s: the link has failed, and says why", async (status, why) => {
-  const channelId = newChannelId();
-  service.account.refuse(channelId, status);
-  const channel = await linked(channelId);
+  const { service, tenant } = account();
+  service.account.refuse(CHANNEL_ID, status);
+  const channel = await linked(tenant);
   expect((await channel.becomes("FAILED")).detail).toMatch(why);
 });
 
-test.each([
+test.concurrent.each([
   ["wrong credentials", "wrongSecret", /credential|client|account|token/i],
   ["a tenant without an account", "withoutAccount", /account/i],
 ] as const)("%s: the link has failed, and says why", async (_what, tenant, why) => {
-  const channel = await linked(newChannelId(), tenants[tenant]);
+  const channel = await linked(tenants[tenant]);
   expect((await channel.becomes("FAILED")).detail).toMatch(why);
 });
 
-test("IBM is away when a channel is linked: it is connected as soon as IBM is back", { timeout: 120_000 }, async () => {
+test.concurrent("IBM is away when a channel is linked: it is connected as soon as IBM is back", async () => {
+  const { service, tenant } = account();
   service.faults.set({ apiUnavailable: 1 });
-  const channel = await linked();
+  const channel = await linked(tenant);
   await channel.becomes("CONNECTING");
   service.faults.clear();
   await channel.becomes("CONNECTED", 60_000);
 });
 
-test.each<[string, () => void]>([
-  ["closes 1000", () => service.connections.close(1000)],
-  ["closes 1001", () => service.connections.close(1001)],
-  ["closes 1006", () => service.connections.close(1006)],
-  ["closes 1011", () => service.connections.close(1011)],
-  ["says that the token is over", () => service.connections.expireTokens()],
-  ["says nothing any more", () => service.connections.silence()],
-  ["has forgotten the connection", () => service.connections.halfOpen()],
-])("the service %s: what is said meanwhile is there, once", { timeout: 120_000 }, async (_what, happens) => {
-  const { viewers, shown, shows } = await connected();
-  happens();
+test.concurrent.each<[string, (service: IbmVideo) => void]>([
+  ["closes 1000", ({ connections }) => connections.close(1000)],
+  ["closes 1001", ({ connections }) => connections.close(1001)],
+  ["closes 1006", ({ connections }) => connections.close(1006)],
+  ["closes 1011", ({ connections }) => connections.close(1011)],
+  ["says that the token is over", ({ connections }) => connections.expireTokens()],
+  ["says nothing any more", ({ connections }) => connections.silence()],
+  ["has forgotten the connection", ({ connections }) => connections.halfOpen()],
+])("the service %s: what is said meanwhile is there, once", async (_what, happens) => {
+  const { service, viewers, shown, shows } = await connected();
+  happens(service);
   viewers.say("vera", "can you hear me?");
   await shows("can you hear me?", UNHEARD_WITHIN_MS);
   viewers.say("vera", "and now?");
@@ -104,7 +117,7 @@ test.each<[string, () => void]>([
   expect(shown().filter((one) => one === "can you hear me?")).toHaveLength(1);
 });
 
-test.each<[string, SomeFaults]>([
+test.concurrent.each<[string, SomeFaults]>([
   ["every frame comes twice", { duplicateFrames: 1 }],
   ["frames change places", { reorderedFrames: 0.5 }],
   ["every other frame is lost", { droppedFrames: 0.5 }],
@@ -116,8 +129,8 @@ test.each<[string, SomeFaults]>([
   ["times have whole seconds", { fractions: "none" }],
   ["frames are cut off", { badJson: 0.3 }],
   ["unknown events come between", { unknownTypes: 0.5 }],
-])("%s: each message is there once", { timeout: 120_000 }, async (_what, faults) => {
-  const { viewers, shown, shows } = await connected();
+])("%s: each message is there once", async (_what, faults) => {
+  const { service, viewers, shown, shows } = await connected();
   service.faults.set(faults);
   const said = Array.from({ length: 20 }, (_, index) => `word ${index}`);
   for (const word of said) viewers.say("vera", word);
@@ -125,8 +138,8 @@ test.each<[string, SomeFaults]>([
   expect(shown().toSorted()).toEqual(said.toSorted());
 });
 
-test("the chat service is away: the link is interrupted, and afterwards what was said on both sides is there", async () => {
-  const { channel, viewers, shows } = await connected();
+test.concurrent("the chat service is away: the link is interrupted, and afterwards what was said on both sides is there", async () => {
+  const { service, channel, viewers, shows } = await connected();
   service.faults.set({ chatUnavailable: 1 });
   service.connections.close(1011);
   viewers.say("vera", "hello?");
@@ -139,8 +152,8 @@ test("the chat service is away: the link is interrupted, and afterwards what was
   expect(viewers.received.map((sent) => sent.text)).toEqual(["41: hello!"]);
 });
 
-test("a message whose answer is lost is looked up, and not sent again", async () => {
-  const { channel, viewers } = await connected();
+test.concurrent("a message whose answer is lost is looked up, and not sent again", async () => {
+  const { service, channel, viewers } = await connected();
   service.faults.set({ lostSendAnswers: 1 });
   await channel.answer("hello!");
   await eventually(async () => (service.faults.struck.lostSendAnswers ?? 0) > 0, "an answer is lost");
@@ -150,7 +163,7 @@ test("a message whose answer is lost is looked up, and not sent again", async ()
   expect(viewers.received.map((sent) => sent.text)).toEqual(["41: hello!", "41: still there?"]);
 });
 
-test("a channel that is deleted over there is over here, with a word about it", async () => {
+test.concurrent("a channel that is deleted over there is over here, with a word about it", async () => {
   const { channel, viewers, shows } = await connected();
   viewers.say("vera", "bye");
   await shows("bye");

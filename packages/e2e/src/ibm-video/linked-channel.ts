@@ -2,7 +2,7 @@
 import { type IbmChannel, ibmChannel } from "@tributary/schemas";
 import { type Answer, request } from "../conversation.ts";
 import { type ExternalLink, linkAt } from "../external-link.ts";
-import type { Tenant } from "../platform.ts";
+import type { Tenant } from "../ground.ts";
 
 export interface LinkedChannel extends ExternalLink, Pick<IbmChannel, "id" | "sessionId"> {
   readonly channelId: string;

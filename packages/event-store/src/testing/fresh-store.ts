@@ -1,11 +1,10 @@
 // A migrated database of a test's own, with the store on it and plain connections for what the store does not offer.
 import { randomBytes } from "node:crypto";
-import { freshDatabase } from "@tributary/testing";
 import pg from "pg";
 import { createEventStore } from "../event-store.ts";
 import { createLocalKms } from "../keys/kms.ts";
-import { migrate } from "../migrate/migrate.ts";
 import type { EventStore } from "../port.ts";
+import { migratedDatabase } from "./migrated-database.ts";
 
 /** Of all stores of a test file, so that one reads what another wrote. */
 export const kms = createLocalKms({ masterKeys: [randomBytes(32)] });
@@ -18,8 +17,7 @@ export interface FreshStore extends AsyncDisposable {
 }
 
 export async function freshStore(): Promise<FreshStore> {
-  const database = await freshDatabase();
-  await migrate(database.url);
+  const database = await migratedDatabase();
   const store = createEventStore({ databaseUrl: database.url, kms, applicationName: "event-store-tests" });
   const clients: pg.Client[] = [];
   return {

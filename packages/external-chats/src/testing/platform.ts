@@ -1,10 +1,11 @@
 // What an adapter works between, for tests: a database and topics of their own on the real servers.
 import { randomBytes } from "node:crypto";
-import { createEventStore, createLocalKms, type EventStore, migrate, openedCommand } from "@tributary/event-store";
+import { createEventStore, createLocalKms, type EventStore, openedCommand } from "@tributary/event-store";
+import { migratedDatabase } from "@tributary/event-store/testing";
 import { createKafkaMessaging, type IncomingRecord, type Messaging } from "@tributary/messaging";
 import { createLogger, type Logger } from "@tributary/runtime";
 import { fromCommandRecord, type SentCommand } from "@tributary/schemas";
-import { freshDatabase, freshTopics, kafkaForTests } from "@tributary/testing";
+import { freshTopics, kafkaForTests } from "@tributary/testing";
 import { vi } from "vitest";
 
 /** Waits for progress; answers what came. */
@@ -25,9 +26,8 @@ export interface TestPlatform extends AsyncDisposable {
 
 export async function startTestPlatform(): Promise<TestPlatform> {
   await using scope = new AsyncDisposableStack();
-  const database = await freshDatabase();
+  const database = await migratedDatabase();
   scope.defer(() => database.drop());
-  await migrate(database.url);
   const kms = createLocalKms({ masterKeys: [randomBytes(32)] });
   const store = scope.use(createEventStore({ databaseUrl: database.url, kms, poolSize: 5 }));
   const { brokers } = await kafkaForTests();

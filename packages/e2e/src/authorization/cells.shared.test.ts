@@ -1,7 +1,7 @@
 /** Who may do what, cell by cell over HTTP: the answers of both apps are those of the access table. */
 import { type Cell, cellsOf, type Relation } from "@tributary/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Tenant } from "../platform.ts";
+import type { Tenant } from "../ground.ts";
 import { requests } from "./requests.ts";
 import { askerOf, expectRefusal, type RunningPlatform, runningPlatform, table } from "./running-platform.ts";
 import { callerAs, channelScene, makeScene, type Scene, SECRET } from "./scene.ts";
@@ -39,11 +39,11 @@ test.each(cells.filter(({ cell }) => cell === "allowed"))("$route: $relation may
 test.each(cells.filter(({ cell }) => cell !== "allowed"))(
   "$route: $relation gets $cell, learns nothing and changes nothing",
   async ({ route, relation, cell }) => {
-    const before = await running.written(refusing.name);
+    const before = await running.written(refusing);
     const told = await running.ask(route, shared, await askerOf(refusing, callerAs(relation, shared)));
     expectRefusal(told, cell === "channel" ? 403 : Number(cell));
     expect(told.text).not.toContain(SECRET);
-    expect(await running.written(refusing.name)).toEqual(before);
+    expect(await running.written(refusing)).toEqual(before);
   },
 );
 

@@ -8,8 +8,8 @@ import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openConversation, request } from "../conversation.ts";
-import { platformForTest } from "../platform-for-test.ts";
 import { eventually } from "../received.ts";
+import { configuredPlatform } from "../shared-platform/shared-platform.ts";
 import { Transcript, withTranscript } from "../transcript.ts";
 import { accountsAt, type ContactCentre, startContactCentre } from "./contact-centre.ts";
 import { handOver } from "./handover.ts";
@@ -22,13 +22,13 @@ const withFile = z.looseObject({ attachments: z.tuple([z.looseObject({ fileId: z
 const member = z.looseObject({ memberId: z.string(), memberName: z.string(), memberType: z.string() });
 
 test("the participant notices only that an agent joined, and everything said is in the log and at the contact centre", async () => {
-  await using platform = await platformForTest();
+  await using platform = await configuredPlatform();
   const { tenant } = platform;
   await using centre = await startContactCentre();
   const [api, stream] = await Promise.all([
-    platform.startApi(),
-    platform.startStream(),
-    platform.startBpAdapter(accountsAt(centre, [tenant])),
+    platform.start("api"),
+    platform.start("stream"),
+    platform.start("bp-adapter", accountsAt(centre, [tenant])),
   ]);
   const talk = await openConversation(api.url, tenant);
   const { participant: self, sessionId, participantId } = talk;

@@ -9,8 +9,8 @@ import { startIbmVideo, type Viewers } from "@tributary/simulators/ibm-video";
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { openConversation, request } from "../conversation.ts";
-import { platformForTest } from "../platform-for-test.ts";
 import { eventually } from "../received.ts";
+import { configuredPlatform } from "../shared-platform/shared-platform.ts";
 import { Transcript, withTranscript } from "../transcript.ts";
 import { accountsAt } from "./account.ts";
 import { linkChannel } from "./linked-channel.ts";
@@ -23,13 +23,13 @@ const [vera, omar] = [
 const STATUS = "EXTERNAL_CHAT_STATUS_CHANGED";
 
 test("what viewers say and moderators take back is in the log and on the streams, and what is answered is with the viewers", async () => {
-  await using platform = await platformForTest();
+  await using platform = await configuredPlatform();
   const { tenant } = platform;
   await using service = await startIbmVideo();
   const [api, stream] = await Promise.all([
-    platform.startApi(),
-    platform.startStream(),
-    platform.startIbmAdapter(accountsAt(service, [tenant])),
+    platform.start("api"),
+    platform.start("stream"),
+    platform.start("ibm-adapter", accountsAt(service, [tenant])),
   ]);
   const open = (where: string, headers: Record<string, string>) =>
     openStream({ url: `${stream.url}${where}?include=edits,external&since=earliest`, headers });

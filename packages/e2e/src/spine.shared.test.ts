@@ -1,13 +1,13 @@
-/** The path of one event through real processes: command over HTTP, Postgres, Kafka, bytes on the stream. */
+/** The path of one event through the whole platform: command over HTTP, Postgres, Kafka, bytes on the stream. */
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { openConversation, request } from "./conversation.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { carrying, messageIds } from "./received.ts";
+import { sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 test("a message sent over HTTP arrives on the participant's open stream with every field of the answer", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const talk = await openConversation(api.url, platform.tenant);
   const stream = await openStream({ url: app.url + talk.streamPath, headers: talk.participant });
   await stream.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
@@ -23,8 +23,8 @@ test("a message sent over HTTP arrives on the participant's open stream with eve
 });
 
 test("a changed extra arrives on the stream with the fields of the vendor's payload", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const talk = await openConversation(api.url, platform.tenant);
   const admin = await platform.tenant.as("admin", "1");
   const mood = { code: "mood", group: "wellbeing", name: "Mood", dataType: "S" };
@@ -43,8 +43,8 @@ test("a changed extra arrives on the stream with the fields of the vendor's payl
 });
 
 test("a stream opened from the beginning replays the whole feed, then goes on live", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const talk = await openConversation(api.url, platform.tenant);
   const before = await talk.say("before");
   const url = `${app.url}${talk.streamPath}?since=earliest`;
@@ -66,8 +66,9 @@ test("a stream opened from the beginning replays the whole feed, then goes on li
 });
 
 test("two replicas of the stream send the same events with the same ids", async () => {
-  await using platform = await platformForTest();
-  const [api, one, two] = await Promise.all([platform.startApi(), platform.startStream(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api } = platform;
+  const [one, two] = platform.streams;
   const talk = await openConversation(api.url, platform.tenant);
   const open = (url: string) => openStream({ url: url + talk.streamPath, headers: talk.participant });
   const [a, b] = await Promise.all([open(one.url), open(two.url)]);

@@ -3,8 +3,8 @@ import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { type Conversation, openConversation, request } from "./conversation.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { carrying, eventually, messageIds } from "./received.ts";
+import { sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 const message = z.object({ id: z.string() });
 const session = z.object({ lastMessage: message });
@@ -38,8 +38,8 @@ const readSession: Read = async (apiUrl, talk) => {
 };
 
 test("whoever searches or reads while people write, and opens the stream from there, misses nothing and sees nothing twice", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const talk = await openConversation(api.url, platform.tenant);
   const sent = [await talk.say("the first")];
   let isWriting = true;

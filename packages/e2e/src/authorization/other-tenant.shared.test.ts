@@ -1,7 +1,7 @@
 /** With good credentials of one tenant and every id of another nothing is found, and nothing changes there. */
 import { cellsOf, type Relation } from "@tributary/api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Tenant } from "../platform.ts";
+import type { Tenant } from "../ground.ts";
 import { requests } from "./requests.ts";
 import { askerOf, expectRefusal, type RunningPlatform, runningPlatform, table } from "./running-platform.ts";
 import { callerAs, makeScene, type Scene, SECRET, unknownScene } from "./scene.ts";
@@ -26,10 +26,10 @@ const attempts = Object.entries(table).flatMap(([route, access]) => {
 
 /** Asks as the caller of the other tenant, for this scene, and checks that the tenant it belongs to stays as it is. */
 async function asStranger(route: string, relation: Relation, scene: Scene) {
-  const before = await running.written(running.platform.tenant.name);
+  const before = await running.written(running.platform.tenant);
   const told = await running.ask(route, scene, await askerOf(stranger, callerAs(relation, scene)));
   expect(told.text).not.toContain(SECRET);
-  expect(await running.written(running.platform.tenant.name)).toEqual(before);
+  expect(await running.written(running.platform.tenant)).toEqual(before);
   return told;
 }
 

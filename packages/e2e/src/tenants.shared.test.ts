@@ -2,12 +2,12 @@
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { openConversation, request } from "./conversation.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { carrying, messageIds } from "./received.ts";
+import { sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 test("the streams of two participants with one id in two tenants carry their own messages only", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const here = await openConversation(api.url, platform.tenant);
   const there = await openConversation(api.url, await platform.newTenant());
   const open = ({ streamPath, participant }: typeof here) =>
@@ -27,8 +27,8 @@ test("the streams of two participants with one id in two tenants carry their own
 });
 
 test("credentials of one tenant open nothing of another", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const talk = await openConversation(api.url, platform.tenant);
   const other = await platform.newTenant();
   const stranger = await other.as("participant", talk.participantId);

@@ -3,14 +3,13 @@ import { chatSessionStream } from "@tributary/schemas";
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { type Conversation, openConversation, request } from "./conversation.ts";
-import type { Platform } from "./platform.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { eventually, messageIds } from "./received.ts";
+import { type SharedPlatform, sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 const WITHIN_A_SECOND = 1_000;
 
-async function scene(platform: Platform) {
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+async function scene(platform: SharedPlatform) {
+  const { api, stream: app } = platform;
   const talk = await openConversation(api.url, platform.tenant);
   const session = `/api/v1/participants/${talk.participantId}/chat_sessions/${talk.sessionId}`;
   const open = (headers: Record<string, string>, cursor?: string, query = "") =>
@@ -25,7 +24,7 @@ const say = async (apiUrl: string, { coach, sessionId }: Conversation, text: str
   request("POST", `${apiUrl}/api/v1/admin/chat_sessions/${sessionId}/chat_messages`, coach, { text });
 
 test("both sides of a conversation read it on the session's stream, with the same numbers", async () => {
-  await using platform = await platformForTest();
+  await using platform = await sharedPlatform();
   const { api, talk, open } = await scene(platform);
   const [participant, coach] = [await open(talk.participant), await open(talk.coach)];
   for (const client of [participant, coach]) await client.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
@@ -38,7 +37,7 @@ test("both sides of a conversation read it on the session's stream, with the sam
 });
 
 test("a stream opened from the cursor of the message page goes on where the page ends", async () => {
-  await using platform = await platformForTest();
+  await using platform = await sharedPlatform();
   const { api, talk, session, open } = await scene(platform);
   await talk.say("on the page");
   const page = await request("GET", `${api.url}${session}/chat_messages`, talk.participant);
@@ -56,7 +55,7 @@ test.each([
 ] as const)(
   "a stream that is over says %s within a second, and does not open again",
   async (reason, method, action, role, status) => {
-    await using platform = await platformForTest();
+    await using platform = await sharedPlatform();
     const { api, talk, open } = await scene(platform);
     const stream = await open(talk.coach);
     await stream.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");
@@ -72,7 +71,7 @@ test.each([
 );
 
 test("typing is seen by the other side, if it asked for it", async () => {
-  await using platform = await platformForTest();
+  await using platform = await sharedPlatform();
   const { api, talk, session, open } = await scene(platform);
   const [asked, own, other] = [
     await open(talk.participant, undefined, "?include=typing"),
@@ -94,7 +93,7 @@ test("typing is seen by the other side, if it asked for it", async () => {
 });
 
 test("what reaches the participant's open stream is read: nothing stays unread, and a mark causes no other mark", async () => {
-  await using platform = await platformForTest();
+  await using platform = await sharedPlatform();
   const { api, talk, session, open } = await scene(platform);
   const unread = async () =>
     ((await request("GET", api.url + session, talk.participant)).body as { unread: number }).unread;
@@ -119,7 +118,7 @@ test("what reaches the participant's open stream is read: nothing stays unread, 
 });
 
 test("a coach who has it open marks nothing", async () => {
-  await using platform = await platformForTest();
+  await using platform = await sharedPlatform();
   const { api, talk, session, open } = await scene(platform);
   const stream = await open(talk.coach);
   await stream.waitFor(({ eventType }) => eventType === "KEEP_ALIVE");

@@ -2,12 +2,12 @@
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { openConversation, request } from "./conversation.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { messageIds } from "./received.ts";
+import { sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 test("edits, reactions, deletions and deliveries reach whoever asks for them, in their order, and nobody else", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const { participantId, sessionId, participant, coach, say, sessionStreamPath } = await openConversation(
     api.url,
     platform.tenant,

@@ -32,10 +32,10 @@ test.each(commands.map(([route, access]) => ({ route, access })))(
     const first = await ask();
     expect(first.status).toBeLessThan(300);
     expect(first.headers.get("idempotency-replayed")).toBeNull();
-    const before = await running.written(tenant.name);
+    const before = await running.written(tenant);
     const second = await ask();
     expect([second.status, second.headers.get("idempotency-replayed")]).toEqual([first.status, "true"]);
     expect(second.text).toBe(first.text);
-    if (route !== "POST /api/v1/commands") expect(await running.written(tenant.name)).toEqual(before);
+    if (route !== "POST /api/v1/commands") expect(await running.written(tenant)).toEqual(before);
   },
 );

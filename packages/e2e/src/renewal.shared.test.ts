@@ -4,15 +4,14 @@ import { openStream, type RecordedStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openConversation, request } from "./conversation.ts";
-import type { Platform } from "./platform.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { carrying, messageIds } from "./received.ts";
+import { type SharedPlatform, sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 const LIFE_SECONDS = 10;
 const expiring = z.strictObject({ streamSessionId: z.string(), expiresAt: z.iso.datetime() });
 
 /** The participant with a token that is about to end. */
-async function hurried({ jwtSecret, tenant }: Platform): Promise<Record<string, string>> {
+async function hurried({ jwtSecret, tenant }: SharedPlatform): Promise<Record<string, string>> {
   const subject = { sub: "40", role: "participant" as const, tenant: tenant.name };
   const token = await signToken(jwtSecret, { ...subject, expiresInSeconds: LIFE_SECONDS });
   return { "x-api-key": tenant.apiKey, authorization: `Bearer ${token}` };
@@ -28,8 +27,9 @@ const cookieOf = (headers: Headers): string => headers.get("set-cookie")?.split(
 const isClosing = ({ eventType }: { eventType: string }): boolean => eventType === "STREAM_CLOSING";
 
 test("a renewed stream keeps its socket on every replica, one that is not ends with its token", async () => {
-  await using platform = await platformForTest();
-  const [api, one, other] = await Promise.all([platform.startApi(), platform.startStream(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api } = platform;
+  const [one, other] = platform.streams;
   const { streamPath, participant, coach, say } = await openConversation(api.url, platform.tenant);
   const renew = (id: string, as = participant) => request("POST", `${api.url}/api/v1/stream_sessions/${id}/renew`, as);
   const headers = await hurried(platform);

@@ -3,7 +3,7 @@ import { openStream, type RecordedStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openConversation, request } from "./conversation.ts";
-import { platformForTest } from "./platform-for-test.ts";
+import { sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 const card = z.looseObject({
   id: z.string(),
@@ -35,8 +35,8 @@ const plan = {
 const next = (stream: RecordedStream, type: string) => stream.waitFor(({ eventType }) => eventType === type);
 
 test("a participant and a coach see cards come and be answered, each exactly as a search shows them", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const { participantId, participant, coach, streamPath } = await openConversation(api.url, platform.tenant);
   const open = (headers: Record<string, string>) => openStream({ url: app.url + streamPath, headers });
   const streams = await Promise.all([open(participant), open(coach)]);
@@ -69,8 +69,8 @@ test("a participant and a coach see cards come and be answered, each exactly as 
 });
 
 test("cards that a participant missed are replayed as they were when they came, and as they became", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const { participantId, participant, coach, streamPath } = await openConversation(api.url, platform.tenant);
   const [, welcome] = plan.cards;
   const body = { participantId, title: plan.title, cards: [welcome] };

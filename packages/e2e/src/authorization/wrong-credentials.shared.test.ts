@@ -5,7 +5,7 @@ import { type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { request } from "../conversation.ts";
-import type { Tenant } from "../platform.ts";
+import type { Tenant } from "../ground.ts";
 import { expectRefusal, type RunningPlatform, runningPlatform, table } from "./running-platform.ts";
 import { type Caller, callerAs, makeScene, type Scene } from "./scene.ts";
 
@@ -20,6 +20,9 @@ beforeAll(async () => {
   revoked = await revokedKey();
 });
 afterAll(() => running?.[Symbol.asyncDispose]());
+
+/** Of whomever a request could have named. */
+const written = (): Promise<unknown> => running.written(running.platform.tenant, other);
 
 /** A key that was good until its admin ended it. */
 async function revokedKey(): Promise<string> {
@@ -109,7 +112,7 @@ const guarded = Object.entries(table).flatMap(([route, access]) => {
 });
 
 test.each(Object.keys(wrong))("%s: 401 on every route, and nothing is written", async (name) => {
-  const before = await running.written();
+  const before = await written();
   for (const { route, relation } of guarded) {
     const caller = callerAs(relation, scene);
     if (caller === null) throw new Error(`${route} is for nobody`);
@@ -117,7 +120,7 @@ test.each(Object.keys(wrong))("%s: 401 on every route, and nothing is written", 
     const told = await running.ask(route, scene, { caller, headers: headers ?? {} });
     expectRefusal({ ...told, text: told.text || route }, 401);
   }
-  expect(await running.written()).toEqual(before);
+  expect(await written()).toEqual(before);
 });
 
 test("good credentials, made the same way, get in: the wrong ones are refused for what is wrong with them", async () => {
@@ -128,7 +131,7 @@ test("good credentials, made the same way, get in: the wrong ones are refused fo
 });
 
 test("of the wrong role: 401 or 403 on every route, also with an id that would be theirs in another", async () => {
-  const before = await running.written();
+  const before = await written();
   for (const [route, access] of Object.entries(table)) {
     for (const role of ["participant", "coach", "admin", "service"] as const) {
       if (access.public || access.roles.includes(role) || (role === "participant" && access.self)) continue;
@@ -136,5 +139,5 @@ test("of the wrong role: 401 or 403 on every route, also with an id that would b
       expectRefusal(await running.ask(route, scene, { caller, headers: await good(caller) }), 401, 403);
     }
   }
-  expect(await running.written()).toEqual(before);
+  expect(await written()).toEqual(before);
 });

@@ -4,15 +4,15 @@ import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openConversation, request } from "./conversation.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { messageIds } from "./received.ts";
+import { sharedPlatform } from "./shared-platform/shared-platform.ts";
 
 const inboxAnswer = z.looseObject({ results: z.array(z.looseObject({ id: z.string(), unread: z.int() })) });
 const types = ({ frames }: RecordedStream) => frames.map(({ eventType }) => eventType);
 
 test("a coach goes on from their inbox, over all sessions, until they leave one", async () => {
-  await using platform = await platformForTest();
-  const [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  await using platform = await sharedPlatform();
+  const { api, stream: app } = platform;
   const first = await openConversation(api.url, platform.tenant, { participantId: "40" });
   const second = await openConversation(api.url, platform.tenant, { participantId: "50" });
   await first.say("before the inbox was read");

@@ -3,21 +3,19 @@ import { signToken } from "@tributary/runtime";
 import { openStream } from "@tributary/testing";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { AppProcess } from "./app-process.ts";
 import { type Conversation, openConversation } from "./conversation.ts";
-import type { Platform } from "./platform.ts";
-import { platformForTest } from "./platform-for-test.ts";
 import { carrying } from "./received.ts";
+import { type SharedPlatform, sharedPlatform } from "./shared-platform/shared-platform.ts";
 
-let platform: Platform;
-let api: AppProcess;
-let app: AppProcess;
+let platform: SharedPlatform;
+let api: SharedPlatform["api"];
+let app: SharedPlatform["stream"];
 let talk: Conversation;
 let database: Client;
 
 beforeAll(async () => {
-  platform = await platformForTest();
-  [api, app] = await Promise.all([platform.startApi(), platform.startStream()]);
+  platform = await sharedPlatform();
+  ({ api, stream: app } = platform);
   talk = await openConversation(api.url, platform.tenant);
   database = new Client({ connectionString: platform.databaseUrl });
   await database.connect();
@@ -123,10 +121,12 @@ describe("a bad cursor is answered in the stream, never with silence:", () => {
   });
 });
 
-/** How many events and receipts there are. */
+/** How many events and receipts the tenant has. */
 async function written(): Promise<unknown> {
   const { rows } = await database.query(
-    "select (select count(*) from events) as events, (select count(*) from command_receipts) as receipts",
+    `select (select count(*) from events where tenant = $1) as events,
+      (select count(*) from command_receipts where tenant = $1) as receipts`,
+    [platform.tenant.name],
   );
   return rows[0];
 }
