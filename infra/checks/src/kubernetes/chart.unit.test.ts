@@ -50,7 +50,7 @@ describe.skipIf(toolsMissing !== null)(`the chart under its tools${toolsMissing 
     "keeps the rules of its tests folder",
     () => {
       const { status, output } = run("helm-unittest", [CHART]);
-      expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/Tests:\s+[4-9]\d passed/) });
+      expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/Tests:\s+[89]\d passed/) });
     },
     PATIENCE_MS,
   );
