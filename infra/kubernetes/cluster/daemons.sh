@@ -1,12 +1,15 @@
 # Sourced: starts the programs of a cluster in its network namespace, each with its log and the file that remembers its pid.
 
+# runs NAME
+runs() { [ -e "$run/$1.pid" ] && running "$(cat "$run/$1.pid")"; }
+
 # start NAME COMMAND…: unless it runs already.
 start() {
   local name=$1
   shift
-  if [ -e "$run/$name.pid" ] && running "$(cat "$run/$name.pid")"; then return; fi
-  inside setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
-  # Neither nsenter nor setsid forks here, so this is the pid of the program itself.
+  if runs "$name"; then return; fi
+  # Not by the function `inside`, for which bash would fork a shell. Neither nsenter nor setsid forks, so the pid is the program's.
+  nsenter --net="/run/netns/$network_namespace" setsid "$@" >"$logs/$name.log" 2>&1 </dev/null &
   echo $! >"$run/$name.pid"
 }
 

@@ -1,22 +1,26 @@
 #!/usr/bin/env bash
 # Stops the cluster that CLUSTER names and removes whatever it has made: processes, containers, mounts, cgroups, its network
 # namespace, its folder; machine-wide settings are what they were before. Safe at any moment, also when half of it is up.
-set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
 . "$here/daemons.sh"
 set +e
 
+pod_cgroups() { ls -d /sys/fs/cgroup/kubepods /sys/fs/cgroup/*/kubepods 2>/dev/null; }
+
+# Whatever runs in a pod, with its cgroups: only the node of this cluster can have made them, there is never a second one.
 kill_containers() {
-  [ -e "$run/containerd.pid" ] || return
-  local tasks task
-  tasks=$(containers tasks ls -q 2>/dev/null)
-  for task in $tasks; do containers tasks kill -s KILL "$task" >/dev/null 2>&1; done
-  for task in $tasks; do containers tasks rm -f "$task" >/dev/null 2>&1; done
+  local pods file
+  for _ in $(seq 50); do
+    pods=$(pod_cgroups)
+    [ -n "$pods" ] || return
+    for file in $(find $pods -name cgroup.procs); do xargs -r kill -9 <"$file" 2>/dev/null; done
+    find $pods -depth -type d -exec rmdir {} + 2>/dev/null
+    sleep 0.1
+  done
 }
 
 # Each container has one beside it, which outlives containerd on purpose.
 kill_shims() {
-  [ -e "$state/containerd.toml" ] || return
   local process
   for process in /proc/[0-9]*; do
     if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "^[^ ]*containerd-shim[^ ]* .*$containerd_socket"; then
@@ -30,14 +34,14 @@ unmount_all() {
     while read -r mount; do umount "$mount" 2>/dev/null || umount -l "$mount"; done
 }
 
-for daemon in coredns kube-proxy kubelet; do stop $daemon; done
-kill_containers
-for daemon in containerd kube-scheduler kube-controller-manager kube-apiserver etcd; do stop $daemon; done
-kill_shims
+for daemon in coredns kube-proxy kubelet containerd; do stop $daemon; done
+if [ -e "$state/kubelet" ]; then
+  kill_shims
+  kill_containers
+fi
+for daemon in kube-scheduler kube-controller-manager kube-apiserver etcd; do stop $daemon; done
 unmount_all
 [ -e "/run/netns/$network_namespace" ] && ip netns del "$network_namespace"
-# Only the node of this cluster can have made them: there is never a second one.
-[ -e "$state/kubelet" ] && find /sys/fs/cgroup/*/kubepods -depth -type d -exec rmdir {} + 2>/dev/null
 [ -e "$state/sysctls.before" ] && sysctl -q -p "$state/sysctls.before"
 rm -rf "$state"
 [ ! -e "$state" ]

@@ -26,6 +26,7 @@ refuse_second_node() {
 }
 
 start_containerd() {
+  if runs containerd; then return; fi
   local plugins
   plugins=$(dirname "$(dpkg -L containernetworking-plugins | grep '/host-local$')")
   mkdir -p "$state/cni"
@@ -63,6 +64,7 @@ TOML
 }
 
 start_kubelet() {
+  if runs kubelet; then return; fi
   echo "nameserver $node_ip" >"$state/resolv.conf"
   # failCgroupV1: since 1.35 the kubelet refuses a machine with cgroup v1 unless it is told not to.
   # imageGCHighThresholdPercent: an image that was collected cannot be pulled again here.
@@ -89,6 +91,8 @@ YAML
 }
 
 start_kube_proxy() {
+  # It ends when its file is written again, also with the same content.
+  if runs kube-proxy; then return; fi
   # conntrack: its limits are the machine's, and none of a cluster's business.
   cat >"$state/kube-proxy.yaml" <<YAML
 apiVersion: kubeproxy.config.k8s.io/v1alpha1

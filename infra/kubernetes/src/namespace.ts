@@ -14,6 +14,6 @@ export async function restrictedNamespace(cluster: Cluster, name: string): Promi
 /** A controller makes it, where there is one; without it every pod is refused. */
 async function ensureDefaultAccount(cluster: Cluster, name: string): Promise<void> {
   await cluster.kubectl(["create", "serviceaccount", "default", "--namespace", name]).catch((error: Error) => {
-    if (!error.message.includes("AlreadyExists")) throw error;
+    if (!error.message.includes("already exists")) throw error;
   });
 }
