@@ -15,8 +15,8 @@ const level = (name: string, options: object) => ({
 const servers = "packages/testing/src/global-setup.ts";
 const processes = "packages/e2e/src/compile-cache.ts";
 const cores = availableParallelism();
-/** Tests with servers mostly wait for them, so that two for each core keep the machine busy. */
-const waiting = { maxWorkers: 2 * cores, sequence: { groupOrder: 1 } };
+/** Tests with servers wait as often as they work: one more than there are cores keeps the machine busy, and leaves them their time. */
+const waiting = { maxWorkers: cores + 1, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {

@@ -1,5 +1,5 @@
 /** The clients that people really use: the stream is killed and deployed under them, and each still has everything once. */
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { AppProcess } from "./app-process.ts";
 import { openConversation } from "./conversation.ts";
@@ -29,48 +29,50 @@ const received = z.object({ eventType: z.string(), payload: z.looseObject({ text
 
 let platform: Platform;
 let api: AppProcess;
+let stream: AppProcess;
+let front: Front;
 
 beforeAll(async () => {
   platform = await platformForTest();
-  api = await platform.startApi();
+  [api, stream] = await Promise.all([platform.startApi(), platform.startStream()]);
+  front = await openFront({ api: api.url, stream: stream.url });
 });
-afterAll(() => platform[Symbol.asyncDispose]());
+afterAll(async () => {
+  await front[Symbol.asyncDispose]();
+  await platform[Symbol.asyncDispose]();
+});
 
-test.concurrent.for(clients)(
-  "%s loses both streams three times, and no message",
-  async ([name, open, missing], { skip, expect }) => {
-    if (missing !== null) skip(missing);
-    await using own = await OwnStream.start();
-    await using following = await followBoth(name, open, own.url);
-    const { sent, say, onBoth } = following;
-    const messages = () => onBoth((got) => got.messages);
-    await expect.poll(() => onBoth(({ events }) => events[0]), ARRIVES).toEqual(["KEEP_ALIVE", "KEEP_ALIVE"]);
+test.for(clients)("%s loses both streams three times, and no message", async ([name, open, missing], { skip }) => {
+  if (missing !== null) skip(missing);
+  await using following = await followBoth(name, open);
+  const { sent, say, onBoth } = following;
+  const messages = () => onBoth((got) => got.messages);
+  await expect.poll(() => onBoth(({ events }) => events[0]), ARRIVES).toEqual(["KEEP_ALIVE", "KEEP_ALIVE"]);
 
-    await own.end("SIGKILL");
-    await say("killed when only KEEP_ALIVE had come", "still away");
-    await own.comesBack();
-    await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
+  await stream.end("SIGKILL");
+  await say("killed when only KEEP_ALIVE had come", "still away");
+  await streamIsBack();
+  await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
 
-    const killed = new AbortController();
-    const talking = talkUntil(killed.signal, say);
-    await expect.poll(() => messages().every(({ length }) => length > 4), ARRIVES).toBe(true);
-    await own.end("SIGKILL");
-    killed.abort();
-    await talking;
-    for (const { length } of messages()) expect(length).toBeLessThan(sent.length);
-    await own.comesBack();
-    await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
+  const killed = new AbortController();
+  const talking = talkUntil(killed.signal, say);
+  await expect.poll(() => messages().every(({ length }) => length > 4), ARRIVES).toBe(true);
+  await stream.end("SIGKILL");
+  killed.abort();
+  await talking;
+  for (const { length } of messages()) expect(length).toBeLessThan(sent.length);
+  await streamIsBack();
+  await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
 
-    expect(await own.end("SIGTERM")).toBe(0);
-    await say("away for a deploy");
-    await own.comesBack();
-    await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
-    await say("live again");
-    await expect.poll(messages, ARRIVES).toEqual([sent, sent]);
-    const expected = new Set(["KEEP_ALIVE", "MESSAGE_SENT", "STREAM_CLOSING"]);
-    expect(onBoth(({ events }) => new Set(events))).toEqual([expected, expected]);
-  },
-);
+  expect(await stream.end("SIGTERM")).toBe(0);
+  await say("away for a deploy");
+  await streamIsBack();
+  await expect.poll(messages, COMES_BACK).toEqual([sent, sent]);
+  await say("live again");
+  await expect.poll(messages, ARRIVES).toEqual([sent, sent]);
+  const expected = new Set(["KEEP_ALIVE", "MESSAGE_SENT", "STREAM_CLOSING"]);
+  expect(onBoth(({ events }) => new Set(events))).toEqual([expected, expected]);
+});
 
 /** However fast commands are, some are said before and at least one after. */
 async function talkUntil(killed: AbortSignal, say: (text: string) => Promise<void>): Promise<void> {
@@ -85,14 +87,14 @@ interface Got {
 }
 
 /** A participant who has the app and a chat open: the two streams of the vendor's pages, side by side. */
-async function followBoth(name: string, open: StreamClient, origin: string) {
+async function followBoth(name: string, open: StreamClient) {
   await using clients = new AsyncDisposableStack();
   const talk = await openConversation(api.url, platform.tenant, { participantId: `${name.split(" ")[0]}` });
   const both: Got[] = [];
   for (const streamPath of [talk.streamPath, talk.sessionStreamPath]) {
     const got: Got = { events: [], messages: [] };
     both.push(got);
-    clients.use(await open({ ...{ origin, streamPath, headers: talk.participant }, onData: into(got) }));
+    clients.use(await open({ ...{ origin: front.url, streamPath, headers: talk.participant }, onData: into(got) }));
   }
   const sent: string[] = [];
   const say = async (...texts: string[]) => {
@@ -111,35 +113,7 @@ const into = (got: Got) => (data: string) => {
   if (payload.text !== undefined) got.messages.push(payload.text);
 };
 
-/** A replica of the stream that nobody else reads from, behind an origin that stays when it goes. */
-class OwnStream implements AsyncDisposable {
-  readonly #front: Front;
-  #app: AppProcess;
-
-  private constructor(front: Front, app: AppProcess) {
-    this.#front = front;
-    this.#app = app;
-  }
-
-  static async start(): Promise<OwnStream> {
-    const app = await platform.startStream();
-    return new OwnStream(await openFront({ api: api.url, stream: app.url }), app);
-  }
-
-  get url(): string {
-    return this.#front.url;
-  }
-
-  end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null> {
-    return this.#app.end(signal);
-  }
-
-  async comesBack(): Promise<void> {
-    this.#app = await platform.startStream();
-    this.#front.sendStreamsTo(this.#app.url);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#front[Symbol.asyncDispose]();
-  }
+async function streamIsBack(): Promise<void> {
+  stream = await platform.startStream();
+  front.sendStreamsTo(stream.url);
 }
