@@ -85,6 +85,13 @@ so that a changed setting replaces the pods.
   value: {{ include "tributary.trustedProxies" .root | quote }}
 {{- end }}
 
+{{- define "tributary.retentionSettings" -}}
+- name: FEED_RETENTION_DAYS
+  value: {{ .Values.retention.feedDays | quote }}
+- name: RECEIPT_RETENTION_DAYS
+  value: {{ .Values.retention.receiptDays | quote }}
+{{- end }}
+
 {{- define "tributary.trustedProxies" -}}
 {{- if kindIs "invalid" .Values.limits.trustedProxies -}}
 {{ ternary 1 0 .Values.ingress.enabled }}
