@@ -18,13 +18,17 @@ const report = z.object({
   testResults: z.array(z.object({ name: z.string(), startTime: z.number(), endTime: z.number() })),
 });
 
+/** Says why tests were skipped. */
+const SKIPPED = join(import.meta.dirname, "skipped.reporter.ts");
+
 /** Runs those vitest projects. A run that dies, or that fails outside of a test, counts as one failure. */
 export function runVitest(levels: readonly string[], stopwatch: Stopwatch): Tally {
   const folder = mkdtempSync(join(tmpdir(), "tributary-report-"));
   const file = join(folder, "report.json");
   try {
     const projects = levels.map((level) => `--project=${level}`);
-    const args = ["run", ...projects, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const reporters = ["default", "json", SKIPPED].map((reporter) => `--reporter=${reporter}`);
+    const args = ["run", ...projects, ...reporters, `--outputFile.json=${file}`];
     const run = () => spawnSync(bin("vitest"), args, { cwd: repositoryRoot, stdio: "inherit" });
     const { status } = stopwatch.time(levels.join(", "), run);
     const json = readFileSync(file, "utf8");
