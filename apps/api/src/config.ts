@@ -6,6 +6,9 @@ const ROLES = ["http", "commands", "relay"] as const;
 
 const days = z.coerce.number().int().min(0).max(36_500).default(0);
 
+/** How many days entries of feeds, and receipts, are kept; 0 is for ever (docs/reference/retention.md). */
+export const retentionSettings = { FEED_RETENTION_DAYS: days, RECEIPT_RETENTION_DAYS: days };
+
 export const settings = z
   .object({
     ...appSettings,
@@ -15,9 +18,7 @@ export const settings = z
     STREAM_COOKIE_SAME_SITE: z.enum(["Strict", "Lax", "None"]).default("Strict"),
     /** False only where browsers come over plain http. */
     STREAM_COOKIE_SECURE: z.stringbool().default(true),
-    /** How many days entries of feeds, and receipts, are kept; 0 is for ever (docs/reference/retention.md). */
-    FEED_RETENTION_DAYS: days,
-    RECEIPT_RETENTION_DAYS: days,
+    ...retentionSettings,
     /** What this process does: any of them, comma separated. */
     ROLES: z
       .string()

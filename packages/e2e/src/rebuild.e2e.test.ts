@@ -3,8 +3,8 @@ import { Client } from "pg";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { openConversation, request } from "./conversation.ts";
+import { runOps } from "./ops-process.ts";
 import { platformForTest } from "./platform-for-test.ts";
-import { runReadModels as run } from "./read-models-process.ts";
 
 const WRITERS = 8;
 const identified = z.looseObject({ id: z.string() });
@@ -36,18 +36,18 @@ test("three rebuilds under eight writers: every command and query is answered, a
   };
   const writers = Array.from({ length: WRITERS }, (_, writer) => write(writer));
   for (let times = 0; times < 3; times += 1) {
-    const rebuild = run("rebuild", platform);
+    const rebuild = runOps(["rebuild"], platform);
     expect(await rebuild.ended, rebuild.output()).toBe(0);
     expect(rebuild.output()).toMatch(
       /^rebuilt \d+ tables from [\d,]+ events in [\d.]+ s; the platform was held up for \d+ ms$/m,
     );
   }
-  const during = run("check", platform);
+  const during = runOps(["check"], platform);
   expect(await during.ended, during.output()).toBe(0);
   rebuilding = false;
   await Promise.all(writers);
   expect(refused).toEqual([]);
-  const check = run("check", platform);
+  const check = runOps(["check"], platform);
   expect(await check.ended, check.output()).toBe(0);
   expect(check.output()).toContain(`messages: ${sent.toLocaleString("en-US")} rows, equal`);
 });
@@ -65,7 +65,7 @@ test("a rebuild that is killed in the middle changes nothing, and the next one d
   await client.query("UPDATE messages SET text = 'tampered'");
 
   await client.query("BEGIN; LOCK TABLE messages IN ACCESS SHARE MODE");
-  const doomed = run("rebuild", platform);
+  const doomed = runOps(["rebuild"], platform);
   await doomed.says("not yet: the read models are in use");
   doomed.kill();
   expect(await doomed.ended).toBeNull();
@@ -73,10 +73,10 @@ test("a rebuild that is killed in the middle changes nothing, and the next one d
   expect(await texts()).toEqual([{ text: "tampered" }]);
   expect(await leftOver()).not.toEqual({ shadow: null });
 
-  const check = run("check", platform);
+  const check = runOps(["check"], platform);
   expect(await check.ended).toBe(1);
-  expect(check.output()).toMatch(/^messages: 1 rows, 1 rows differ\n {2}\S+: other values$/m);
-  const next = run("rebuild", platform);
+  expect(check.output()).toMatch(/^messages: 1 row, 1 row differs\n {2}\S+: other values$/m);
+  const next = runOps(["rebuild"], platform);
   expect(await next.ended, next.output()).toBe(0);
   expect(await texts()).toEqual([{ text: "as the log says" }]);
   expect(await leftOver()).toEqual({ shadow: null });

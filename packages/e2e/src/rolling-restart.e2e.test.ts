@@ -1,9 +1,9 @@
 /** A deploy: both replicas of the stream are replaced, one after the other, while people talk. Nobody loses or repeats anything. */
-import { feedKey, participantFeed, toWireEvent } from "@tributary/schemas";
-import { Balancer, digestOf, Follower, judge, type NumberedEvent, seededRandom } from "@tributary/testing/checker";
+import { Balancer, Follower, judge, seededRandom } from "@tributary/testing/checker";
 import { expect, test } from "vitest";
 import type { AppProcess } from "./app-process.ts";
 import { openConversation } from "./conversation.ts";
+import { feedLog } from "./numbered-log.ts";
 import type { Platform } from "./platform.ts";
 import { platformForTest } from "./platform-for-test.ts";
 import { eventually } from "./received.ts";
@@ -34,7 +34,7 @@ test("a rolling restart of both replicas under load loses nothing and repeats no
   restarted.abort();
   const said = await talking;
 
-  const log = await logOf(platform, talk.participantId);
+  const log = await feedLog(platform.store, platform.tenant.name, talk.participantId);
   const head = log.at(-1)?.number;
   await eventually(async () => followers.every(({ number }) => number === head), "every client is at the head");
   expect(said).toBeGreaterThan(20);
@@ -80,17 +80,4 @@ async function keepTalking(say: () => Promise<unknown>, stop: AbortSignal): Prom
   let said = 0;
   for (; !stop.aborted; said++) await say();
   return said;
-}
-
-async function logOf({ store, tenant }: Platform, participantId: string): Promise<NumberedEvent[]> {
-  const owner = feedKey(tenant.name, participantFeed(participantId));
-  const log: NumberedEvent[] = [];
-  for (;;) {
-    const page = (await store.readFeeds([{ owner, after: log.length }], 1_000)).get(owner) ?? [];
-    if (page.length === 0) return log;
-    for (const { seq, event } of page) {
-      const wire = toWireEvent(event.event);
-      log.push({ number: seq, digest: wire === null ? null : digestOf(wire) });
-    }
-  }
 }

@@ -96,6 +96,27 @@ export interface ListedDeadLetter extends Omit<DeadLetter, "record"> {
   record: Omit<DeadRecord, "value" | "headers"> & { value: Uint8Array | null; headers: DeadRecord["headers"] | null };
 }
 
+/** All that can be said of a letter without what its record holds, which may be about people. */
+export interface DeadLetterSummary extends Pick<DeadLetter, "id" | "tenant" | "commandId" | "reason" | "recordedAt"> {
+  /** Null for what could not be read: it may quote the record. */
+  detail: string | null;
+  /** The command's name, if the record says one. */
+  type: string | null;
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string;
+  bytes: number;
+}
+
+/** Which letters of which tenants; all of them unless told. */
+export interface DeadLetterChoice {
+  id?: string | undefined;
+  tenant?: string | undefined;
+  key?: string | undefined;
+  limit: number;
+}
+
 export interface DeadLetterPage {
   key?: string | undefined;
   offset: number;
@@ -108,7 +129,7 @@ export interface WaitingLetters {
   oldestSeconds: number;
 }
 
-/** Records that no command came of. Those of no known tenant are counted and logged, and nobody's to see over HTTP. */
+/** Records that no command came of. Those of no known tenant are nobody's to see over HTTP. */
 export interface DeadLetters {
   /** Ends the wait of its accepted receipt in the same statement. A record that is there already, byte for byte, is not kept twice. */
   add(letter: NewDeadLetter): Promise<void>;
@@ -117,9 +138,12 @@ export interface DeadLetters {
    * bytes of the first few megabytes of them; the others are read one by one.
    */
   list(tenant: string, page: DeadLetterPage): Promise<{ results: ListedDeadLetter[]; total: number }>;
-  find(tenant: string, id: string): Promise<DeadLetter | null>;
+  /** `tenant` is null for a record of no known tenant. */
+  find(tenant: string | null, id: string): Promise<DeadLetter | null>;
   /** False when there is none. */
-  remove(tenant: string, id: string): Promise<boolean>;
+  remove(tenant: string | null, id: string): Promise<boolean>;
   count(): Promise<number>;
   waiting(): Promise<WaitingLetters>;
+  /** Of all tenants and of none, oldest first, for whoever runs the platform. */
+  summaries(choice: DeadLetterChoice): Promise<DeadLetterSummary[]>;
 }

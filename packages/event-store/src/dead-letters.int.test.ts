@@ -103,3 +103,30 @@ test("one of no known tenant is counted, and nobody's to see", async () => {
   expect(await deadLetters.count()).toBe(before + 1);
   expect((await deadLetters.list(TENANT, { key: "k4", offset: 0, limit: 10 })).total).toBe(0);
 });
+
+test("summaries are of all tenants and of none, and hold nothing of what a record says", async () => {
+  const { deadLetters } = fresh.store;
+  const record = { ...letter("k8").record, headers: { ce_type: "SendMessage" }, value: Buffer.from("said") };
+  await deadLetters.add(letter("k8", { reason: "refused", detail: "It is closed", record }));
+  await deadLetters.add(
+    letter("k8", { tenant: null, detail: 'quotes "said"', record: { ...record, value: Buffer.from("said, too") } }),
+  );
+  const [ours, nobodys] = await deadLetters.summaries({ key: "k8", limit: 10 });
+  expect(ours).toEqual({
+    ...{
+      id: expect.any(String),
+      tenant: TENANT,
+      commandId: null,
+      reason: "refused",
+      detail: "It is closed",
+      type: "SendMessage",
+    },
+    ...{ topic: "tributary.commands", partition: 1, offset: "7", key: "k8", bytes: 4, recordedAt: expect.any(String) },
+  });
+  expect(nobodys).toMatchObject({ tenant: null, reason: "unreadable", detail: null });
+  expect(await deadLetters.summaries({ key: "k8", tenant: TENANT, limit: 10 })).toEqual([ours]);
+  expect(await deadLetters.summaries({ id: nobodys?.id, limit: 10 })).toEqual([nobodys]);
+  expect(await deadLetters.summaries({ limit: 1 })).toHaveLength(1);
+  expect(await deadLetters.remove(TENANT, nobodys?.id ?? "")).toBe(false);
+  expect(await deadLetters.remove(null, nobodys?.id ?? "")).toBe(true);
+});

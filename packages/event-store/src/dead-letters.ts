@@ -1,6 +1,14 @@
 // Records that no command came of, with all that is needed to see why and to try again.
 import { z } from "zod";
-import type { DeadLetterPage, DeadLetters, ListedDeadLetter, NewDeadLetter, WaitingLetters } from "./commands-port.ts";
+import type {
+  DeadLetterChoice,
+  DeadLetterPage,
+  DeadLetterSummary,
+  DeadLetters,
+  ListedDeadLetter,
+  NewDeadLetter,
+  WaitingLetters,
+} from "./commands-port.ts";
 import { deadLetterReasons } from "./commands-port.ts";
 import type { Database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
@@ -63,6 +71,7 @@ export function createDeadLetters(database: Database): DeadLetters {
     },
     count: () => database.deadLetter.count(),
     waiting: () => waiting(database),
+    summaries: (choice) => summaries(database, choice),
   };
 }
 
@@ -72,6 +81,24 @@ async function waiting(database: Database): Promise<WaitingLetters> {
       coalesce(greatest(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0), 0)::float8 AS "oldestSeconds"
     FROM dead_letters`;
   return rows[0] ?? { letters: 0, oldestSeconds: 0 };
+}
+
+async function summaries(
+  database: Database,
+  { id, tenant, key, limit }: DeadLetterChoice,
+): Promise<DeadLetterSummary[]> {
+  const chosen = [
+    ...(id === undefined ? [] : [Prisma.sql`id = ${id}::bigint`]),
+    ...(tenant === undefined ? [] : [Prisma.sql`tenant = ${tenant}`]),
+    ...(key === undefined ? [] : [Prisma.sql`key = ${key}`]),
+  ];
+  const rows = await database.$queryRaw<(Omit<DeadLetterSummary, "recordedAt"> & { recordedAt: Date })[]>`
+    SELECT id::text AS id, tenant, command_id AS "commandId", reason, CASE WHEN reason <> 'unreadable' THEN detail END AS detail,
+      headers->>'ce_type' AS type, topic, partition, "offset"::text AS "offset", key, octet_length(value) AS bytes,
+      recorded_at AS "recordedAt"
+    FROM dead_letters ${chosen.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(chosen, " AND ")}`}
+    ORDER BY dead_letters.id LIMIT ${limit}`;
+  return rows.map(({ recordedAt, ...summary }) => ({ ...summary, recordedAt: recordedAt.toISOString() }));
 }
 
 async function list(

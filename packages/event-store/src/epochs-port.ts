@@ -35,4 +35,6 @@ export interface Retention {
   trimFeeds(olderThanDays: number, limit: number): Promise<number>;
   /** Receipts of commands that have had their result for so long. */
   trimReceipts(olderThanDays: number, limit: number): Promise<number>;
+  /** How much both would do now, all in all; it may read much of the log. */
+  due(olderThanDays: { feeds: number; receipts: number }): Promise<{ events: number; receipts: number }>;
 }

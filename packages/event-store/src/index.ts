@@ -2,9 +2,11 @@
 
 export type { ApiKeys, StoredApiKey } from "./api-keys-port.ts";
 export { withTraces } from "./append/traced-append.ts";
+export { checkLog, type RuleResult } from "./check-log/check-log.ts";
 export type {
   DeadLetter,
   DeadLetterReason,
+  DeadLetterSummary,
   DeadRecord,
   ListedDeadLetter,
   NewDeadLetter,
@@ -40,6 +42,7 @@ export type {
   RelayCursor,
   RelayLag,
   RelayReader,
+  RelayStatus,
   SessionStanding,
   StreamCursor,
 } from "./port.ts";

@@ -228,6 +228,19 @@ export interface RelayReader {
   /** Moves the cursor forward; false, and nothing moves, when a holder with a newer fence exists. */
   advance(cursor: RelayCursor, fence: number): Promise<boolean>;
   lag(): Promise<RelayLag>;
+  status(): Promise<RelayStatus>;
+}
+
+/** Who publishes, and from where; with what `lag` says of what waits. */
+export interface RelayStatus {
+  /** Who took the lease last; null when nobody ever did. `leads` says whether it lasts still. */
+  leader: { holder: string; fence: number; leads: boolean } | null;
+  cursor: RelayCursor & { fence: number };
+  epoch: number;
+  suspect: boolean;
+  lag: RelayLag;
+  /** What the transaction that holds events back calls itself. */
+  blockedBy: string | null;
 }
 
 export interface RelayLag {

@@ -173,3 +173,23 @@ test("however long the log, reading on and measuring the lag enter it at the cur
     expect(plan).not.toMatch(/Seq Scan on events|Sort/);
   }
 });
+
+test("the status says who leads, under which fence the cursor moved, and what a transaction in the way calls itself", async () => {
+  const { leases } = fresh.store;
+  expect(await relay.status()).toMatchObject({ leader: null, epoch: 1, suspect: false, blockedBy: null });
+  const lease = await leases.acquire("relay", "replica-a", 60_000);
+  await appendOne();
+  const { cursor } = await batchOf(1);
+  await relay.advance(cursor, lease?.fence ?? 0);
+  expect(await relay.status()).toMatchObject({
+    ...{ leader: { holder: "replica-a", fence: 1, leads: true }, cursor: { ...cursor, fence: 1 } },
+    lag: { events: 0, blockedByPid: null },
+  });
+  await leases.release("relay", "replica-a", 1);
+  const held = await appendUncommitted();
+  await appendOne();
+  const { leader, lag, blockedBy } = await relay.status();
+  expect([leader, lag.blockedByPid]).toEqual([{ holder: "replica-a", fence: 1, leads: false }, held.pid]);
+  expect(blockedBy).toBe("a client");
+  await held.end("ROLLBACK");
+});

@@ -2,7 +2,7 @@
 // those already visible, so nothing at or above the oldest open transaction id of the current epoch is read.
 import type { Database } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
-import type { RelayCursor, RelayLag, RelayReader } from "./port.ts";
+import type { RelayCursor, RelayLag, RelayReader, RelayStatus } from "./port.ts";
 import { type EventRow, eventColumns, toLoggedEvent } from "./read/recorded-event.ts";
 
 /** The lease whose fence guards the cursor. */
@@ -58,6 +58,7 @@ export function createRelayReader(database: Database): RelayReader {
       return (await database.$hot("move_relay_cursor", move)).length === 1;
     },
     lag: () => readLag(database),
+    status: () => readStatus(database),
   };
 }
 
@@ -67,6 +68,30 @@ async function readCursor(database: Database): Promise<RelayCursor> {
   const [cursor] = rows;
   if (cursor === undefined) throw new Error("relay_cursor has no row: the database is not migrated");
   return cursor;
+}
+
+interface StatusRow {
+  epoch: number;
+  suspect: boolean;
+  cursor: RelayStatus["cursor"];
+  leader: RelayStatus["leader"];
+}
+
+async function readStatus(database: Database): Promise<RelayStatus> {
+  const [rows, lag] = await Promise.all([
+    database.$queryRaw<StatusRow[]>`
+      SELECT l.epoch, l.suspect,
+        jsonb_build_object('epoch', c.epoch, 'xid', c.xid::text, 'position', c.position::text, 'fence', c.fence) AS cursor,
+        CASE WHEN lease.name IS NOT NULL THEN jsonb_build_object(
+          'holder', lease.holder, 'fence', lease.fence, 'leads', lease.expires_at > clock_timestamp()) END AS leader
+      FROM log_epoch AS l JOIN relay_cursor AS c ON c.name = 'events' LEFT JOIN leases AS lease ON lease.name = ${LEASE}`,
+    readLag(database),
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw new Error("relay_cursor has no row: the database is not migrated");
+  const [blocker] = await database.$queryRaw<{ name: string }[]>`
+    SELECT coalesce(nullif(application_name, ''), 'a client') AS name FROM pg_stat_activity WHERE pid = ${lag.blockedByPid}`;
+  return { ...row, lag, blockedBy: blocker?.name ?? null };
 }
 
 async function readLag(database: Database): Promise<RelayLag> {

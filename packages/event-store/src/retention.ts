@@ -44,5 +44,39 @@ export function createRetention(database: Database): Retention {
         WHERE recorded_at < clock_timestamp() - ${olderThanDays}::float8 * interval '1 day' AND republish_at IS NULL
         LIMIT ${limit}
       ))`,
+    due: (days) => due(database, days),
   };
+}
+
+/** Feeds are trimmed up to the first event that is not old, as trimFeeds does. */
+async function due(database: Database, days: { feeds: number; receipts: number }) {
+  const [, rows] = await database.$transaction([
+    database.$executeRaw`SET LOCAL statement_timeout = 0`,
+    database.$queryRaw<{ events: number; receipts: number }[]>`
+      WITH untrimmed AS (
+        SELECT e.epoch, e.xid, e.position, e.recorded_at FROM events AS e
+        WHERE (epoch, xid, position) > (
+          (SELECT epoch FROM relay_cursor WHERE name = 'feeds'),
+          (SELECT xid FROM relay_cursor WHERE name = 'feeds'),
+          (SELECT position FROM relay_cursor WHERE name = 'feeds')
+        ) AND (epoch, xid, position) <= (
+          (SELECT epoch FROM relay_cursor WHERE name = 'events'),
+          (SELECT xid FROM relay_cursor WHERE name = 'events'),
+          (SELECT position FROM relay_cursor WHERE name = 'events')
+        )
+      ), first_kept AS (
+        SELECT epoch, xid, position FROM untrimmed
+        WHERE recorded_at >= clock_timestamp() - ${days.feeds}::float8 * interval '1 day'
+        ORDER BY epoch, xid, position LIMIT 1
+      )
+      SELECT (
+        SELECT count(*)::integer FROM untrimmed AS u WHERE NOT EXISTS (
+          SELECT FROM first_kept AS f WHERE (u.epoch, u.xid, u.position) >= (f.epoch, f.xid, f.position)
+        )
+      ) AS events, (
+        SELECT count(*)::integer FROM command_receipts
+        WHERE recorded_at < clock_timestamp() - ${days.receipts}::float8 * interval '1 day' AND republish_at IS NULL
+      ) AS receipts`,
+  ]);
+  return rows[0] ?? { events: 0, receipts: 0 };
 }

@@ -67,6 +67,8 @@ export interface Messaging {
   /** The newest record of each partition that holds any. Rejects when it can't be had within ten seconds. */
   newest(topic: TopicName): Promise<readonly IncomingRecord[]>;
   lag(options: { readonly topic: TopicName; readonly group: string }): Promise<readonly PartitionLag[]>;
+  /** The next record of each partition that holds any which the group has not committed. Rejects as `newest` does. */
+  waiting(options: { readonly topic: TopicName; readonly group: string }): Promise<readonly IncomingRecord[]>;
   /** Creates the listed topics that are missing (development and tests; in production they are manifests). */
   ensureTopics(): Promise<void>;
   /** Throws when the broker cannot be reached. */

@@ -10,14 +10,14 @@ import { actorOf } from "../commands/actor.ts";
 import { activityPlanAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { findParticipants } from "../participants/find-participants.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { plannedCards } from "./planned-cards.ts";
 
 /** Gives a participant the cards of a new plan; 422 when there is no such participant. */
 export function addCards(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { planId, participantId, title, cards: bodies }: CommandOf<"AddActionPlanCards">,
 ): Promise<Answer> {
@@ -43,7 +43,7 @@ export function addCards(
 
 /** Answers a card of a participant, as the participant or as a coach; 404 when the participant has no such card. */
 export async function respondToCard(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { participantId, activityPlanCardId: cardId, responses }: CommandOf<"RespondToActionPlanCard">,
 ): Promise<Answer> {

@@ -27,8 +27,8 @@ export async function listApiKeys(
 
 /** Makes a key and answers it, this once. */
 export async function createApiKey(
-  ports: ApiKeyPorts,
-  principal: KeyedPrincipal,
+  ports: Pick<ApiKeyPorts, "store" | "ids" | "log">,
+  principal: Pick<KeyedPrincipal, "tenant" | "role" | "id">,
   { application, name = null, messagePayload }: CreateApiKeyBody,
 ): Promise<CreatedApiKey> {
   const { key, ...stored } = newKey(ports);
@@ -70,13 +70,18 @@ export async function revokeApiKey(ports: ApiKeyPorts, principal: KeyedPrincipal
   audit(ports, "api-key-revoked", principal, { id });
 }
 
-function newKey({ ids }: ApiKeyPorts): { id: string; key: string; hash: string } {
+function newKey({ ids }: Pick<ApiKeyPorts, "ids">): { id: string; key: string; hash: string } {
   const key = PREFIX + randomBytes(KEY_BYTES).toString("base64url");
   return { id: ids(), key, hash: hashApiKey(key) };
 }
 
 const unknown = (): AppError => new AppError("not-found", "There is no such API key in force");
 
-function audit({ log }: ApiKeyPorts, event: string, { tenant, role, id }: KeyedPrincipal, apiKey: object): void {
+function audit(
+  { log }: Pick<ApiKeyPorts, "log">,
+  event: string,
+  { tenant, role, id }: Pick<KeyedPrincipal, "tenant" | "role" | "id">,
+  apiKey: object,
+): void {
   log.info({ event, tenant, by: `${role}/${id}`, apiKey });
 }

@@ -3,7 +3,7 @@ import { AppError } from "@tributary/runtime";
 import type { ChatSession } from "@tributary/schemas";
 import type { FastifyRequest } from "fastify";
 import { requireMoreThanChannels } from "../http/access.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 interface Named {
   userId: string;
@@ -18,7 +18,7 @@ interface Named {
  * participant would read it as a channel and is suspended.
  */
 export async function readableSession(
-  { store }: ApiContext,
+  { store }: CommandContext,
   { principal, method, routeOptions }: Pick<FastifyRequest, "principal" | "method" | "routeOptions">,
   { userId, sessionId }: Named,
 ): Promise<Snapshot<ChatSession>> {
@@ -39,7 +39,7 @@ export async function readableSession(
   return { answer: session, ...heads };
 }
 
-async function whyNot(store: ApiContext["store"], tenant: string, { userId, sessionId }: Named): Promise<AppError> {
+async function whyNot(store: CommandContext["store"], tenant: string, { userId, sessionId }: Named): Promise<AppError> {
   const asked = { tenant, sessionId, participantId: userId, coachId: null };
   const { kind, participantSuspended } = await store.sessionStanding(asked);
   if (kind === "channel" && participantSuspended) {

@@ -12,14 +12,14 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared, type Related } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { etagOf } from "../http/etag.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { hideSession } from "./hide-session.ts";
 
 /** Gives a message another text, and answers it as it is then. */
 export function editMessage(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, messageId, text, ifMatch }: CommandOf<"EditMessage">,
 ): Promise<Answer> {
@@ -43,7 +43,7 @@ export function editMessage(
 
 /** Deletes a message; one that is deleted already stays so. */
 export function deleteMessage(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, messageId, ifMatch }: CommandOf<"DeleteMessage">,
 ): Promise<Answer> {
@@ -60,7 +60,7 @@ export function deleteMessage(
 
 /** Adds a member's reaction to a message, or takes it back; what is so already stays so. */
 export function changeReaction(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, ...asked }: CommandOf<"AddMessageReaction" | "RemoveMessageReaction">,
 ): Promise<Answer> {
@@ -93,7 +93,7 @@ interface Wanted {
 }
 
 async function findMessage(
-  { commands, store }: ApiContext,
+  { commands, store }: CommandContext,
   { caller, related, sessionId, messageId }: Wanted,
 ): Promise<Prepared<{ message: ChatMessage | null }>> {
   const suspended = await refuseSuspendedCaller(commands.store, related, caller);

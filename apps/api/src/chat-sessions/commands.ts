@@ -13,7 +13,7 @@ import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
 import { findAttachments } from "../files/attachments.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { findParticipants } from "../participants/find-participants.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { openedSession } from "./answers.ts";
@@ -23,7 +23,7 @@ import { onceFromOutside, placeOf, speakerOf } from "./outside.ts";
 
 /** Opens a session. A coach who opens one is its first member. */
 export function openChatSession(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type: _type, ...asked }: CommandOf<"OpenChatSession">,
 ): Promise<Answer> {
@@ -40,7 +40,7 @@ export function openChatSession(
 
 /** Adds a member to a session; a coach to a locked one has asked to be added. */
 export function addMember(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type: _type, sessionId, ...body }: CommandOf<"JoinChatSession">,
 ): Promise<Answer> {
@@ -60,7 +60,7 @@ export function addMember(
 
 /** Removes a member from a session, who may be the caller. To a participant who is not in it the session does not exist. */
 export function removeMember(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { sessionId, memberId }: CommandOf<"LeaveChatSession">,
 ): Promise<Answer> {
@@ -81,7 +81,7 @@ export function removeMember(
 
 /** Sends a message as a coach, a service, or a participant (to whom a session that they are not in does not exist). */
 export async function sendMessage(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { sessionId, text, replyToId = null, attachments: fileIds = [], speaker, origin, ...given }: CommandOf<"SendMessage">,
 ): Promise<Answer> {

@@ -11,13 +11,13 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { hideSession } from "./hide-session.ts";
 
 /** Locks, unlocks or closes a session, and answers it as it is from now on. */
 export function changeChatSession(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId }: CommandOf<ChangeChatSession["type"]>,
 ): Promise<Answer> {
@@ -45,7 +45,7 @@ const participantsIn = (members: ChatSession["members"]): string[] =>
 
 /** Lets in, or turns away, a coach who asked to join. */
 export function answerJoinRequest(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, memberId }: CommandOf<AnswerJoinRequest["type"]>,
 ): Promise<Answer> {

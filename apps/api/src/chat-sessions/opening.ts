@@ -1,7 +1,7 @@
 import type { CommandOf, OpenChatSession } from "@tributary/schemas";
 import { actorOf } from "../commands/actor.ts";
 import type { Caller, Prepared, Related } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { findParticipants } from "../participants/find-participants.ts";
 import { openerAndMembers } from "./opener.ts";
 
@@ -9,7 +9,7 @@ type Asked = Omit<CommandOf<"OpenChatSession">, "type">;
 
 /** The session that is asked for, with the names of its people; or a refusal when there is no such participant. */
 export async function openingOf(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { sessionId, ...body }: Asked,
   { related, at }: { related: Related; at: string },

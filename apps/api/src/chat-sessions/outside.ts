@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { CommandOf, GivenSpeaker, MessageOrigin, Speaker } from "@tributary/schemas";
 import { z } from "zod";
 import type { Once } from "../commands/once.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 type OutsideMessage = NonNullable<CommandOf<"SendMessage">["origin"]>;
 
@@ -19,7 +19,7 @@ const firstMessage = z.object({ sessionId: z.string(), messageId: z.string() });
 
 /** An outside message is unique within its conversation, for ever: under another command's id it is the same message. */
 export function onceFromOutside(
-  { store }: ApiContext,
+  { store }: CommandContext,
   { tenant, origin, ...first }: { tenant: string; sessionId: string; messageId: string; origin: OutsideMessage },
 ): Once {
   const { provider, conversation = "", externalId } = origin;

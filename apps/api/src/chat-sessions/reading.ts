@@ -4,13 +4,13 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 import { hideSession } from "./hide-session.ts";
 
 /** Marks a session as read, or delivered, up to a place in it; a mark that would not go up changes nothing and is a success. */
 export function markMessages(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, memberId, ...place }: CommandOf<"MarkMessagesRead" | "MarkMessagesDelivered">,
 ): Promise<Answer> {

@@ -8,14 +8,14 @@ import { execute } from "../commands/execute.ts";
 import { commandFingerprint } from "../commands/fingerprint.ts";
 import type { Caller } from "../commands/handle-command.ts";
 import type { Order } from "../commands/order.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { translateStoreError } from "../http/store-errors.ts";
 
 export type DeadRecord = NewDeadLetter["record"];
 
 /** What executing a record takes. */
 export interface Executor {
-  api: ApiContext;
+  api: CommandContext;
   tenants: Pick<ReferenceData, "tenantExists">;
   log: Logger;
 }
@@ -110,7 +110,7 @@ function callerOf(
 }
 
 /** The headers are not sealed, so they may lie; but all that a liar gets is the end of a wait. */
-async function erased({ store }: ApiContext, { headers }: DeadRecord): Promise<Executed> {
+async function erased({ store }: CommandContext, { headers }: DeadRecord): Promise<Executed> {
   const { tenant = "", ce_id: commandId = "" } = headers;
   if (NAME.test(tenant) && NAME.test(commandId)) {
     await store.acceptedCommands.refuse(tenant, commandId, toProblem(personErased()));

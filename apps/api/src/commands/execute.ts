@@ -8,7 +8,7 @@ import { markMessages } from "../chat-sessions/reading.ts";
 import { changeExternalChatStatus, linkExternalChat, unlinkExternalChat } from "../external-chats/commands.ts";
 import { changeExtraValue } from "../extras/commands.ts";
 import { answerForm, requestForm } from "../forms/commands.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { mirrorExternalChat } from "../ibm-channels/commands.ts";
 import { postNotice } from "../notices/commands.ts";
 import { registerParticipant } from "../participants/commands.ts";
@@ -18,7 +18,7 @@ import { changeStanding } from "../participants/suspension.ts";
 import type { Answer } from "./answer.ts";
 import type { Caller } from "./handle-command.ts";
 
-type Execute<T extends CommandType> = (api: ApiContext, caller: Caller, command: CommandOf<T>) => Promise<Answer>;
+type Execute<T extends CommandType> = (api: CommandContext, caller: Caller, command: CommandOf<T>) => Promise<Answer>;
 
 const handlers: { [T in CommandType]: Execute<T> } = {
   RegisterParticipant: registerParticipant,
@@ -58,7 +58,7 @@ const handlers: { [T in CommandType]: Execute<T> } = {
  * @throws AppError when it cannot be carried out as it is, or not now (see handleCommand).
  */
 export function execute<T extends CommandType>(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   command: CommandOf<T>,
 ): Promise<Answer> {

@@ -12,13 +12,13 @@ import { AppError, type Principal } from "@tributary/runtime";
 import type { DeadLetter, ListedDeadLetter, RetriedDeadLetters } from "@tributary/schemas";
 import { executeRecord } from "../command-consumer/execute-record.ts";
 import { personErased } from "../commands/answer.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 const MOST_AT_ONCE = 100;
 
 /** One page, oldest first. */
 export async function listDeadLetters(
-  { store }: ApiContext,
+  { store }: CommandContext,
   { tenant }: Principal,
   { key, page, perPage }: { key?: string | undefined; page: number; perPage: number },
 ): Promise<{ results: ListedDeadLetter[]; total: number }> {
@@ -27,7 +27,11 @@ export async function listDeadLetters(
 }
 
 /** One, whole. @throws AppError 404 when there is no such letter. */
-export async function readDeadLetter({ store }: ApiContext, { tenant }: Principal, id: string): Promise<DeadLetter> {
+export async function readDeadLetter(
+  { store }: CommandContext,
+  { tenant }: Principal,
+  id: string,
+): Promise<DeadLetter> {
   const letter = await store.deadLetters.find(tenant, id);
   if (!letter) throw unknown();
   const { tenant: _tenant, record, ...about } = letter;
@@ -35,23 +39,27 @@ export async function readDeadLetter({ store }: ApiContext, { tenant }: Principa
 }
 
 /** Tries one again. @throws AppError 404 when there is no such letter. */
-export async function retryOne(api: ApiContext, { tenant }: Principal, id: string): Promise<RetriedDeadLetters> {
+export async function retryOne(api: CommandContext, { tenant }: Principal, id: string): Promise<RetriedDeadLetters> {
   const letter = await api.store.deadLetters.find(tenant, id);
   if (!letter) throw unknown();
-  const result = await retry(api, tenant, letter);
+  const result = await retryLetter(api, letter);
   const { total } = await api.store.deadLetters.list(tenant, { key: letter.record.key, offset: 0, limit: 1 });
   return { results: [result], remaining: total };
 }
 
 /** Tries those of a key again in their order, at most a hundred, and stops at the first that fails again. */
-export async function retryKey(api: ApiContext, { tenant }: Principal, key: string): Promise<RetriedDeadLetters> {
+export async function retryKey(
+  api: CommandContext,
+  { tenant }: Pick<Principal, "tenant">,
+  key: string,
+): Promise<RetriedDeadLetters> {
   const { results: letters, total } = await api.store.deadLetters.list(tenant, { key, offset: 0, limit: MOST_AT_ONCE });
   const results: RetriedDeadLetters["results"] = [];
   for (const { id } of letters) {
     // One at a time: a hundred of them may be more than fits into the memory.
     const letter = await api.store.deadLetters.find(tenant, id);
     if (!letter) continue; // somebody else was first
-    const result = await retry(api, tenant, letter);
+    const result = await retryLetter(api, letter);
     results.push(result);
     if (!result.succeeded) break;
   }
@@ -59,14 +67,14 @@ export async function retryKey(api: ApiContext, { tenant }: Principal, key: stri
 }
 
 /** Forgets one. @throws AppError 404 when there is no such letter. */
-export async function discard({ store }: ApiContext, { tenant }: Principal, id: string): Promise<void> {
+export async function discard({ store }: CommandContext, { tenant }: Principal, id: string): Promise<void> {
   if (!(await store.deadLetters.remove(tenant, id))) throw unknown();
 }
 
-async function retry(
-  api: ApiContext,
-  tenant: string,
-  { id, record }: StoredLetter,
+/** Tries it again, and removes it when that succeeds. */
+export async function retryLetter(
+  api: CommandContext,
+  { id, tenant, record }: StoredLetter,
 ): Promise<RetriedDeadLetters["results"][number]> {
   const executor = { api, tenants: api.store.reference, log: api.log };
   const executed = await executeRecord(executor, record, { retry: true });

@@ -12,11 +12,11 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 /** Links a session to a conversation of an outside system, or asks for one there. */
 export function linkExternalChat(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, linkId, provider, conversation = null, parameters }: CommandOf<"LinkExternalChat">,
 ): Promise<Answer> {
@@ -40,7 +40,7 @@ export function linkExternalChat(
 
 /** Says how a linked conversation stands, and what it is called there once it has a name. */
 export function changeExternalChatStatus(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, linkId, status, conversation = null, ...said }: CommandOf<"ChangeExternalChatStatus">,
 ): Promise<Answer> {
@@ -65,7 +65,7 @@ export function changeExternalChatStatus(
 
 /** Lets go of a linked conversation. */
 export function unlinkExternalChat(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, linkId }: CommandOf<"UnlinkExternalChat">,
 ): Promise<Answer> {

@@ -13,14 +13,14 @@ import { actorOf } from "../commands/actor.ts";
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 /**
  * Gives a participant's extra a value; 422 when no such extra is defined.
  * @throws AppError 422 when the value is not of the extra's type.
  */
 export async function changeExtraValue(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { participantId, extraCode, value }: CommandOf<"ChangeExtraValue">,
 ): Promise<Answer> {

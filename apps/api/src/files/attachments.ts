@@ -1,7 +1,7 @@
 import type { StoredFile } from "@tributary/event-store";
 import type { Attachment } from "@tributary/schemas";
 import type { Caller } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 interface Named {
   sessionId: string;
@@ -10,7 +10,7 @@ interface Named {
 
 /** The named files as a message shows them, and whether all are there for the caller to send: their own, or a service's. */
 export async function findAttachments(
-  { store }: ApiContext,
+  { store }: CommandContext,
   { principal: { tenant, role, id } }: Caller,
   { sessionId, fileIds }: Named,
 ): Promise<{ attachments: Attachment[]; attachmentsExist: boolean }> {

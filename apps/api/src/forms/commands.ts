@@ -6,12 +6,12 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { callerStreams, refuseSuspendedCaller } from "../participants/suspended.ts";
 
 /** Puts a form to a participant of a session. */
 export function requestForm(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { sessionId, formId, ...body }: CommandOf<"RequestForm">,
 ): Promise<Answer> {
@@ -38,7 +38,7 @@ export function requestForm(
 
 /** Answers a form, as the participant or, for a service, in their place. */
 export function answerForm(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, participantId, formId, answers }: CommandOf<"AnswerForm">,
 ): Promise<Answer> {

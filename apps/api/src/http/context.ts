@@ -7,17 +7,21 @@ import type { createServer } from "./server.ts";
 
 export type HttpServer = ReturnType<typeof createServer>;
 
-export interface ApiContext {
+/** What executing a command takes, on whatever way it came. */
+export interface CommandContext {
   commands: CommandPorts;
   store: Pick<
     EventStore,
     | ("queries" | "snapshots" | "reference" | "files" | "leases" | "acceptedCommands" | "deadLetters")
     | ("barredAmong" | "sessionStanding" | "keyring")
   >;
-  cursors: CursorCodec;
-  /** Where accepted commands go. */
-  publisher: Pick<CommandPublisher, "publish">;
   ids: () => string;
   clock: Clock;
   log: Logger;
+}
+
+export interface ApiContext extends CommandContext {
+  cursors: CursorCodec;
+  /** Where accepted commands go. */
+  publisher: Pick<CommandPublisher, "publish">;
 }

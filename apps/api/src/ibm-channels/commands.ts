@@ -14,14 +14,14 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand, type Prepared } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 /** The service that says what happens there. */
 const MIRROR = { id: "ibm-adapter", role: "service", name: "ibm-adapter", photoUrl: null } as const;
 
 /** Opens a session and links it. A coach who asks is its first member. */
 export function mirrorExternalChat(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, linkId, provider, conversation = null, parameters, ...asked }: CommandOf<"MirrorExternalChat">,
 ): Promise<Answer> {

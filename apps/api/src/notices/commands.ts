@@ -4,11 +4,11 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 /** Posts a line of the system in a session. */
 export function postNotice(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, sessionId, noticeId, level, text, origin }: CommandOf<"PostNotice">,
 ): Promise<Answer> {

@@ -3,12 +3,12 @@ import { type CommandOf, participantStream, type RegisterParticipant } from "@tr
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { asTheyAre } from "./answers.ts";
 
 /** Registers a participant. */
 export function registerParticipant(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { participantId, firstName, lastName, ...body }: CommandOf<"RegisterParticipant">,
 ): Promise<Answer> {

@@ -11,13 +11,13 @@ import { actorOf } from "../commands/actor.ts";
 import { chatSessionAggregate, participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 
 const gone = () => ({ status: 204, body: null });
 
 /** Erases a participant. What a crash leaves half done is done by sending the command again. */
 export function eraseParticipant(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { participantId }: CommandOf<"EraseParticipant">,
 ): Promise<Answer> {
@@ -37,7 +37,7 @@ export function eraseParticipant(
 
 /** That they left it meanwhile is no failure: a refusal is of no interest here. */
 async function leave(
-  api: ApiContext,
+  api: CommandContext,
   { principal, traceparent }: Caller,
   { sessionId, participantId: memberId }: { sessionId: string; participantId: string },
 ): Promise<void> {

@@ -4,13 +4,13 @@ import { actorOf } from "../commands/actor.ts";
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { etagOf } from "../http/etag.ts";
 import { asTheyAre } from "./answers.ts";
 
 /** Changes what is named of a participant's profile. */
 export function updateProfile(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, participantId, ifMatch, ...changes }: CommandOf<"UpdateParticipantProfile">,
 ): Promise<Answer> {

@@ -9,12 +9,12 @@ import { actorOf } from "../commands/actor.ts";
 import { participantAggregate } from "../commands/aggregates.ts";
 import type { Answer } from "../commands/answer.ts";
 import { type Caller, handleCommand } from "../commands/handle-command.ts";
-import type { ApiContext } from "../http/context.ts";
+import type { CommandContext } from "../http/context.ts";
 import { asTheyAre } from "./answers.ts";
 
 /** Suspends or reactivates a participant. */
 export function changeStanding(
-  api: ApiContext,
+  api: CommandContext,
   caller: Caller,
   { type, participantId }: CommandOf<"SuspendParticipant" | "ReactivateParticipant">,
 ): Promise<Answer> {

@@ -9,6 +9,8 @@ import { type Parts, type RunningApi, runningApi } from "./running-api.ts";
 export interface CommandsTopic extends AsyncDisposable {
   running: RunningApi;
   messaging: Messaging;
+  /** Where its topics are. */
+  kafka: { brokers: string[]; prefix: string; tls: undefined };
   /** Sends commands of a service, in their order; answers their ids. */
   send(...commands: (Command & Partial<Pick<SentCommand, "commandId" | "lease" | "tenant">>)[]): Promise<string[]>;
 }
@@ -32,7 +34,7 @@ export async function commandsTopic({ around, between }: CommandsTopicParts = {}
   );
   const owned = scope.move();
   return {
-    ...{ running, messaging },
+    ...{ running, messaging, kafka: { brokers: brokers.split(","), prefix, tls: undefined } },
     async send(...commands) {
       const sent = commands.map(sentCommand);
       const sealed = await Promise.all(sent.map((one) => sealedCommand(running.store.keyring, one)));

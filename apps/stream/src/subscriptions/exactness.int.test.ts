@@ -129,6 +129,7 @@ test("without any Kafka streams stay exact, about a second late", async () => {
     tail: () => Promise.reject(new Error("no broker")),
     newest: () => Promise.reject(new Error("no broker")),
     lag: () => Promise.reject(new Error("no broker")),
+    waiting: () => Promise.reject(new Error("no broker")),
     ensureTopics: () => Promise.reject(new Error("no broker")),
     ready: () => Promise.reject(new Error("no broker")),
     close: () => Promise.resolve(),

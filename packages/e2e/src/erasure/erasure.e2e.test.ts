@@ -5,8 +5,8 @@
 import { openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
 import { request } from "../conversation.ts";
+import { runOps } from "../ops-process.ts";
 import { platformForTest } from "../platform-for-test.ts";
-import { runReadModels } from "../read-models-process.ts";
 import { liveOneLife, type Send } from "./one-life.ts";
 import { allRecords, allRows, dump, found } from "./traces.ts";
 
@@ -47,7 +47,7 @@ test("nothing of an erased participant is found anywhere, and the coach with the
   expect(found(said, await allRecords(platform, "tributary.events", "tributary.commands"))).toEqual([]);
   expect(found(said, api.output() + app.output())).toEqual([]);
 
-  const check = runReadModels("check", platform);
+  const check = runOps(["check"], platform);
   expect(await check.ended, check.output()).toBe(0);
   expect(await readByNamesake()).toEqual(namesakeReads);
 });

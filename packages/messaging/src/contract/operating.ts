@@ -31,6 +31,25 @@ export function operatingContract(harness: ContractHarness): void {
     expect(newest.sort()).toEqual(written.map(({ partition, end }) => `${partition}@${end}`).sort());
   });
 
+  test("waiting is the next record of each partition that a group has not committed", async () => {
+    const messaging = await harness.client();
+    const group = newGroup();
+    const values = async () => (await messaging.waiting({ topic: TOPIC, group })).map(({ value }) => value.toString());
+    expect(await values()).toEqual([]);
+    await messaging.publish(TOPIC, [record("a", "first"), record("a", "second")]);
+    expect(await values()).toEqual(["first"]);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const handle = async ({ value }: { value: Buffer }): Promise<void> => {
+      if (value.toString() === "third") await held;
+    };
+    await messaging.subscribe({ topic: TOPIC, group, handle });
+    await vi.waitFor(async () => expect(await values()).toEqual([]), soon);
+    await messaging.publish(TOPIC, [record("a", "third"), record("a", "fourth")]);
+    await vi.waitFor(async () => expect(await values()).toEqual(["third"]), soon);
+    release();
+    await vi.waitFor(async () => expect(await values()).toEqual([]), soon);
+  });
+
   test("ready resolves while the broker answers", async () => {
     const messaging = await harness.client();
     await expect(messaging.ready()).resolves.toBeUndefined();

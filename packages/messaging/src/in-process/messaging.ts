@@ -49,6 +49,10 @@ export function createInProcessMessaging(
         partitionLag(partition, broker.group(topic, group).committed(partition), end),
       );
     },
+    waiting: async ({ topic, group }) => {
+      const of = broker.group(topic, group);
+      return broker.partitions(topic).flatMap((records, partition) => records[of.committed(partition)] ?? []);
+    },
     ensureTopics: async () => {
       for (const topic of topics) broker.createTopic(topic);
     },

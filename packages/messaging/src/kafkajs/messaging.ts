@@ -3,7 +3,7 @@ import { type Messaging, MessagingError, type Subscription } from "../port.ts";
 import { createMissingTopics, fetchLag } from "./admin.ts";
 import { createKafkaClient, type KafkaClient, type KafkaMessagingOptions } from "./client.ts";
 import { answers, endedBeforeBroker } from "./closing.ts";
-import { readNewest } from "./newest.ts";
+import { readNewest, readWaiting } from "./one-of-each.ts";
 import { Publisher } from "./publisher.ts";
 import { subscribe } from "./subscriber.ts";
 import { openTail } from "./tail.ts";
@@ -33,6 +33,7 @@ export function createKafkaMessaging(options: KafkaMessagingOptions): Messaging 
     tail: (tailOptions) => subscriptions.keep(() => openTail(client, tailOptions)),
     newest: (topic) => readNewest(client, topic, (open) => subscriptions.keep(open)),
     lag: ({ topic, group }) => fetchLag(client, topic, group),
+    waiting: (of) => readWaiting(client, of, (open) => subscriptions.keep(open)),
     ensureTopics: async () => {
       await client.admin().catch((error: unknown) => {
         throw unreachable(error);

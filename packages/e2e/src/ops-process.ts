@@ -1,10 +1,11 @@
-/** `pnpm rebuild-read-models` and `pnpm check-read-models` as the processes that they are. */
+/** The operator's program, as the process that it is in the api's image. */
 import { spawn } from "node:child_process";
 import path from "node:path";
 import type { Platform } from "./platform.ts";
 
-const SCRIPT = path.resolve(import.meta.dirname, "../../../infra/dev/src/read-models/main.ts");
-export interface ReadModelsRun {
+const PROGRAM = path.resolve(import.meta.dirname, "../../../apps/api/src/ops/main.ts");
+
+export interface OpsRun {
   /** Resolves with the exit code, null after a kill. */
   readonly ended: Promise<number | null>;
   output(): string;
@@ -13,13 +14,19 @@ export interface ReadModelsRun {
   kill(): void;
 }
 
-/** What `pnpm rebuild-read-models` and `pnpm check-read-models` run. */
-export function runReadModels(
-  command: "rebuild" | "check",
-  { databaseUrl, masterKeys }: Pick<Platform, "databaseUrl" | "masterKeys">,
-): ReadModelsRun {
-  const env = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, MASTER_KEYS: masterKeys };
-  const child = spawn(process.execPath, [SCRIPT, command], { env, stdio: ["ignore", "pipe", "pipe"] });
+/** Starts `ops` with these arguments on the platform. */
+export function runOps(
+  args: readonly string[],
+  {
+    databaseUrl,
+    masterKeys,
+    brokers,
+    topicPrefix,
+  }: Pick<Platform, "databaseUrl" | "masterKeys" | "brokers" | "topicPrefix">,
+): OpsRun {
+  const where = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: topicPrefix };
+  const env = { PATH: process.env.PATH, ...where, MASTER_KEYS: masterKeys };
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const said = Promise.withResolvers<void>();
   let wanted: string | undefined;
