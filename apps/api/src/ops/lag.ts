@@ -30,7 +30,10 @@ export const lag: OpsCommand = {
         `accepted commands: ${accepted.accepted} without a result${oldestOf(accepted.oldestSeconds)}`,
         `dead letters: ${deadLetters}`,
       ],
-      data: { relay, consumers: consumer === null ? [] : [consumer], acceptedCommands: accepted, deadLetters },
+      data: {
+        ...{ relay, consumers: consumer === null ? [] : [consumer], deadLetters },
+        acceptedCommands: { waiting: accepted.accepted, oldestSeconds: accepted.oldestSeconds },
+      },
     };
   },
 };

@@ -64,7 +64,7 @@ export async function wreckPlatform({ platform, messages, tell }: DrillOptions):
   for (const app of [api, stream]) await app.end("SIGTERM");
   const owned = scope.move();
   return {
-    ...{ backup, talk, early: gone, late: late.away(), published, messaging },
+    ...{ backup, talk, early: gone, late: late.away(), published: [...published], messaging },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
