@@ -1,0 +1,2 @@
+async function late(): Promise<void> {}
+late();

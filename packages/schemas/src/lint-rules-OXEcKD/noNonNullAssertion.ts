@@ -1,0 +1,1 @@
+export const first = (list: string[]): number => list[0]!.length;
