@@ -11,7 +11,11 @@ const eventStore = "packages/event-store";
 
 export const IMAGES = {
   api: {
-    programs: { main: "apps/api/src/main.ts", migrate: `${eventStore}/src/migrate/main.ts` },
+    programs: {
+      main: "apps/api/src/main.ts",
+      migrate: `${eventStore}/src/migrate/main.ts`,
+      ops: "apps/api/src/ops/main.ts",
+    },
     files: {
       "prisma/schema.prisma": `${eventStore}/prisma/schema.prisma`,
       "prisma/migrations": `${eventStore}/prisma/migrations`,

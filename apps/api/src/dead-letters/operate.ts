@@ -44,17 +44,34 @@ export async function retryOne(api: CommandContext, { tenant }: Principal, id: s
   if (!letter) throw unknown();
   const result = await retryLetter(api, letter);
   const { total } = await api.store.deadLetters.list(tenant, { key: letter.record.key, offset: 0, limit: 1 });
-  return { results: [result], remaining: total };
+  return { results: [answered(result)], remaining: total };
 }
 
+/** Tries those of a key again, as `retryLettersOf` does. */
+export async function retryKey(api: CommandContext, { tenant }: Principal, key: string): Promise<RetriedDeadLetters> {
+  const { results, remaining } = await retryLettersOf(api, tenant, key);
+  return { results: results.map(answered), remaining };
+}
+
+/** What became of one. */
+export interface Retried {
+  id: string;
+  succeeded: boolean;
+  detail: string | null;
+  /** The detail may repeat what the record says. */
+  quotes: boolean;
+}
+
+const answered = ({ quotes: _quotes, ...result }: Retried): RetriedDeadLetters["results"][number] => result;
+
 /** Tries those of a key again in their order, at most a hundred, and stops at the first that fails again. */
-export async function retryKey(
+export async function retryLettersOf(
   api: CommandContext,
-  { tenant }: Pick<Principal, "tenant">,
+  tenant: string,
   key: string,
-): Promise<RetriedDeadLetters> {
+): Promise<{ results: Retried[]; remaining: number }> {
   const { results: letters, total } = await api.store.deadLetters.list(tenant, { key, offset: 0, limit: MOST_AT_ONCE });
-  const results: RetriedDeadLetters["results"] = [];
+  const results: Retried[] = [];
   for (const { id } of letters) {
     // One at a time: a hundred of them may be more than fits into the memory.
     const letter = await api.store.deadLetters.find(tenant, id);
@@ -72,16 +89,16 @@ export async function discard({ store }: CommandContext, { tenant }: Principal, 
 }
 
 /** Tries it again, and removes it when that succeeds. */
-export async function retryLetter(
-  api: CommandContext,
-  { id, tenant, record }: StoredLetter,
-): Promise<RetriedDeadLetters["results"][number]> {
+export async function retryLetter(api: CommandContext, { id, tenant, record }: StoredLetter): Promise<Retried> {
   const executor = { api, tenants: api.store.reference, log: api.log };
   const executed = await executeRecord(executor, record, { retry: true });
-  if ("letter" in executed) return { id, succeeded: false, detail: executed.letter.detail };
-  if (executed.outcome === "erased") return { id, succeeded: false, detail: personErased().message };
+  const failed = { id, succeeded: false };
+  if ("letter" in executed) {
+    return { ...failed, detail: executed.letter.detail, quotes: executed.outcome === "unreadable" };
+  }
+  if (executed.outcome === "erased") return { ...failed, detail: personErased().message, quotes: false };
   await api.store.deadLetters.remove(tenant, id);
-  return { id, succeeded: true, detail: null };
+  return { id, succeeded: true, detail: null, quotes: false };
 }
 
 const unknown = (): AppError => new AppError("not-found", "There is no such dead letter");

@@ -4,7 +4,7 @@ import type { DeadLetter, DeadLetterSummary } from "@tributary/event-store";
 import { createLogger, createTelemetry, newId, systemClock } from "@tributary/runtime";
 import { measureCommands } from "../commands/metrics.ts";
 import { createTurns } from "../commands/turns.ts";
-import { retryKey, retryLetter } from "../dead-letters/operate.ts";
+import { type Retried, retryLetter, retryLettersOf } from "../dead-letters/operate.ts";
 import type { CommandContext } from "../http/context.ts";
 import { type OpsCommand, type OpsContext, OpsError, type Report, UsageError } from "./command.ts";
 import { numberOf } from "./options.ts";
@@ -63,7 +63,7 @@ const retry: OpsCommand = {
       },
     };
     if (isOne) return retried([await retryLetter(executor, await letterOf(context))], 0);
-    const { results, remaining } = await retryKey(executor, { tenant: tenant ?? "" }, key ?? "");
+    const { results, remaining } = await retryLettersOf(executor, tenant ?? "", key ?? "");
     return retried(results, remaining);
   },
 };
@@ -83,7 +83,10 @@ const discard: OpsCommand = {
 
 export const deadLetterCommands: readonly OpsCommand[] = [list, show, retry, discard];
 
-function retried(results: Awaited<ReturnType<typeof retryKey>>["results"], remaining: number): Report {
+function retried(retriedLetters: readonly Retried[], remaining: number): Report {
+  const results = retriedLetters.map(({ id, succeeded, detail, quotes }) => ({
+    ...{ id, succeeded, detail: quotes ? "it can't be read" : detail },
+  }));
   const failed = results.filter(({ succeeded }) => !succeeded);
   return {
     ok: failed.length === 0 && remaining === 0,

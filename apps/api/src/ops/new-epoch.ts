@@ -3,6 +3,7 @@ import { createInProcessMessaging, type Messaging } from "@tributary/messaging";
 import { lostEvents } from "../epochs/lost-events.ts";
 import { startNewEpoch } from "../epochs/new-epoch.ts";
 import { type OpsCommand, type OpsContext, UsageError } from "./command.ts";
+import { isReal } from "./options.ts";
 
 export const newEpoch: OpsCommand = {
   name: "new-epoch",
@@ -10,10 +11,12 @@ export const newEpoch: OpsCommand = {
   accepts: ["dry-run", "yes"],
   async run(context) {
     const { options, store, say } = context;
-    if (!options.yes && !options["dry-run"])
-      throw new UsageError("every client will have to load anew: say --yes, or --dry-run to see what Kafka knows of");
+    const real = isReal(
+      options,
+      "every client will have to load anew: say --yes, or --dry-run to see what Kafka knows of",
+    );
     await using messaging = await comparedWith(context);
-    if (!options.yes) return dryRun({ ...context, messaging: messaging.port });
+    if (!real) return dryRun({ ...context, messaging: messaging.port });
     const lines: string[] = [];
     await startNewEpoch({ store, messaging: messaging.port, say });
     const { epoch } = await store.epochs.current();

@@ -20,6 +20,15 @@ export type Options = {
   readonly [N in OptionName]?: ((typeof optionHelp)[N]["type"] extends "boolean" ? boolean : string) | undefined;
 };
 
+/**
+ * Whether it is to be done (true) or only said (false). @throws UsageError, with what is at stake, unless one of both was asked
+ * for.
+ */
+export function isReal({ yes = false, "dry-run": dryRun = false }: Options, atStake: string): boolean {
+  if (yes !== dryRun) return yes;
+  throw new UsageError(yes ? "--yes and --dry-run contradict each other" : atStake);
+}
+
 /** The whole number that was said. @throws UsageError for anything else. */
 export function numberOf(
   options: Options,

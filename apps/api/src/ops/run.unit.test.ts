@@ -57,6 +57,13 @@ describe("a call that can't be meant", () => {
     expect(await ops(args)).toEqual({ code: 2, out: "", err: `ops: ${why} (ops --help says more)` });
   });
 
+  it.each(["new-epoch", "trim"])("is one of %s that is to do it and not to do it", async (command) => {
+    expect(await ops(`${command} --yes --dry-run`)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/contradict/),
+    });
+  });
+
   it.each(["new-epoch", "trim"])("is one of %s without --yes or --dry-run", async (command) => {
     expect(await ops(command)).toMatchObject({ code: 2, err: expect.stringMatching(/--yes, or --dry-run/) });
   });

@@ -1,7 +1,7 @@
 // `trim`: what is kept for a while only, at once, and not some of it every few seconds as the api does.
 import type { EventStore } from "@tributary/event-store";
-import { type OpsCommand, UsageError } from "./command.ts";
-import { numberOf } from "./options.ts";
+import type { OpsCommand } from "./command.ts";
+import { isReal, numberOf } from "./options.ts";
 import { count } from "./words.ts";
 
 const BATCH = 500;
@@ -15,10 +15,9 @@ export const trim: OpsCommand = {
       feeds: numberOf(options, "feeds-older-than", config.retention.feeds),
       receipts: numberOf(options, "receipts-older-than", config.retention.receipts),
     };
-    if (!options.yes && !options["dry-run"])
-      throw new UsageError("what is trimmed is gone: say --yes, or --dry-run to see how much it would be");
-    const trimmed = options.yes ? await trimAll(store, days, say) : await dueOf(store, days);
-    const did = options.yes ? "trimmed" : "would trim";
+    const real = isReal(options, "what is trimmed is gone: say --yes, or --dry-run to see how much it would be");
+    const trimmed = real ? await trimAll(store, days, say) : await dueOf(store, days);
+    const did = real ? "trimmed" : "would trim";
     return {
       ok: true,
       lines: [
@@ -29,7 +28,7 @@ export const trim: OpsCommand = {
           ? "receipts are kept for ever"
           : `${did} ${count(trimmed.receipts, "receipt")} older than ${count(days.receipts, "day")}`,
       ],
-      data: { days, ...trimmed, dryRun: !options.yes },
+      data: { days, ...trimmed, dryRun: !real },
     };
   },
 };

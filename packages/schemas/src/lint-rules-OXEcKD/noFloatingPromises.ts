@@ -1,2 +1,0 @@
-async function late(): Promise<void> {}
-late();

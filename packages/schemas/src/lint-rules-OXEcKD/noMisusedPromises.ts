@@ -1,1 +1,0 @@
-[1].forEach(async (n) => { await Promise.resolve(n); });

@@ -1,1 +1,0 @@
-export const first = (list: string[]): number => list[0]!.length;
