@@ -11,7 +11,7 @@ const CHART = "infra/helm/tributary";
 const PATIENCE_MS = 60_000;
 
 /** Node's own, and OpenTelemetry's, of which the chart has values for a few. */
-const OF_OTHERS = /^(NODE_OPTIONS|OTEL_\w+)$/;
+const OF_OTHERS = /^(NODE_OPTIONS|OTEL_\w+|POD_NAME)$/;
 /** Two ways to verify tokens, of which a release has one. */
 const EITHER = ["JWT_SECRET", "JWKS_URL"];
 

@@ -51,7 +51,22 @@ topologySpreadConstraints:
 {{- end }}
 {{- end }}
 
-{{/* Live: the process answers and is not stuck. Ready: it can do its work (Postgres is there and migrated). Kafka is in neither. */}}
+{{/*
+How many, of a Deployment that may have an autoscaler. Where one rules, as many as there are: a number that Helm once set and
+then leaves out would fall to 1, and all readers onto that one. Nothing is said of a Deployment that is not there (or not to be
+seen, as under `helm template`).
+*/}}
+{{- define "tributary.replicas" -}}
+{{- if not .values.autoscaling.enabled -}}
+replicas: {{ .values.replicas }}
+{{- else -}}
+{{- with lookup "apps/v1" "Deployment" .root.Release.Namespace (include "tributary.name" .) -}}
+replicas: {{ .spec.replicas }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Live: the process answers, its event loop turns. Ready: it can do its work (Postgres is there and migrated). Kafka is in neither. */}}
 {{- define "tributary.container" -}}
 name: {{ .component }}
 image: {{ include "tributary.image" . | quote }}

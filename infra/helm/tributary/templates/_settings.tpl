@@ -12,6 +12,7 @@ so that a changed setting replaces the pods.
 
 {{/* What every app reads. */}}
 {{- define "tributary.settings" -}}
+{{- $root := .root -}}
 {{- $values := .root.Values -}}
 {{ include "tributary.secretSetting" (dict "name" "DATABASE_URL" "from" $values.secrets.databaseUrl) }}
 {{ include "tributary.secretSetting" (dict "name" "MASTER_KEYS" "from" $values.secrets.masterKeys) }}
@@ -46,6 +47,12 @@ so that a changed setting replaces the pods.
 {{- with $values.telemetry.otlpEndpoint }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ . | quote }}
+# Replicas are told apart by it.
+- name: POD_NAME
+  valueFrom:
+    fieldRef: {fieldPath: metadata.name}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: k8s.pod.name=$(POD_NAME),k8s.namespace.name={{ $root.Release.Namespace }}
 - name: OTEL_TRACES_SAMPLER
   value: {{ $values.telemetry.sampler }}
 {{- with $values.telemetry.samplerArg }}
