@@ -8,7 +8,7 @@ import { Release } from "./release.ts";
 import { Rules } from "./rules.ts";
 import { startServers } from "./servers.ts";
 import { survivesKilledPods, survivesRestarts } from "./strikes.ts";
-import { upgradesUnnoticed } from "./upgrade.ts";
+import { nothingLate, type Upgraded, upgradesUnderLoad } from "./upgrade.ts";
 
 const rules = new Rules(process.argv.slice(2));
 await using scope = new AsyncDisposableStack();
@@ -26,8 +26,14 @@ if (
   await rules.proveIfAsked("a command is answered and its event is on the stream, by the Ingress's rules", async () =>
     answersAndStreams(release, await platform()),
   );
-  await rules.proveIfAsked("an upgrade under load is noticed by nobody", async () =>
-    upgradesUnnoticed(release, await platform()),
+  let upgraded: Upgraded | null = null;
+  await rules.proveIfAsked("an upgrade under load loses, repeats and reorders nothing", async () => {
+    upgraded = await upgradesUnderLoad(release, await platform());
+    return upgraded.figures;
+  });
+  await rules.proveIfAsked(
+    "in that upgrade under load nothing comes later than a second after its client is back",
+    async () => nothingLate(upgraded),
   );
   await rules.proveIfAsked("a failing migration blocks the release; the old one serves", async () =>
     blocksBrokenRelease(release, await platform()),

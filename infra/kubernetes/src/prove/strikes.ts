@@ -14,6 +14,8 @@ const OUTAGE_MS = 5_000;
 interface Strike {
   readonly what: string;
   readonly at: number;
+  /** When what was killed had been started again. */
+  readonly startedAt: number;
   /** When every pod was ready again. */
   readonly readyAt: number;
 }
@@ -47,9 +49,11 @@ export async function survivesRestarts({
   };
   const outcome = await underLoad(platform, 4, async (load) => {
     const seconds = OUTAGE_MS / 1000;
-    struck.push(await strike(load, release, `Kafka killed, started ${seconds} s later`, () => away(servers.kafka)));
     struck.push(
-      await strike(load, release, `Postgres killed, started ${seconds} s later`, () => away(servers.postgres)),
+      await strike(load, release, `Kafka killed, told to start ${seconds} s later`, () => away(servers.kafka)),
+    );
+    struck.push(
+      await strike(load, release, `Postgres killed, told to start ${seconds} s later`, () => away(servers.postgres)),
     );
   });
   return [...recoveries(struck, outcome), ...figuresOf(outcome)];
@@ -58,10 +62,11 @@ export async function survivesRestarts({
 async function strike(load: Load, release: Release, what: string, hit: () => Promise<void>): Promise<Strike> {
   const at = Date.now();
   await hit();
+  const startedAt = Date.now();
   await untilPods(release, allReady, `every pod is ready after ${what}`);
   const readyAt = Date.now();
   await calm(load);
-  return { what, at, readyAt };
+  return { what, at, startedAt, readyAt };
 }
 
 /** Its container is started anew, in the same pod. */
@@ -73,13 +78,14 @@ async function kill(release: Release, pod: Pod): Promise<void> {
 
 /** A pod that is not ready again yet may not be missed by anybody. */
 function recoveries(strikes: readonly Strike[], { deliveries, answers }: Outcome): string[] {
-  return strikes.map(({ what, at, readyAt }, index) => {
+  return strikes.map(({ what, at, startedAt, readyAt }, index) => {
     const window = { from: at, until: strikes[index + 1]?.at ?? Number.POSITIVE_INFINITY };
     const slowest = answers
       .filter(({ answeredAt }) => answeredAt >= window.from && answeredAt < window.until)
       .reduce((most, { askedAt, answeredAt }) => Math.max(most, answeredAt - askedAt), 0);
     const recovered = recoveredAfter(deliveries, window);
-    return `${what}: ready after ${seconds(readyAt - at)}, every client caught up after ${seconds(recovered)}, slowest command ${seconds(slowest)}`;
+    const pods = `started again after ${seconds(startedAt - at)}, every pod ready after ${seconds(readyAt - at)}`;
+    return `${what}: ${pods}, every client caught up after ${seconds(recovered)}, slowest command ${seconds(slowest)}`;
   });
 }
 

@@ -18,9 +18,10 @@ export async function underLoad(
   await act(load);
   await calm(load);
   const outcome = await load.end();
+  if (outcome.deliveries.length === 0 || outcome.answers.length === 0) throw new Error("there was no load");
   if (outcome.complaints.length > 0) {
     const [some, more] = [outcome.complaints.slice(0, MOST_COMPLAINTS), outcome.complaints.length - MOST_COMPLAINTS];
-    throw new Error([...some, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"));
+    throw new Error([...some, ...(more > 0 ? [`and ${more} more`] : []), ...figuresOf(outcome)].join("\n"));
   }
   return outcome;
 }

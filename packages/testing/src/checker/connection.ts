@@ -22,6 +22,9 @@ export interface ConnectionOptions {
   onEnd(): void;
 }
 
+/** What a URL means that names no port. */
+const HTTP_PORT = 80;
+
 export class Connection {
   readonly #socket: Socket;
   readonly #request: ClientRequest;
@@ -35,7 +38,7 @@ export class Connection {
     const { hostname, port } = new URL(url);
     this.#onFrame = onFrame;
     this.#onRefused = onRefused ?? (() => undefined);
-    this.#socket = connect(Number(port), hostname);
+    this.#socket = connect(Number(port) || HTTP_PORT, hostname);
     this.#socket.once("close", () => {
       // What a reader that stands still had not taken yet is gone with its connection.
       this.#left = true;
