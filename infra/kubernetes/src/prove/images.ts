@@ -53,6 +53,8 @@ export async function loadNextRelease(
       });
     }
     await cluster.loadImages(imagesOf(tag));
+    // The node has them; Docker keeps only what a release is.
+    await run("docker", ["image", "rm", ...imagesOf(tag)]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
