@@ -3,7 +3,7 @@
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { docker, inspectImage } from "./docker.ts";
+import { docker, inspectImage, tryDocker } from "./docker.ts";
 import { repositoryRoot } from "./repository.ts";
 
 const DEBIAN = "debian-local:bookworm";
@@ -25,6 +25,15 @@ export async function chooseBase(asked: string | undefined): Promise<string> {
   if ((await inspectImage(official, "{{.Id}}")) !== null) return official;
   const debian = await inspectImage(DEBIAN, "{{.Id}}");
   return debian === null ? official : localBase(debian);
+}
+
+/** Null when there is something to build on, else why not. */
+export async function baseUnavailable(): Promise<string | null> {
+  if ((await inspectImage(DEBIAN, "{{.Id}}")) !== null) return null;
+  const official = await officialBase();
+  if ((await inspectImage(official, "{{.Id}}")) !== null) return null;
+  const { code } = await tryDocker("pull", "--quiet", official);
+  return code === 0 ? null : `Docker has neither ${official} nor ${DEBIAN}, and cannot pull one`;
 }
 
 async function localBase(debian: string): Promise<string> {

@@ -4,15 +4,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type FreshDatabase, freePort, freshDatabase } from "@tributary/testing";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { imagesUnavailable } from "./available.ts";
 import { buildImages } from "./build-images.ts";
-import { docker, dockerUnavailable, type Ended, inspectImage, tryDocker } from "./docker.ts";
+import { docker, type Ended, inspectImage, tryDocker } from "./docker.ts";
 import { type ImageName, imageNames } from "./images.ts";
 
 const MOST_BYTES = 200_000_000;
 const BUILD_TIMEOUT_MS = 300_000;
 const RESTRICTED = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"];
 
-const unavailable = await dockerUnavailable();
+const unavailable = await imagesUnavailable();
 const ids = new Map<ImageName, string>();
 const idOf = (name: ImageName): string => ids.get(name) ?? "";
 

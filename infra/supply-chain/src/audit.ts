@@ -11,19 +11,21 @@ export type Audit =
 const advisory = z.object({ module_name: z.string(), severity: z.string(), title: z.string(), url: z.string() });
 const report = z.object({ advisories: z.record(z.string(), advisory) });
 
-const UNANSWERED = "ERR_PNPM_AUDIT_BAD_RESPONSE";
+/** A mirror without that question is as silent as one that is away. */
+const UNANSWERED = /ERR_PNPM_AUDIT_(BAD_RESPONSE|ENDPOINT_NOT_EXISTS)/;
+// Who does not answer soon will not after a minute either.
+const IN_TIME = ["--config.fetch-retries=0", "--config.fetch-timeout=10000"];
 
 /** Asks the registry, another one than the configured where one is named. Throws when pnpm itself fails. */
 export async function audit(registry?: string): Promise<Audit> {
   const where = registry === undefined ? [] : ["--registry", registry];
-  // Who does not answer at once will not after a minute either.
-  return auditOf(await pnpm("audit", "--json", "--audit-level", "high", "--config.fetch-retries=0", ...where));
+  return auditOf(await pnpm("audit", "--json", "--audit-level", "high", ...IN_TIME, ...where));
 }
 
 function auditOf({ code, output, errors }: Ended): Audit {
   if (code === 0) return { kind: "clean" };
-  if (errors.includes(UNANSWERED)) {
-    const [, reason = ""] = errors.split(UNANSWERED);
+  if (UNANSWERED.test(errors)) {
+    const reason = errors.split(UNANSWERED).at(-1) ?? "";
     return { kind: "unanswered", why: reason.replace(/[\s×│├└╰─▶]+/gu, " ").trim() };
   }
   const read = report.safeParse(parseJson(output));

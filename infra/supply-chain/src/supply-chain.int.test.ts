@@ -1,5 +1,5 @@
 // The real lockfile under the real commands; and each check once on what it has to refuse.
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { type Audit, audit } from "./audit.ts";
@@ -32,23 +32,33 @@ test("a weakness of severity high is found, one of severity moderate passes", as
   expect(await auditAgainst("moderate")).toEqual({ kind: "clean" });
 });
 
-test("a registry that does not answer is no finding", async () => {
-  expect(await audit("http://127.0.0.1:1/")).toMatchObject({
-    kind: "unanswered",
-    why: expect.stringContaining("refused"),
+test.each([
+  ["is not there", null],
+  ["does not know the question", 404],
+  ["says nothing", "silence"],
+] as const)("a registry that %s is no finding", async (_, answer) => {
+  await using registry = await startRegistry((response) => {
+    if (typeof answer === "number") response.writeHead(answer).end();
   });
+  const url = answer === null ? "http://127.0.0.1:1/" : registry.url;
+  expect(await audit(url)).toMatchObject({ kind: "unanswered", why: expect.stringMatching(/\w/) });
 });
 
 /** What comes out when a registry knows of one weakness of that severity. */
 async function auditAgainst(severity: string): Promise<Audit> {
   const weakness = { id: 1, url: "https://example.org/1", title: "it is weak", severity, vulnerable_versions: "*" };
-  const registry = createServer((request, response) => {
-    request.resume().on("end", () => response.end(JSON.stringify({ zod: [weakness] })));
-  });
-  await new Promise<void>((resolve) => registry.listen(0, "127.0.0.1", resolve));
-  try {
-    return await audit(`http://127.0.0.1:${(registry.address() as AddressInfo).port}/`);
-  } finally {
-    registry.close();
-  }
+  await using registry = await startRegistry((response) => void response.end(JSON.stringify({ zod: [weakness] })));
+  return await audit(registry.url);
+}
+
+async function startRegistry(answer: (response: ServerResponse) => void): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer((request, response) => void request.resume().on("end", () => answer(response)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }

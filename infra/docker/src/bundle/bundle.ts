@@ -1,11 +1,12 @@
 // One folder per image with all that its programs run: their code with that of every package that they use, in a few
 // files, with source maps, so that a stack trace names our sources. Made by rolldown, which Vite (and so Vitest) brings anyway.
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
 import { IMAGES, type ImageContent, type ImageName } from "../images.ts";
 import { repositoryRoot, version } from "../repository.ts";
 import { noticesOf } from "./notices.ts";
+import { isOurs, ownSources, type SourceMap } from "./own-sources.ts";
 
 /** Native twins of what `pg` and `ws` have in JavaScript; both look for them and go on without. */
 const NEVER_THERE = ["pg-native", "bufferutil", "utf-8-validate"];
@@ -45,5 +46,16 @@ async function writeCode(programs: Readonly<Record<string, string>>, folder: str
     sourcemapExcludeSources: true,
     sourcemapPathTransform: (source, map) => path.relative(repositoryRoot, path.resolve(path.dirname(map), source)),
   });
-  return output.filter((file) => file.type === "chunk");
+  const chunks = output.filter((file) => file.type === "chunk");
+  for (const { fileName, map } of chunks) if (map !== null) await keepOwnSources(path.join(folder, fileName));
+  return chunks;
+}
+
+/** A file with nothing of ours in it goes without a map: Node would read both for nothing at each start. */
+async function keepOwnSources(file: string): Promise<void> {
+  const map = JSON.parse(await readFile(`${file}.map`, "utf8")) as SourceMap;
+  if (map.sources.some(isOurs)) return writeFile(`${file}.map`, JSON.stringify(ownSources(map)));
+  await rm(`${file}.map`);
+  const code = await readFile(file, "utf8");
+  await writeFile(file, code.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, "\n"));
 }

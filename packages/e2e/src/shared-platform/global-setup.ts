@@ -21,7 +21,7 @@ declare module "vitest" {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const name = await bestHosting();
+  const { name, why } = await bestHosting();
   const hosting = hostingOf(name);
   await using scope = new AsyncDisposableStack();
   const { foundation, start } = scope.use(await hostedPlatform(hosting));
@@ -31,7 +31,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     ...{ foundation, api: urlsOf(api) },
     streams: [urlsOf(streams[0]), urlsOf(streams[1])],
   });
-  process.stdout.write(`tests that only talk to a platform run on ${hosting.source}\n`);
+  const reason = why === null ? "" : ` (${why})`;
+  process.stdout.write(`tests that only talk to a platform run on ${hosting.source}${reason}\n`);
   const running = scope.move();
   return () => running.disposeAsync();
 }

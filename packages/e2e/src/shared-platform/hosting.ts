@@ -1,5 +1,6 @@
 /** Where the apps run that a test only talks to. */
 import type { AppName } from "../app-process.ts";
+import { containers, containersUnavailable } from "./containers.ts";
 import { processes } from "./processes.ts";
 
 export interface HostedApp extends AsyncDisposable {
@@ -14,13 +15,14 @@ export interface Hosting {
   startApp(name: AppName, env: Record<string, string>): Promise<HostedApp>;
 }
 
-const hostings = { processes } satisfies Record<string, Hosting>;
+const hostings = { containers, processes } satisfies Record<string, Hosting>;
 
 export type HostingName = keyof typeof hostings;
 
 export const hostingOf = (name: HostingName): Hosting => hostings[name];
 
-/** The one closest to production that this machine offers. */
-export async function bestHosting(): Promise<HostingName> {
-  return "processes";
+/** The one closest to production that this machine offers, and why it is no closer one, if so. */
+export async function bestHosting(): Promise<{ name: HostingName; why: string | null }> {
+  const why = await containersUnavailable();
+  return { name: why === null ? "containers" : "processes", why };
 }

@@ -3,7 +3,7 @@ import { readDatabaseUrl } from "./config.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { migrate } from "./migrate.ts";
 
-// As process 1 of a container it would otherwise ignore the signal. What was under way is rolled back with its connection.
+// As process 1 of a container it would otherwise ignore the signal. The server notices, and rolls back what was under way.
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => process.exit(1));
 
 try {

@@ -17,11 +17,15 @@ export async function migrate(
   const connection = await new PrismaPg(options).connect();
   try {
     const lock = await connection.startTransaction();
+    const run = (sql: string) => lock.executeRaw({ sql, args: [], argTypes: [] });
     try {
-      await lock.executeRaw({ sql: `SELECT pg_advisory_xact_lock(${migrationLock})`, args: [], argTypes: [] });
+      // It is idle for as long as the migrations take, on their own connection.
+      await run("SET LOCAL idle_in_transaction_session_timeout = 0");
+      await run(`SELECT pg_advisory_xact_lock(${migrationLock})`);
       return { applied: await applyMissing(databaseUrl, await read()) };
     } finally {
-      await lock.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] });
+      // Where the connection is gone there is nothing to roll back, and what went wrong before is to be told.
+      await run("ROLLBACK").catch(() => undefined);
       await lock.rollback();
     }
   } finally {

@@ -4,11 +4,13 @@ import { readFile } from "node:fs/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, DriverAdapterError } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { DatabaseError } from "pg";
+import { type ClientBase, DatabaseError } from "pg";
 import { schemaEngine } from "#migrate-files";
 
 /** A host that takes packets and says nothing would hold a deployment up for minutes. */
 export const CONNECTION_TIMEOUT_MS = 10_000;
+
+const CLIENT_CHECK_MS = 1_000;
 
 type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 
@@ -65,7 +67,10 @@ class RepairedPrismaPg extends PrismaPg {
   readonly #opened: Connection[];
 
   constructor(databaseUrl: string, opened: Connection[]) {
-    super({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
+    super({
+      ...{ connectionString: databaseUrl, max: 1 },
+      ...{ connectionTimeoutMillis: CONNECTION_TIMEOUT_MS, onConnect: noticeLostClient },
+    });
     this.#opened = opened;
   }
 
@@ -81,6 +86,14 @@ class RepairedPrismaPg extends PrismaPg {
     connection.queryRaw = (query) => queryRaw({ ...query, sql: withReadableChars(query.sql) });
     return connection;
   }
+}
+
+/**
+ * A server looks at its client only between statements unless told: a script whose program was killed would be committed long after,
+ * and then be run again because nobody wrote down that it had been.
+ */
+async function noticeLostClient(client: ClientBase): Promise<void> {
+  await client.query(`SET client_connection_check_interval = ${CLIENT_CHECK_MS}`);
 }
 
 /** The engine repeats what the database said only in this form; of any other error it tells a number. */
