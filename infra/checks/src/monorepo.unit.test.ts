@@ -106,6 +106,11 @@ describe("documentation", () => {
     expect(manifests.toSorted()).toEqual(released.map((version) => `${version}.json`).toSorted());
   });
 
+  it("says the same version in package.json and in what runs", () => {
+    const { version } = JSON.parse(read("package.json")) as { version: string };
+    expect(read("packages/runtime/src/version.ts")).toContain(`PLATFORM_VERSION = "${version}"`);
+  });
+
   it("has a decision record to number", () => {
     expect(readdirSync(join(repositoryRoot, "docs/adr")).length).toBeGreaterThan(0);
   });

@@ -49,6 +49,9 @@ test("a record that comes again, wherever in the topic, is kept once", async () 
   const one = letter("k3");
   await deadLetters.add(one);
   await deadLetters.add({ ...one, record: { ...one.record, offset: "8" } });
+  for (const traceparent of ["of its first delivery", "of its second"]) {
+    await deadLetters.add({ ...one, record: { ...one.record, headers: { ...one.record.headers, traceparent } } });
+  }
   expect((await deadLetters.list(TENANT, { key: "k3", offset: 0, limit: 10 })).total).toBe(1);
 });
 

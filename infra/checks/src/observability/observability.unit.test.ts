@@ -9,7 +9,7 @@ import { ALERTS, alerts, dashboards, documented } from "./documents.ts";
 import { groupedBy, selectorsOf } from "./expressions.ts";
 
 /** What Prometheus adds to everything that it scrapes. */
-const OF_TARGETS = ["instance"];
+const OF_TARGETS = ["instance", "namespace"];
 const PATIENCE_MS = 30_000;
 
 const queries = dashboards.flatMap(({ file, panels }) =>
