@@ -1,0 +1,16 @@
+// Where a stream's place is kept between page loads, or between runs of a program.
+
+/** Keeps cursors; both calls may take their time. */
+export interface CursorStore {
+  load(name: string): string | null | Promise<string | null>;
+  save(name: string, cursor: string): void | Promise<void>;
+}
+
+/**
+ * Cursors in `sessionStorage` (what this tab has shown) or `localStorage` (what this browser has kept, for pages that keep
+ * there what events tell).
+ */
+export const cursorsIn = (storage: Pick<Storage, "getItem" | "setItem">): CursorStore => ({
+  load: (name) => storage.getItem(name),
+  save: (name, cursor) => storage.setItem(name, cursor),
+});
