@@ -1,7 +1,14 @@
 // The client: typed calls, and the three streams, over one key and one token.
 
 import type { CoachEvent, ParticipantEvent, SessionEvent } from "./generated/contract.ts";
-import { type Answer, type Arguments, call, type LaterAnswer, type LaterRouteName, type RouteName } from "./rest/call.ts";
+import {
+  type Answer,
+  type Arguments,
+  call,
+  type LaterAnswer,
+  type LaterRouteName,
+  type RouteName,
+} from "./rest/call.ts";
 import { type Access, send } from "./rest/credentials.ts";
 import type { WireEvent } from "./stream/cursor.ts";
 import { EventStream, type StreamOptions } from "./stream/event-stream.ts";

@@ -5,6 +5,6 @@ export type { Answer, Input, LaterAnswer, LaterRouteName, RouteName } from "./re
 export type { Access, TokenSource } from "./rest/credentials.ts";
 export { ConnectionError, isCurable, ProblemError } from "./rest/errors.ts";
 export type { WireEvent } from "./stream/cursor.ts";
-export { type CursorStore, cursorsIn } from "./stream/cursors.ts";
+export { type CursorStore, cursorsIn, type TextStorage } from "./stream/cursors.ts";
 export { EventStream, type Listened, ResetError, type StreamOptions } from "./stream/event-stream.ts";
 export type { Follow, Happening, Status } from "./stream/follow.ts";

@@ -1,8 +1,7 @@
 // A proxy that buffers what it is not told to let through: a real nginx, whose settings nobody has touched.
 
-import { openStream } from "@tributary/testing";
+import { nginxInFrontOf, nginxMissing, openStream } from "@tributary/testing";
 import { expect, test } from "vitest";
-import { nginxInFrontOf, nginxMissing } from "../testing/nginx.ts";
 import { runStream, textsOf } from "../testing/running-stream.ts";
 
 const KEEP_ALIVE_MS = 15_000;

@@ -11,7 +11,4 @@ const { schemas } = openapi.components as { schemas: Record<string, Json> };
 const named = Object.entries(schemas).map(([name, schema]) => declarationOf(name, schema));
 const head = "// Generated from openapi.json and asyncapi.json by `pnpm --filter @tributary/client generate`.\n";
 await mkdir(folder, { recursive: true });
-await writeFile(
-  new URL("contract.ts", folder),
-  [head, ...named, eventsOf(asyncapi), routesOf(openapi)].join("\n"),
-);
+await writeFile(new URL("contract.ts", folder), [head, ...named, eventsOf(asyncapi), routesOf(openapi)].join("\n"));

@@ -64,13 +64,19 @@ describe("a call", () => {
     const typed = await call("POST /participants/{userId}/chat_sessions/{id}/typing", {
       ...{ ...message, body: { state: "typing" } },
     });
-    const file = await call("GET /participants/{userId}/chat_sessions/{id}/files/{fileId}", { ...message, fileId: "f" });
+    const file = await call("GET /participants/{userId}/chat_sessions/{id}/files/{fileId}", {
+      ...message,
+      fileId: "f",
+    });
     expectTypeOf(file.body).toEqualTypeOf<Blob>();
     expect([typed.body, await file.body.text()]).toEqual([undefined, "bytes"]);
   });
 
   it("is not waited for when nobody wants to", async () => {
-    const status = Response.json({ id: "c1", state: "accepted" }, { status: 202, headers: { Location: "/commands/c1" } });
+    const status = Response.json(
+      { id: "c1", state: "accepted" },
+      { status: 202, headers: { Location: "/commands/c1" } },
+    );
     const { callLater, sent } = clientThatIsAnswered(status);
     const answer = await callLater("POST /participants/{userId}/suspend", { userId: "40" });
     expect(sent[0]?.init.headers).toMatchObject({ Prefer: "respond-async" });
@@ -90,7 +96,8 @@ describe("a call", () => {
     const route = "POST /participants/{userId}/chat_sessions/{id}/chat_messages";
     const asked = () => call(route, { ...message, body: { text: "hi" } });
     const later = () => callLater(route, { ...message, body: { text: "hi" } });
-    const inbox = () => call("POST /coaches/{coachId}/chat_sessions/search", { coachId: "41", body: { unreadOnly: true } });
+    const inbox = () =>
+      call("POST /coaches/{coachId}/chat_sessions/search", { coachId: "41", body: { unreadOnly: true } });
     expectTypeOf<Awaited<ReturnType<typeof asked>>["body"]>().toEqualTypeOf<ChatMessage>();
     expectTypeOf<Awaited<ReturnType<typeof later>>["body"]>().toEqualTypeOf<CommandStatus>();
     expectTypeOf<Awaited<ReturnType<typeof inbox>>["body"]>().toEqualTypeOf<InboxResults>();

@@ -20,7 +20,7 @@ class Page {
   shown: number[] = [];
   /** Something that must never be on the screen. */
   faults: string[] = [];
-  handlingMs = 0;
+  #handlingMs = 0;
   #place: string | null = "0.check";
   #stream: EventStream | null = null;
 
@@ -34,14 +34,18 @@ class Page {
     this.#stream = stream;
     stream.on("MESSAGE_SENT", async ({ id }) => {
       const number = Number(id.slice(1));
-      if (this.handlingMs > 0) await new Promise((resolve) => setTimeout(resolve, this.handlingMs));
+      if (this.#handlingMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#handlingMs));
       // A page that is gone shows nothing any more.
       if (stream === this.#stream) this.#show(number);
     });
     stream.on("error", (error) => this.faults.push(String(error)));
   }
 
-  /** Loaded anew, in the middle of whatever it was doing. */
+  handleIn(ms: number): void {
+    this.#handlingMs = ms;
+  }
+
+  /** Left, in the middle of whatever it was doing. */
   leave(): void {
     this.#stream?.close();
     this.#stream = null;
@@ -81,8 +85,8 @@ const happenings: Record<string, (page: Page) => void> = {
   },
   refuse: ({ server }) => void server.answers.push(refusal(503, "unavailable"), "unreachable"),
   neverAnswer: ({ server }) => void server.answers.push("never"),
-  handleSlowly: (page) => void (page.handlingMs = 300),
-  handleAtOnce: (page) => void (page.handlingMs = 0),
+  handleSlowly: (page) => page.handleIn(300),
+  handleAtOnce: (page) => page.handleIn(0),
   loadAnew: (page) => {
     page.leave();
     page.open();
@@ -108,7 +112,10 @@ it("whatever happens, everything is shown once and in order", async () => {
       const { shown, faults, server } = page;
       page.leave();
       await pass();
-      expect({ shown, faults }).toEqual({ shown: Array.from({ length: server.head }, (_, index) => index + 1), faults: [] });
+      expect({ shown, faults }).toEqual({
+        shown: Array.from({ length: server.head }, (_, index) => index + 1),
+        faults: [],
+      });
     }),
     { numRuns: 150 },
   );

@@ -70,17 +70,23 @@ describe("after a break", () => {
 });
 
 describe("STREAM_CLOSING", () => {
-  it.each(["draining", "too-many-streams", "stalled", "suspended"])("`%s` is come back from when it says", async (reason) => {
-    const { server, shown } = read();
-    await pass();
-    server.say();
-    server.frame(closing(reason));
-    server.end();
-    expect(await waited(server)).toBe(700);
-    server.say();
-    await pass();
-    expect([shown, server.cursors]).toEqual([["m1", "m2"], [null, "1.check"]]);
-  });
+  it.each(["draining", "too-many-streams", "stalled", "suspended"])(
+    "`%s` is come back from when it says",
+    async (reason) => {
+      const { server, shown } = read();
+      await pass();
+      server.say();
+      server.frame(closing(reason));
+      server.end();
+      expect(await waited(server)).toBe(700);
+      server.say();
+      await pass();
+      expect([shown, server.cursors]).toEqual([
+        ["m1", "m2"],
+        [null, "1.check"],
+      ]);
+    },
+  );
 
   it("before the stream has begun leaves the place where it was", async () => {
     const server = new FakeServer();

@@ -6,11 +6,17 @@ export interface CursorStore {
   save(name: string, cursor: string): void | Promise<void>;
 }
 
+/** What `sessionStorage` and `localStorage` have in common with everything that keeps texts. */
+export interface TextStorage {
+  getItem(name: string): string | null;
+  setItem(name: string, text: string): void;
+}
+
 /**
  * Cursors in `sessionStorage` (what this tab has shown) or `localStorage` (what this browser has kept, for pages that keep
  * there what events tell).
  */
-export const cursorsIn = (storage: Pick<Storage, "getItem" | "setItem">): CursorStore => ({
+export const cursorsIn = (storage: TextStorage): CursorStore => ({
   load: (name) => storage.getItem(name),
   save: (name, cursor) => storage.setItem(name, cursor),
 });

@@ -35,7 +35,10 @@ export type Follow = (cursor: string | null, signal: AbortSignal) => AsyncGenera
 const FINAL: ReadonlySet<string> = new Set(["closed", "left"]);
 
 /** Follows what one address serves. */
-export const follow = (followed: Followed): Follow => (cursor, signal) => new Following(followed, cursor, signal).run();
+export const follow =
+  (followed: Followed): Follow =>
+  (cursor, signal) =>
+    new Following(followed, cursor, signal).run();
 
 class Following {
   readonly #followed: Followed;

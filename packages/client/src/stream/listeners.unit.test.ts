@@ -82,7 +82,9 @@ describe("a listener", () => {
     stream.close();
     const ending = new AbortController();
     const access = { url: "http://platform", apiKey: "key", token: "token", fetch: server.fetch };
-    createClient(access).coachStream("41", { signal: ending.signal }).on("event", () => undefined);
+    createClient(access)
+      .coachStream("41", { signal: ending.signal })
+      .on("event", () => undefined);
     await pass();
     expect([server.requests.length, server.open]).toEqual([1, 1]);
     ending.abort();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { WireEvent } from "./cursor.ts";
-import { type CursorStore, cursorsIn } from "./cursors.ts";
 import { FakeServer } from "../testing/fake-server.ts";
 import { pass, read } from "../testing/reader.ts";
+import type { WireEvent } from "./cursor.ts";
+import { type CursorStore, cursorsIn } from "./cursors.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -11,7 +11,10 @@ const typing = { eventType: "MEMBER_TYPING", payload: { memberId: "41" } } as Wi
 
 const memory = (): CursorStore & { kept: Map<string, string> } => {
   const kept = new Map<string, string>();
-  return { kept, ...cursorsIn({ getItem: (name) => kept.get(name) ?? null, setItem: (name, at) => kept.set(name, at) }) };
+  return {
+    kept,
+    ...cursorsIn({ getItem: (name) => kept.get(name) ?? null, setItem: (name, at) => kept.set(name, at) }),
+  };
 };
 
 describe("a stream whose connection breaks off", () => {

@@ -7,7 +7,7 @@ export type Word =
   /** Where is the one connection? */
   | { kind: "ask" }
   /** There; everything up to there was said. Null: at the end, wherever that is. */
-  | { kind: "here"; cursor: string | null }
+  | { kind: "here"; cursor: string | null; isHidden: boolean }
   /** This came next after that cursor. */
   | { kind: "said"; after: string | null; happening: Happening }
   | { kind: "status"; status: Status }

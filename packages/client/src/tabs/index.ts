@@ -9,8 +9,10 @@ export const acrossTabs = (): Share => (name, alone, access) => {
   if (globalThis.navigator?.locks === undefined || typeof BroadcastChannel === "undefined") return alone;
   return (onStatus): Follow =>
     async function* (cursor, signal) {
-      const person = personOf(await tokenOf(access, false));
-      yield* together(`${name} ${access.apiKey} ${person}`, alone)(onStatus)(cursor, signal);
+      const token = await tokenOf(access, false).catch(() => null);
+      // Who cannot say whom it is for reads alone, which waits for a token.
+      const follow = token === null ? alone : together(`${name} ${access.apiKey} ${personOf(token)}`, alone);
+      yield* follow(onStatus)(cursor, signal);
     };
 };
 

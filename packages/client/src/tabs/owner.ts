@@ -31,13 +31,16 @@ export async function own(owning: Owning, { steal }: { steal: boolean }): Promis
   }
 }
 
+/** Browsers slow the clocks of pages that nobody sees. */
+export const isHidden = (): boolean => globalThis.document?.visibilityState === "hidden";
+
 async function followForAll({ name, follow, from }: Owning, signal: AbortSignal): Promise<"over" | "lost"> {
   let cursor = from();
   let current: Status = "connecting";
   const channel = openChannel(name, ({ kind }) => kind === "ask" && tell());
   const tell = () => {
     channel.say({ kind: "status", status: current });
-    channel.say({ kind: "here", cursor });
+    channel.say({ kind: "here", cursor, isHidden: isHidden() });
   };
   const onStatus = (status: Status) => {
     current = status;

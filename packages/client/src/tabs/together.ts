@@ -1,10 +1,10 @@
 // A tab's view of the shared connection. It is exact by itself: whatever was not heard (the tab came later, slept, or was
 // frozen) is read over a connection of its own from its own cursor, until that has come to where the shared one is.
 
-import { isAfter, isNews } from "../stream/cursor.ts";
+import { isAfter, isBeyond, isNews } from "../stream/cursor.ts";
 import type { Follow, Happening, Status } from "../stream/follow.ts";
 import { type Channel, openChannel, type Word } from "./channel.ts";
-import { type Owning, own } from "./owner.ts";
+import { isHidden, type Owning, own } from "./owner.ts";
 
 /** An owner that lives answers at once; a frozen one never. */
 const ANSWERS_WITHIN_MS = 2_000;
@@ -39,6 +39,10 @@ class Tab {
   #isOver = false;
   #failure: { error: unknown } | null = null;
   #answered = true;
+  #status: Status = "connecting";
+  /** The connection is out of work, where the clock goes slowly. */
+  #isNeglected = false;
+  #place = new AbortController();
   #wake: () => void = () => undefined;
 
   constructor(ports: TabPorts, cursor: string | null) {
@@ -57,52 +61,66 @@ class Tab {
     const channel = openChannel(name, (word) => this.#hear(word));
     const asking = setInterval(() => this.#ask(channel), ASKS_EVERY_MS);
     try {
-      void this.#own(false);
+      void this.#own({ steal: false });
       this.#ask(channel);
       while (!this.#end.signal.aborted) {
         yield* this.#given();
         if (this.#failure !== null) throw this.#failure.error;
-        if (this.#isOver && !this.#isBehind) return;
         if (this.#isBehind) {
           if ((yield* this.#readAlone()) === "over") return;
-        } else await this.#news();
+        } else if (this.#isOver) return;
+        else await this.#news();
       }
     } finally {
       clearInterval(asking);
       channel.close();
       signal.removeEventListener("abort", leave);
       this.#end.abort();
+      this.#place.abort();
     }
   }
 
   #hear(word: Word): void {
     if (word.kind === "ask") return;
     this.#answered = true;
-    if (word.kind === "status") return this.#ports.onStatus(word.status);
-    if (word.kind === "said") this.#waiting.push(word);
+    if (word.kind === "status") this.#changed(word.status);
+    else if (word.kind === "said") this.#waiting.push(word);
     else this.#there = word.cursor;
-    this.#isOver = word.kind === "over";
+    if (word.kind === "here") this.#isNeglected &&= word.isHidden;
+    // For good: whoever has the lock next need not ask the server again.
+    this.#isOver ||= word.kind === "over";
     if (this.#waiting.length > MOST_WAITING) this.#there = this.#waiting.splice(0).at(-1)?.happening.cursor;
     this.#wake();
   }
 
+  #changed(status: Status): void {
+    this.#status = status;
+    if (status === "open") this.#isNeglected = false;
+    this.#ports.onStatus(status);
+  }
+
+  /** Where the connection is; who does not say so has lost it, and so has a hidden page that cannot connect. */
   #ask(channel: Channel): void {
+    if (this.#isNeglected) void this.#own({ steal: true });
+    this.#isNeglected = this.#status !== "open" && !isHidden();
     if (!this.#answered) return;
     this.#answered = false;
     channel.say({ kind: "ask" });
     setTimeout(() => {
-      if (!this.#answered && !this.#end.signal.aborted) void this.#own(true);
+      if (!this.#answered && !this.#end.signal.aborted) void this.#own({ steal: true });
       this.#answered = true;
     }, ANSWERS_WITHIN_MS);
   }
 
   /** Has the connection, sooner or later, unless others have it until this tab leaves. */
-  async #own(steal: boolean): Promise<void> {
+  async #own({ steal }: { steal: boolean }): Promise<void> {
+    this.#place.abort();
+    const place = new AbortController();
+    this.#place = place;
     const { name, alone } = this.#ports;
-    const owning = { name, follow: alone, from: () => this.#cursor, signal: this.#end.signal };
     try {
-      const outcome = await own(owning, { steal });
-      if (outcome === "lost" && !this.#end.signal.aborted) void this.#own(false);
+      const outcome = await own({ name, follow: alone, from: () => this.#cursor, signal: place.signal }, { steal });
+      if (outcome === "lost" && !place.signal.aborted) void this.#own({ steal: false });
     } catch (error) {
       this.#failure = { error };
       this.#wake();
@@ -112,20 +130,25 @@ class Tab {
   #news(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
-      if (this.#waiting.length > 0 || this.#end.signal.aborted || this.#failure !== null || this.#isOver) resolve();
+      const { aborted } = this.#end.signal;
+      const canBegin = this.#cursor === null && typeof this.#there === "string";
+      const isNow = aborted || canBegin || this.#isBehind || this.#isOver || this.#failure !== null;
+      if (isNow || this.#waiting.length > 0) resolve();
     });
   }
 
   /** Whether something was said that this tab has not heard. */
   get #isBehind(): boolean {
     const [next] = this.#waiting;
-    const there = next === undefined ? this.#there : next.after;
-    return there !== undefined && there !== null && this.#cursor !== null && isAfter(there, this.#cursor);
+    // A connection that began at the end says first where that is.
+    const there = next === undefined ? this.#there : (next.after ?? next.happening.cursor);
+    return typeof there === "string" && this.#cursor !== null && isBeyond(there, this.#cursor);
   }
 
   /** What was heard without a gap. */
   async *#given(): AsyncGenerator<Happening, void> {
-    if (this.#cursor === null && typeof this.#there === "string") yield* this.#give({ kind: "quiet", cursor: this.#there });
+    if (this.#cursor === null && typeof this.#there === "string")
+      yield* this.#give({ kind: "quiet", cursor: this.#there });
     for (let said = this.#waiting[0]; said !== undefined; said = this.#waiting[0]) {
       const { happening } = said;
       if (happening.kind !== "reset" && this.#isBehind) return;

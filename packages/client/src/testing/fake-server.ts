@@ -39,10 +39,12 @@ export class FakeServer {
     const url = new URL(input);
     const { method = "GET", signal } = init;
     const request = { method, path: url.pathname, query: url.searchParams, headers: new Headers(init.headers) };
+    if (signal?.aborted) throw signal.reason;
     this.requests.push(request);
     const answer = this.answers.shift() ?? null;
     if (answer === "unreachable") throw new TypeError("fetch failed");
-    if (answer === "never") return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    if (answer === "never")
+      return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     if (answer !== null) return answer;
     return url.pathname.endsWith("/stream") ? this.#stream(request, signal) : Response.json({}, { status: 200 });
   }) as typeof fetch;

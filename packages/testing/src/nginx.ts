@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freePort } from "@tributary/testing";
+import { freePort } from "./free-port.ts";
 
 const NGINX = "/usr/sbin/nginx";
 const LISTENS_WITHIN_MS = 10_000;

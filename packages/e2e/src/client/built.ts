@@ -1,0 +1,29 @@
+/** The client as it is published and as a page gets it: compiled by its build command, or bundled into one script. */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { rolldown } from "rolldown";
+
+const root = path.resolve(import.meta.dirname, "../../../..");
+const room = path.join(root, "packages/client");
+
+/** Compiles it into a folder of its own, beside what it depends on. */
+export async function buildClient(): Promise<AsyncDisposable & { entry: string }> {
+  const folder = await mkdtemp(path.join(room, "dist-of-test-"));
+  const tsc = path.join(root, "node_modules/.bin/tsc");
+  await promisify(execFile)(tsc, ["-p", path.join(room, "tsconfig.build.json"), "--outDir", folder]);
+  return {
+    entry: path.join(folder, "index.js"),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A script for a page: what page.ts exports is `tributary` there. */
+export async function bundlePage(): Promise<string> {
+  const define = { "process.env.NODE_ENV": '"development"' };
+  const input = path.join(import.meta.dirname, "page.ts");
+  await using bundle = await rolldown({ input, platform: "browser", transform: { define }, logLevel: "warn" });
+  const { output } = await bundle.generate({ format: "iife", name: "tributary" });
+  return output[0].code;
+}
