@@ -20,6 +20,7 @@ let installed: string;
 beforeAll(async () => {
   home = await mkdtemp(path.join(room, "dist-of-test-"));
   installed = path.join(home, "node_modules/@tributary/client");
+  await writeFile(path.join(home, "package.json"), "{}");
   await run(tsc, ["-p", path.join(room, "tsconfig.build.json"), "--outDir", path.join(installed, "dist")]);
   const { publishConfig, ...manifest } = JSON.parse(await readFile(path.join(room, "package.json"), "utf8"));
   await writeFile(path.join(installed, "package.json"), JSON.stringify({ ...manifest, ...publishConfig }));
@@ -34,7 +35,8 @@ test("it needs nothing of Node, nothing of ours and no zod", async () => {
   for await (const file of glob("dist/**/*.{js,d.ts}", { cwd: installed })) {
     const text = await readFile(path.join(installed, file), "utf8");
     for (const [, name = ""] of text.matchAll(/(?:from|import\()\s*"([^".][^"]*)"/g)) imported.add(name);
-    expect(text).not.toMatch(/from "\.[^"]*\.ts"/);
+    // Compilers read declarations with such names; nothing else does.
+    if (file.endsWith(".js")) expect(text).not.toMatch(/from "\.[^"]*\.ts"/);
   }
   expect([...imported].toSorted()).toEqual(["eventsource-parser", "react"]);
 });
@@ -42,9 +44,7 @@ test("it needs nothing of Node, nothing of ours and no zod", async () => {
 test("its tests and its tools are not in it", async () => {
   const files = await Array.fromAsync(glob("dist/**/*.js", { cwd: installed }));
   expect(files).toContain("dist/index.js");
-  expect(files.filter((file) => /test|contract\/|size\/|packaged/.test(file)).toSorted()).toEqual([
-    "dist/generated/contract.js",
-  ]);
+  expect(files.filter((file) => /test|contract\/|size|packaged/.test(file))).toEqual([]);
 });
 
 test("every snippet of use-the-client.md fits the published types, with the strictest settings", {

@@ -31,6 +31,8 @@ export interface Followed {
 /** Everything after the cursor (null: from now on), until the signal or the server ends it for good. */
 export type Follow = (cursor: string | null, signal: AbortSignal) => AsyncGenerator<Happening, void>;
 
+/** A minute before its token ends a stream says so; the clock here may go wrong. */
+const RENEWED_WITHIN_MS = 30_000;
 /** After these a stream has nothing more to say. */
 const FINAL: ReadonlySet<string> = new Set(["closed", "left"]);
 
@@ -109,7 +111,7 @@ class Following {
     this.#opened();
     if (event.eventType === "STREAM_RESET") yield* this.#give({ kind: "reset", cursor, reset: event.payload });
     else if (event.eventType === "KEEP_ALIVE") yield* this.#give({ kind: "quiet", cursor });
-    else if (event.eventType === "TOKEN_EXPIRING") this.#renew(event.payload.streamSessionId);
+    else if (event.eventType === "TOKEN_EXPIRING") this.#renew(event.payload);
     else if (isNews(event, cursor, this.#cursor)) yield* this.#give({ kind: "event", cursor, event });
     return false;
   }
@@ -124,9 +126,15 @@ class Following {
     this.#followed.onStatus("open");
   }
 
-  /** A stream that is not renewed ends with its token, and is opened again with a fresh one: nothing is lost by that. */
-  #renew(streamSessionId: string): void {
-    this.#followed.renew(streamSessionId).catch(() => undefined);
+  /**
+   * Halfway to the end, so that the fresh token lasts longer than the old one, however short they live. A stream that is
+   * not renewed ends with its token, and is opened again with another: nothing is lost by that.
+   */
+  #renew({ streamSessionId, expiresAt }: { streamSessionId: string; expiresAt: string }): void {
+    const ms = Math.min(Math.max(0, (Date.parse(expiresAt) - Date.now()) / 2), RENEWED_WITHIN_MS);
+    sleep(ms, this.#signal, { mayBeShort: false })
+      .then(() => this.#signal.aborted || this.#followed.renew(streamSessionId))
+      .catch(() => undefined);
   }
 
   async #wait(failure: unknown): Promise<void> {

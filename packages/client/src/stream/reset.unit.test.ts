@@ -92,14 +92,20 @@ describe("a cursor that cannot be honoured", () => {
 });
 
 describe("a token", () => {
-  const expiring = { eventType: "TOKEN_EXPIRING", payload: { streamSessionId: "s1", expiresAt: "" } } as const;
+  /** In 20 s. */
+  const expiring = () => {
+    const expiresAt = new Date(Date.now() + 20_000).toISOString();
+    return { eventType: "TOKEN_EXPIRING", payload: { streamSessionId: "s1", expiresAt } } as const;
+  };
   const tokens = () => vi.fn(({ refresh }: { refresh: boolean }) => (refresh ? "fresh" : "old"));
 
   it("that is about to end is renewed with a fresh one, over the same connection", async () => {
     const reader = read({ client: { token: tokens() } });
     await pass();
-    reader.server.frame(expiring);
-    await pass();
+    reader.server.frame(expiring());
+    await pass(9_999);
+    expect(reader.server.requests).toHaveLength(1);
+    await pass(1);
     const [, renewal] = reader.server.requests;
     expect(renewal).toMatchObject({ method: "POST", path: "/api/v1/stream_sessions/s1/renew" });
     expect(renewal?.headers.get("authorization")).toBe("Bearer fresh");
@@ -112,8 +118,8 @@ describe("a token", () => {
     const reader = read({ client: { token: tokens() } });
     await pass();
     reader.server.answers.push("unreachable");
-    reader.server.frame(expiring);
-    await pass();
+    reader.server.frame(expiring());
+    await pass(20_000);
     const payload = { reason: "token-expired", retryAfterMs: 500 };
     reader.server.frame({ eventType: "STREAM_CLOSING", payload });
     reader.server.end();

@@ -88,6 +88,7 @@ test("two tabs have one connection, also after its tab was frozen, and after it 
   await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
   await talk.tell("while one is frozen");
   await expect.poll(() => second.texts, ARRIVES).toEqual(talk.sent);
+  expect(first.texts).toEqual(talk.sent.slice(0, 1));
   await devtools.send("Page.setWebLifecycleState", { state: "active" });
   await expect.poll(() => first.texts, ARRIVES).toEqual(talk.sent);
   await expect.poll(() => front.openStreams, ARRIVES).toBe(1);
@@ -109,9 +110,9 @@ test("React shows every message once, in StrictMode too, and leaves no connectio
   const { page, run } = await openTab(context, talk);
   await expect.poll(() => front.openStreams, ARRIVES).toBe(0);
   await run("render");
-  await expect.poll(() => page.locator("ol").getAttribute("data-status"), ARRIVES).toBe("open");
+  await expect.poll(() => page.locator("ol[data-status]").getAttribute("data-status"), ARRIVES).toBe("open");
   await talk.tell("one", "two");
-  await expect.poll(() => page.locator("li").allTextContents(), ARRIVES).toEqual(talk.sent);
+  await expect.poll(() => page.locator("ol[data-status] li").allTextContents(), ARRIVES).toEqual(talk.sent);
   await expect.poll(() => front.openStreams, ARRIVES).toBe(1);
   await page.evaluate("leave()");
   await expect.poll(() => front.openStreams, ARRIVES).toBe(0);

@@ -52,18 +52,14 @@ function readerIn({ program }: Node, url: string, { apiKey, token, participantId
   return { texts, statuses, [Symbol.asyncDispose]: end };
 }
 
-const places: [string, Node, "directly" | "through nginx"][] = [
-  ...nodesHere().map((node): [string, Node, "directly"] => [node.name, node, "directly"]),
-  ...nodesHere()
-    .slice(0, 1)
-    .map((node): [string, Node, "through nginx"] => [node.name, node, "through nginx"]),
-];
+const directly = nodesHere().map((node) => ({ ...node, way: "directly" }));
+const places = [...directly, ...directly.slice(0, 1).map((node) => ({ ...node, way: "through nginx" }))];
 
-test.for(places)("in %s, %3$s, nothing is lost or repeated", { timeout: LONG }, async ([name, node, way], { skip }) => {
+test.for(places)("$name, $way: nothing is lost or repeated", { timeout: LONG }, async ({ way, ...node }, { skip }) => {
   if (way === "through nginx" && nginxMissing !== null) skip(nginxMissing);
   const { front, newTalk, withoutStream } = scene;
   await using nginx = way === "directly" ? null : await nginxInFrontOf(front.url);
-  const talk = await newTalk(`${name}-${way}`.replace(/\W+/g, "-"));
+  const talk = await newTalk(`${node.name}-${way}`.replace(/\W+/g, "-"));
   await using reader = readerIn(node, nginx?.url ?? front.url, talk);
   const { tell, sent } = talk;
   await expect.poll(() => reader.statuses.at(-1), COMES_BACK).toBe("open");
