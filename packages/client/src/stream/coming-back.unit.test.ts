@@ -142,10 +142,14 @@ describe("an answer that is no stream", () => {
   });
 
   it("waits for as long as Retry-After says, also when the network comes back", async () => {
+    const target = new EventTarget();
+    vi.stubGlobal("addEventListener", target.addEventListener.bind(target));
+    vi.stubGlobal("removeEventListener", target.removeEventListener.bind(target));
     const server = new FakeServer();
     server.answers.push(new Response("Bad gateway", { status: 503, headers: { "retry-after": "17" } }));
     read({ server });
     await pass();
+    target.dispatchEvent(new Event("online"));
     expect(await waited(server)).toBe(17_000);
   });
 

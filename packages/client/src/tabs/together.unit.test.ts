@@ -112,6 +112,8 @@ describe("tabs of one browser", () => {
     handling.resolve();
     await pass(1_000);
     expect(slow.shown).toEqual(up(1_500));
+    // What did not fit was read anew, and the connection is one again.
+    expect([server.cursors.length, server.open]).toEqual([2, 1]);
   });
 
   it("are told each of a reset, and go on each where its snapshot ends", async () => {
