@@ -4,6 +4,9 @@
 /** A part of a document: plain JSON. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Words that say nothing about what fits. */
+const ANNOTATIONS: ReadonlySet<string> = new Set(["description", "default", "title", "examples"]);
+
 /** The type of what fits the schema. */
 export function typeOf(schema: Json): string {
   if (typeof schema.$ref === "string") return schema.$ref.split("/").at(-1) ?? "never";
@@ -46,9 +49,8 @@ function plainType(schema: Json): string {
       return `${typeOf((schema.items ?? {}) as Json)}[]`.replace(/^(.*[|&].*)\[\]$/s, "($1)[]");
     case "object":
       return objectType(schema);
-    case undefined:
-      return "unknown";
     default:
+      if (Object.keys(schema).every((word) => ANNOTATIONS.has(word))) return "unknown";
       throw new Error(`no type for ${JSON.stringify(schema)}`);
   }
 }
