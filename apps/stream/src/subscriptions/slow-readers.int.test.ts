@@ -37,7 +37,7 @@ test("a reader that stands still is told so, and gets what waited if it reads on
   await using running = await runStream({ tuning: { stallMs: 2_000, waitingLimit: 256 * 1024 } });
   const socket = await rawReader(running, "still");
   await running.publish(await running.append("still", ...MUCH));
-  const stalled = /closings_total\{.*reason="stalled"/;
+  const stalled = /closings_total\{.*reason="stalled".*\} 1$/m;
   await expect.poll(() => running.metrics(), SOON).toMatch(stalled);
   const received = await readAll(socket);
   expect(received).toMatch(/"reason":"stalled","retryAfterMs":\d+}}\n\n\r\n0\r\n\r\n$/);
