@@ -11,9 +11,12 @@ export function createLeases(database: Database): Leases {
       return Number(lease?.fence ?? 0);
     },
     async acquire(name, holder, ttlMs) {
+      // Whoever waits asks often: while another holds it this only reads.
       const rows = await database.$queryRaw<{ fence: bigint }[]>`
         INSERT INTO leases AS l (name, holder, fence, expires_at)
-        VALUES (${name}, ${holder}, 1, clock_timestamp() + ${ttlMs}::integer * interval '1 millisecond')
+        SELECT ${name}, ${holder}, 1, clock_timestamp() + ${ttlMs}::integer * interval '1 millisecond'
+        WHERE NOT EXISTS (
+          SELECT FROM leases WHERE name = ${name} AND holder <> ${holder} AND expires_at > clock_timestamp())
         ON CONFLICT (name) DO UPDATE SET
           holder = excluded.holder,
           fence = CASE WHEN l.holder = excluded.holder AND l.expires_at > clock_timestamp() THEN l.fence ELSE l.fence + 1 END,

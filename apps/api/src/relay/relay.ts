@@ -15,7 +15,10 @@ import { createWakeUp } from "./wake-up.ts";
 const BATCH = 500;
 /** Time for the broker to acknowledge what is on its way when the relay stops. */
 const LAST_PUBLISH_MS = 2_000;
-const STANDBY_MS = 500;
+/** How long commits lie at most when a leader lets go; each try is two small reads. */
+const STANDBY_MS = 100;
+/** Whether somebody has looked into a log that may be damaged. */
+const SUSPECT_MS = 500;
 const POLL_MS = { busy: 20, idle: 250 };
 /**
  * From the start of one batch to that of the next: under load the commits of this time share one reading, one request to the
@@ -94,7 +97,7 @@ class RelayLoop implements Relay {
 
   async #takeTurn(): Promise<void> {
     const { store, log } = this.#options;
-    if ((await store.epochs.current()).suspect) return pause(STANDBY_MS, this.#stopped.signal);
+    if ((await store.epochs.current()).suspect) return pause(SUSPECT_MS, this.#stopped.signal);
     await using leadership = await takeLeadership({ leases: store.leases, name: "relay", holder: this.#holder, log });
     if (!leadership) return pause(STANDBY_MS, this.#stopped.signal);
     if (await suspectForeignCluster({ store, log })) return;
