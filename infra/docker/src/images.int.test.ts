@@ -60,6 +60,31 @@ describe.skipIf(unavailable !== null)(`images${unavailable === null ? "" : ` (${
       }
     },
   );
+
+  it("api says in its log where in our sources an error was thrown", async () => {
+    const [port, adminPort, nowhere] = await Promise.all([freePort(), freePort(), freePort()]);
+    const [secret, key] = ["s".repeat(32), Buffer.alloc(32).toString("base64")];
+    const settings = {
+      ...{
+        PORT: port,
+        ADMIN_PORT: adminPort,
+        HOST: "127.0.0.1",
+        JWT_SECRET: secret,
+        CURSOR_KEYS: key,
+        MASTER_KEYS: key,
+      },
+      ...{ DATABASE_URL: `postgresql://user:secret@127.0.0.1:${nowhere}/x`, KAFKA_BROKERS: `127.0.0.1:${nowhere}` },
+    };
+    const environment = Object.entries(settings).flatMap(([name, value]) => ["--env", `${name}=${value}`]);
+    const container = await docker("run", "--detach", "--network", "host", ...RESTRICTED, ...environment, idOf("api"));
+    try {
+      await expect
+        .poll(() => docker("logs", container), { timeout: 30_000 })
+        .toMatch(/"event":"relay-turn-failed".*\/apps\/api\/src\/relay\/relay\.ts:\d+/);
+    } finally {
+      await docker("rm", "--force", container);
+    }
+  });
 });
 
 /** Every file in the image, without a slash in front. */

@@ -17,6 +17,20 @@ export function latenessOf(deliveries: readonly Delivered[]): Lateness {
   return { p50: at(0.5), p99: at(0.99), max: at(1), late: waits.filter((wait) => wait > LATE_MS).length };
 }
 
+/** When the late ones came, in seconds since the first event, with how old their connections were: what to look for in the logs. */
+export function lateMoments(deliveries: readonly Delivered[]): string[] {
+  const begin = Math.min(...deliveries.map(({ committedAt }) => committedAt));
+  const late = deliveries.filter((delivery) => waitOf(delivery) > LATE_MS);
+  const moments = Map.groupBy(late, ({ arrivedAt }) => Math.floor((arrivedAt - begin) / LATE_MS));
+  return [...moments]
+    .sort(([a], [b]) => a - b)
+    .map(([second, those]) => {
+      const open = those.map(({ arrivedAt, openedAt }) => arrivedAt - openedAt);
+      const ages = `${Math.min(...open)} to ${Math.max(...open)} ms`;
+      return `${those.length} late in second ${second}, after up to ${Math.max(...those.map(waitOf))} ms, on connections open for ${ages}`;
+    });
+}
+
 const waitOf = ({ committedAt, arrivedAt, openedAt }: Delivered): number =>
   Math.max(0, arrivedAt - Math.max(committedAt, openedAt));
 

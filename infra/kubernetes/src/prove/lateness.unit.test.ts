@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { latenessOf, recoveredAfter } from "./lateness.ts";
+import { lateMoments, latenessOf, recoveredAfter } from "./lateness.ts";
 
 const delivered = (committedAt: number, arrivedAt: number, openedAt = 0) => ({ committedAt, arrivedAt, openedAt });
 
@@ -29,4 +29,17 @@ test("all are recovered when the last event came that somebody had waited for lo
 test("what came before, or belongs to what was done next, is not counted", () => {
   const deliveries = [delivered(1_000, 5_000), delivered(19_000, 21_000)];
   expect(recoveredAfter(deliveries, { from: 10_000, until: 20_000 })).toBe(0);
+});
+
+test("late ones are told by the second in which they came, with how long they waited and how old their connections were", () => {
+  const deliveries = [
+    delivered(0, 10),
+    delivered(3_000, 4_500, 4_490),
+    delivered(2_000, 4_700, 3_000),
+    delivered(7_000, 8_500),
+  ];
+  expect(lateMoments(deliveries)).toEqual([
+    "1 late in second 4, after up to 1700 ms, on connections open for 1700 to 1700 ms",
+    "1 late in second 8, after up to 1500 ms, on connections open for 8500 to 8500 ms",
+  ]);
 });

@@ -1,6 +1,6 @@
 // While people talk and clients follow, something is done to the platform: what that cost them, in figures.
 import { Load, type Outcome } from "@tributary/e2e/load";
-import { LATE_MS, latenessOf } from "./lateness.ts";
+import { LATE_MS, lateMoments, latenessOf } from "./lateness.ts";
 import type { Platform } from "./platform.ts";
 
 const CLIENTS = 100;
@@ -41,6 +41,7 @@ export function figuresOf(outcome: Outcome): string[] {
     `${answers.length} commands in ${span.toFixed(0)} s (${(answers.length / span).toFixed(1)}/s): all answered once, ${failedAttempts} attempts had to be repeated, the slowest took ${slowest} ms`,
     `${deliveries.length} events at ${clients} clients over ${connections} connections: lost ${wrong.lost}, repeated ${wrong.repeated}, out of order ${wrong.outOfOrder}`,
     `committed, and its client back → received: p50 ${p50} ms, p99 ${p99} ms, max ${max} ms; later than ${LATE_MS} ms: ${late}`,
+    ...lateMoments(deliveries),
   ];
 }
 
