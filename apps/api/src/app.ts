@@ -73,6 +73,8 @@ export interface ApiPorts {
   commands?: boolean;
   /** How long entries of feeds and receipts are kept; for ever unless told. */
   retention?: RetentionDays;
+  /** The folder of a built console, to be served beside the API; none unless told. */
+  consoleDir?: string | undefined;
   /** Where to listen; without it only `handle` answers. */
   port?: number;
   host?: string;
@@ -99,7 +101,7 @@ export function createApi(untraced: ApiPorts): Api {
   const relay = createRelay({ store, messaging, telemetry, log: log.child({ module: "relay" }) });
   const server = createServer({
     ...{ authenticator: ports.authenticator, limits: ports.limits ?? noRateLimits, telemetry },
-    allowedOrigins: ports.allowedOrigins ?? [],
+    ...{ allowedOrigins: ports.allowedOrigins ?? [], consoleDir: ports.consoleDir },
     log: log.child({ module: "http" }),
   });
   let stopping = false;

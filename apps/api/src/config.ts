@@ -19,6 +19,8 @@ export const settings = z
     /** False only where browsers come over plain http. */
     STREAM_COOKIE_SECURE: z.stringbool().default(true),
     ...retentionSettings,
+    /** The folder of a built console, to be served beside the API; without it there is none. */
+    CONSOLE_DIR: z.string().min(1).optional(),
     /** What this process does: any of them, comma separated. */
     ROLES: z
       .string()

@@ -57,6 +57,7 @@ export async function createProcess(
       cursors: createCursorCodec({ keys: config.CURSOR_KEYS }),
       streamCookie: { sameSite: config.STREAM_COOKIE_SAME_SITE, secure: config.STREAM_COOKIE_SECURE },
       allowedOrigins: config.ALLOWED_ORIGINS,
+      consoleDir: config.CONSOLE_DIR,
       limits: createRateLimits({ ...rateLimitOptions(config), telemetry, now: () => systemClock.now() }),
       retention: { feeds: config.FEED_RETENTION_DAYS, receipts: config.RECEIPT_RETENTION_DAYS },
       ...{ relay: config.ROLES.includes("relay"), commands: config.ROLES.includes("commands"), ...http },

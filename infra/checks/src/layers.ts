@@ -18,6 +18,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/images": 4,
   // Made from the contract that the api serves, and of use to whoever runs the platform; it ships nothing of ours.
   "@tributary/client": 4.5,
+  "@tributary/console": 5,
   "@tributary/dev": 5,
   "@tributary/e2e": 5,
   "@tributary/checks": 5,

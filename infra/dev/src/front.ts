@@ -1,12 +1,20 @@
 /** One origin for all apps, as an ingress gives in production: stream paths to the stream app, the rest to the api. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { DEMO_PATH } from "./demo-door.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+interface Apps {
+  api: Handler;
+  stream: Handler;
+  /** Who the demo's people are, for the console. */
+  demo: Handler;
+}
+
 export interface Front extends AsyncDisposable {
   /** Opens the door. */
-  listen(address: { host: string; port: number }, apps: { api: Handler; stream: Handler }): Promise<void>;
+  listen(address: { host: string; port: number }, apps: Apps): Promise<void>;
   /** No new connections; those that are open stay, so that the apps can say goodbye on them. */
   stopListening(): void;
 }
@@ -19,8 +27,7 @@ export function createFront(): Front {
   return {
     listen: async ({ host, port }, apps) => {
       server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-        const handle = isStreamPath(request.url ?? "/") ? apps.stream : apps.api;
-        handle(request, response);
+        apps[appOf(request.url ?? "/")](request, response);
       });
       server.listen(port, host);
       await once(server, "listening");
@@ -36,6 +43,11 @@ export function createFront(): Front {
       }
     },
   };
+}
+
+function appOf(url: string): keyof Apps {
+  if (isStreamPath(url)) return "stream";
+  return url === DEMO_PATH ? "demo" : "api";
 }
 
 const STREAM_PATH = /^\/api\/v1\/(participants\/[^/?]+(\/chat_sessions\/[^/?]+)?|coaches\/[^/?]+)\/stream\/?(\?|$)/;

@@ -1,6 +1,7 @@
 /** The order of a start: what is checked first, what comes up side by side, and what is said about it. */
 import { createLogger } from "@tributary/runtime";
 import type { LauncherConfig } from "./config.ts";
+import { builtConsole } from "./console.ts";
 import { demoCredentials, seedDemo } from "./demo.ts";
 import { writeDevFile } from "./dev-file.ts";
 import { lockDataFolder } from "./instance-lock.ts";
@@ -35,11 +36,15 @@ export async function launch(config: LauncherConfig, life: Lifetime, say: (line:
     say(`kafka     ${broker.note}`);
     return broker;
   };
+  // Beside the servers, which mostly wait.
+  const built = builtConsole();
   const [database, broker] = await bothOrNeither(databaseUp(), brokerUp());
+  const { folder: consoleDir, note } = await built;
+  say(`console   ${note}`);
   stopping.throwIfAborted();
 
   const log = createLogger({ name: "tributary", level: config.logLevel });
-  const platform = scope.use(await startPlatform({ config, database, broker, secrets, log }));
+  const platform = scope.use(await startPlatform({ config, database, broker, secrets, consoleDir, log }));
   const url = `http://localhost:${config.port}`;
   const credentials = await demoCredentials(platform.store, secrets);
   const demo = await seedDemo(`http://${config.host}:${config.port}`, credentials);
@@ -52,6 +57,7 @@ export async function launch(config: LauncherConfig, life: Lifetime, say: (line:
     postgres: database.url,
     simulators: { brightPattern: platform.brightPattern.url, ibm: platform.ibmVideo.url },
   };
+  platform.demo.open(dev);
   const file = await writeDevFile(config.dataDir, dev);
   for (const line of welcome(dev, file)) say(line);
 }

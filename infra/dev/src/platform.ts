@@ -16,6 +16,7 @@ import { type IbmVideo, startIbmVideo } from "@tributary/simulators/ibm-video";
 import { createStream } from "@tributary/stream";
 import { createAdapters } from "./adapters.ts";
 import type { LauncherConfig } from "./config.ts";
+import { createDemoDoor, type DemoDoor } from "./demo-door.ts";
 import { createFront } from "./front.ts";
 import type { Broker } from "./kafka.ts";
 import type { Database } from "./postgres.ts";
@@ -30,11 +31,14 @@ interface Parts {
   database: Database;
   broker: Broker;
   secrets: Secrets;
+  /** The folder of the built console, if there is one. */
+  consoleDir: string | null;
   log: Logger;
 }
 
 export interface RunningPlatform extends AsyncDisposable {
   store: EventStore;
+  demo: Pick<DemoDoor, "open">;
   /** The contact centre that the demo tenant's chats are handed to. */
   brightPattern: Pick<BrightPattern, "url">;
   /** Where the demo tenant's broadcasts have their chats. */
@@ -42,7 +46,8 @@ export interface RunningPlatform extends AsyncDisposable {
 }
 
 /** Starts the apps and the simulators and listens. Resolves when requests are answered; a failure stops what was started. */
-export async function startPlatform({ config, database, broker, secrets, log }: Parts): Promise<RunningPlatform> {
+export async function startPlatform({ consoleDir, ...parts }: Parts): Promise<RunningPlatform> {
+  const { config, database, broker, secrets, log } = parts;
   await using scope = new AsyncDisposableStack();
   const kms = createLocalKms({ masterKeys: config.masterKeys ?? masterKeysIn(secrets) });
   const store = scope.use(createEventStore({ databaseUrl: database.url, kms, applicationName: "tributary-dev", log }));
@@ -67,16 +72,18 @@ export async function startPlatform({ config, database, broker, secrets, log }: 
   const front = scope.use(createFront());
   // This door speaks plain http, and a browser keeps a secure cookie to itself there.
   const streamCookie = { sameSite: "Strict", secure: false } as const;
-  const api = scope.use(createApi({ ...shared, streamCookie, telemetry: scope.use(createTelemetry("api")) }));
+  const page = { streamCookie, consoleDir: consoleDir ?? undefined };
+  const api = scope.use(createApi({ ...shared, ...page, telemetry: scope.use(createTelemetry("api")) }));
   const stream = scope.use(createStream({ ...shared, telemetry: scope.use(createTelemetry("stream")) }));
   const adapters = createAdapters(shared, { brightPattern, ibmVideo, scope });
   const apps = [api, stream, ...adapters];
   await Promise.all(apps.map((app) => app.start()));
   await untilReady(apps);
-  await front.listen(config, { api: api.handle, stream: stream.handle });
+  const demo = createDemoDoor(config);
+  await front.listen(config, { api: api.handle, stream: stream.handle, demo: demo.handle });
   scope.defer(() => front.stopListening());
   const running = scope.move();
-  return { store, brightPattern, ibmVideo, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { store, demo, brightPattern, ibmVideo, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** A start resolves before the consumer has found its place; the first curl must not be told to come back later. */

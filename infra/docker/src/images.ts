@@ -5,6 +5,8 @@ export interface ImageContent {
   readonly programs: Readonly<Record<"main" | (string & {}), string>>;
   /** Name in the image → file or folder, from the root of the repository. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Name in the image of the folder with the built console. */
+  readonly console?: string;
 }
 
 const eventStore = "packages/event-store";
@@ -21,6 +23,7 @@ export const IMAGES = {
       "prisma/migrations": `${eventStore}/prisma/migrations`,
       "schema_engine_bg.wasm": `${eventStore}/node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm`,
     },
+    console: "console",
   },
   stream: { programs: { main: "apps/stream/src/main.ts" } },
   "bp-adapter": { programs: { main: "apps/bp-adapter/src/main.ts" } },

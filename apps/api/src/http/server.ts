@@ -10,6 +10,7 @@ import {
 } from "@tributary/runtime";
 import { type FastifyBaseLogger, fastify, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { serveConsole } from "../console/serve-console.ts";
 import { authorize, isPublic, requireAccessRow } from "./access.ts";
 import { measureRequests } from "./metrics.ts";
 import { translateStoreError } from "./store-errors.ts";
@@ -34,12 +35,14 @@ interface ServerPorts {
   limits: RateLimits;
   /** Whose pages may use cookies here. */
   allowedOrigins: readonly string[];
+  /** Where a built console lies; none unless told. */
+  consoleDir?: string | undefined;
   log: Logger;
   telemetry: Telemetry;
 }
 
 /** A server without routes yet. Every route that is added must have its row in the access table. */
-export function createServer({ authenticator, limits, allowedOrigins, log, telemetry }: ServerPorts) {
+export function createServer({ authenticator, limits, allowedOrigins, consoleDir, log, telemetry }: ServerPorts) {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -54,6 +57,7 @@ export function createServer({ authenticator, limits, allowedOrigins, log, telem
   // Fastify reads plain text by itself; here everything that is not JSON is 415.
   app.removeContentTypeParser("text/plain");
   answerBrowsers(app, { allowedOrigins, accepted: ACCEPTED_HEADERS, exposed: EXPOSED_HEADERS });
+  if (consoleDir !== undefined) serveConsole(app, consoleDir);
   answerWithProblems(app, translateStoreError);
   measureRequests(app, telemetry);
   nameTraces(app);

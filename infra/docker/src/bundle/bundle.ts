@@ -1,7 +1,9 @@
 // One folder per image with all that its programs run: their code with that of every package that they use, in a few
 // files, with source maps, so that a stack trace names our sources. Made by rolldown, which Vite (and so Vitest) brings anyway.
+import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { type OutputChunk, rolldown } from "rolldown";
 import { IMAGES, type ImageContent, type ImageName } from "../images.ts";
 import { repositoryRoot, version } from "../repository.ts";
@@ -13,16 +15,22 @@ const NEVER_THERE = ["pg-native", "bufferutil", "utf-8-validate"];
 
 /** Bundles the programs of that image into the folder, which it makes, and copies the files that they read. */
 export async function bundle(name: ImageName, folder: string): Promise<void> {
-  const { programs, files = {} }: ImageContent = IMAGES[name];
+  const { programs, files = {}, console: pages }: ImageContent = IMAGES[name];
   await mkdir(folder, { recursive: true });
   const chunks = await writeCode(programs, folder);
   for (const [target, source] of Object.entries(files)) {
     await cp(path.join(repositoryRoot, source), path.join(folder, target), { recursive: true, dereference: true });
   }
+  if (pages !== undefined) await buildConsole(path.join(folder, pages));
   const manifest = { name: `tributary-${name}`, version: version(), license: "Apache-2.0", type: "module" };
   await writeFile(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
   await writeFile(path.join(folder, "THIRD-PARTY-NOTICES.txt"), await noticesOf(modules));
+}
+
+/** As its own workspace builds it, with the Vite that stands there. */
+async function buildConsole(folder: string): Promise<void> {
+  await promisify(execFile)(process.execPath, [path.join(repositoryRoot, "apps/console/build/main.ts"), folder]);
 }
 
 async function writeCode(programs: Readonly<Record<string, string>>, folder: string): Promise<OutputChunk[]> {

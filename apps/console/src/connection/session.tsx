@@ -1,0 +1,35 @@
+// Who is signed in in this tab, and how that changes.
+import { createContext, type JSX, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { type Credentials, forgetCredentials, keepCredentials, keptCredentials } from "./credentials.ts";
+import type { Demo } from "./demo.ts";
+
+export interface Session {
+  /** What the tab was opened or signed in with; null when nobody is signed in. */
+  credentials: Credentials | null;
+  demo: Demo | null;
+  signIn(credentials: Credentials): void;
+  /** Leaves nothing of this person in the tab. */
+  signOut(): void;
+}
+
+const Context = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(Context);
+  if (session === null) throw new Error("useSession() needs a SessionProvider above it");
+  return session;
+}
+
+export function SessionProvider({ demo, children }: { demo: Demo | null; children: ReactNode }): JSX.Element {
+  const [credentials, setCredentials] = useState(keptCredentials);
+  const signIn = useCallback((given: Credentials) => {
+    keepCredentials(given);
+    setCredentials(given);
+  }, []);
+  const signOut = useCallback(() => {
+    forgetCredentials();
+    setCredentials(null);
+  }, []);
+  const session = useMemo(() => ({ credentials, demo, signIn, signOut }), [credentials, demo, signIn, signOut]);
+  return <Context value={session}>{children}</Context>;
+}
