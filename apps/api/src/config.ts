@@ -6,8 +6,13 @@ const ROLES = ["http", "commands", "relay"] as const;
 
 const days = z.coerce.number().int().min(0).max(36_500).default(0);
 
-/** How many days entries of feeds, and receipts, are kept; 0 is for ever (docs/reference/retention.md). */
-export const retentionSettings = { FEED_RETENTION_DAYS: days, RECEIPT_RETENTION_DAYS: days };
+/** What is trimmed by age (docs/reference/retention.md). */
+export const retentionSettings = {
+  /** Days that entries of feeds are kept; 0 is for ever. */
+  FEED_RETENTION_DAYS: days,
+  /** Days that receipts of commands are kept; 0 is for ever. */
+  RECEIPT_RETENTION_DAYS: days,
+};
 
 export const settings = z
   .object({

@@ -11,9 +11,11 @@ export const settings = z
     ...appSettings,
     CURSOR_KEYS: cursorKeysSetting,
     MASTER_KEYS: masterKeysSetting,
-    /** Streams that may be open at once, on this replica; 0 means that there is no limit. */
+    /** Streams that one person may have open at once, on this replica; 0 means that there is no limit. */
     STREAMS_PER_PERSON: most.default(32),
+    /** The same of one API key. */
     STREAMS_PER_KEY: most.default(20_000),
+    /** The same of everybody. */
     STREAMS_PER_REPLICA: most.default(25_000),
     /** Between not being ready and the first closed stream: as long as balancers take to notice. */
     DRAIN_PAUSE_SECONDS: seconds.default(5),

@@ -1,4 +1,5 @@
-// Images are named by an exact version or by digest: what was tested is what runs, also tomorrow.
+// Images are named by an exact version or by digest, actions of workflows by their commit: what was tested is what runs,
+// also tomorrow.
 
 const NAMED = [
   /^\s*(?:-\s*)?image:\s*["']?(\S+?)["']?\s*$/gm,
@@ -18,3 +19,12 @@ export function imagesIn(text: string): string[] {
 
 /** Those whose version is open. */
 export const unpinned = (images: readonly string[]): string[] => images.filter((image) => !EXACT.test(image));
+
+const ACTION = /^\s*(?:-\s*)?uses:\s*(\S+)([^\n]*)$/gm;
+const COMMIT = /^(\.\/.*|[\w.-]+\/[\w./-]+@[0-9a-f]{40})$/;
+
+/** The actions of a workflow whose version is open: anything but a commit that says which version it is. */
+export const unpinnedActions = (workflow: string): string[] =>
+  [...workflow.matchAll(ACTION)]
+    .filter(([, action = "", rest = ""]) => !COMMIT.test(action) || !/^ # v\d+\.\d+\.\d+$/.test(rest))
+    .map(([, action = ""]) => action);

@@ -40,13 +40,17 @@ function isOrigin(text: string): boolean {
 
 /** Where Kafka is, and how an app is known there. */
 export const kafkaSettings = {
+  /** Where Kafka's brokers are: host:port, comma separated. */
   KAFKA_BROKERS: brokers,
+  /** What the names of topics begin with, so that several platforms can share a cluster. */
   KAFKA_TOPIC_PREFIX: topicPrefixSetting,
+  /** Whether the brokers are spoken to over TLS. */
   KAFKA_TLS: z.stringbool().default(false),
-  /** Of the brokers' certificates, in PEM; without it what Node trusts. */
+  /** Authority of the brokers' certificates, in PEM; without it what Node trusts. */
   KAFKA_TLS_CA_FILE: z.string().optional(),
-  /** The app's own certificate and its key, in PEM. */
+  /** The app's own certificate, in PEM. */
   KAFKA_TLS_CERT_FILE: z.string().optional(),
+  /** The key of that certificate, in PEM. */
   KAFKA_TLS_KEY_FILE: z.string().optional(),
 };
 
@@ -89,10 +93,13 @@ const collector = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" 
 
 /** OpenTelemetry's own variables, as far as the apps decide something by them; its exporter reads the others of OTEL_EXPORTER_OTLP_*. */
 export const tracingSettings = {
-  /** Where traces are sent, over OTLP/HTTP. Without one of the two there are none. */
+  /** Where traces are sent, over OTLP/HTTP. Without this and the next there are none. */
   OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+  /** The same for traces alone, as the whole URL. */
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector,
+  /** Ends all tracing. */
   OTEL_SDK_DISABLED: z.stringbool().default(false),
+  /** Which traces are kept. */
   OTEL_TRACES_SAMPLER: z.enum(samplers).default("parentbased_always_on"),
   /** The part of the traces that begin here, for samplers by ratio. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
@@ -105,22 +112,30 @@ export const tracingSettings = {
 /** The variables that every app of the platform reads; an app adds its own beside them. */
 export const appSettings = {
   ...tracingSettings,
+  /** The PostgreSQL that holds the log. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }),
   ...kafkaSettings,
+  /** The address that is listened on. */
   HOST: z.string().default("0.0.0.0"),
+  /** Of the public calls and streams. */
   PORT: port.default(8080),
+  /** Of health and metrics: for the cluster, and never for the public. */
   ADMIN_PORT: port.default(9090),
+  /** With which tokens are signed, in development; either this or JWKS_URL. */
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  /** Where the issuer publishes the keys of its tokens; either this or JWT_SECRET. */
   JWKS_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
   /** Of pages on other origins than the API's that may use the cookie of a stream session. Headers all may send. */
   ALLOWED_ORIGINS: origins.default([]),
-  /** Requests a second and replica, each with five seconds' worth at once; 0 means that there is no limit. */
+  /** Requests a second and replica with one API key, five seconds' worth of them at once; 0 means that there is no limit. */
   RATE_LIMIT_PER_KEY: perSecond.default(2_000),
+  /** The same of one participant. */
   RATE_LIMIT_PER_PARTICIPANT: perSecond.default(20),
-  /** From one address. */
+  /** The same of wrong credentials from one address. */
   RATE_LIMIT_WRONG_CREDENTIALS: perSecond.default(5),
   /** Proxies that add the address of who called them to X-Forwarded-For; without them that header is not believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** From which level on lines are logged. */
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 };
 

@@ -13,5 +13,8 @@ export const fixtures: ReadonlyMap<string, EncodedEvent> = new Map(
     .map((name) => [name.replace(/\.json$/, ""), load(name) as EncodedEvent]),
 );
 
+/** Where the digests are kept. */
+export const digestsFile = new URL("digests.json", folder);
+
 /** The frozen digests of each fixture and its schema. */
 export const digests = load("digests.json") as Readonly<Record<string, { fixture: string; schema: string }>>;
