@@ -80,7 +80,7 @@ function portsOf({ silentAfterMs = SILENT_AFTER_MS, share, ...access }: ClientOp
         return send(access, `${path}?${address}`, { headers, refresh, signal, cache: "no-store" });
       },
       // Said a minute before the token ends, so the one at hand is no use.
-      renew: (id) => send(access, `/stream_sessions/${id}/renew`, { method: "POST", refresh: true }),
+      renew: (id, signal) => send(access, `/stream_sessions/${id}/renew`, { method: "POST", refresh: true, signal }),
       ...{ silentAfterMs, onStatus },
     });
   return { name, follow: share?.(`${name}?${new URLSearchParams(asked)}`, own, access) ?? own };

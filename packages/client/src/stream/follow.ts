@@ -1,7 +1,7 @@
 // A stream over as many connections as it takes: every event after a cursor, once and in order. The cursor moves when
 // whoever is given an event asks for the next one, so that a cut in between repeats nothing and loses nothing.
 
-import type { StreamReset } from "../generated/contract.ts";
+import type { ControlEvent, StreamReset } from "../generated/contract.ts";
 import { isCurable, ProblemError } from "../rest/errors.ts";
 import { BackOff } from "./back-off.ts";
 import { type Frame, framesOf } from "./connection.ts";
@@ -23,13 +23,15 @@ export interface Followed {
   /** Opens it; `refresh` when the token was told to have ended. */
   request(cursor: string | null, how: { refresh: boolean; signal: AbortSignal }): Promise<Response>;
   /** Makes it outlive its token. */
-  renew(streamSessionId: string): Promise<unknown>;
+  renew(streamSessionId: string, signal: AbortSignal): Promise<unknown>;
   silentAfterMs: number;
   onStatus(status: Status): void;
 }
 
 /** Everything after the cursor (null: from now on), until the signal or the server ends it for good. */
 export type Follow = (cursor: string | null, signal: AbortSignal) => AsyncGenerator<Happening, void>;
+
+type Expiring = Extract<ControlEvent, { eventType: "TOKEN_EXPIRING" }>["payload"];
 
 /** A minute before its token ends a stream says so; the clock here may go wrong. */
 const RENEWED_WITHIN_MS = 30_000;
@@ -70,9 +72,10 @@ class Following {
 
   /** One connection: why it ended, or that the stream did. */
   async *#connection(): AsyncGenerator<Happening, unknown> {
+    const connection = new AbortController();
     try {
       for await (const frame of framesOf(this.#connecting())) {
-        const isOver = yield* this.#take(frame);
+        const isOver = yield* this.#take(frame, connection.signal);
         if (isOver) return "over";
         if (this.#stayAwayMs !== null) return null;
       }
@@ -81,6 +84,8 @@ class Following {
       if (this.#signal.aborted || (error instanceof ProblemError && error.status === 204)) return "over";
       if (!isCurable(error)) throw error;
       return error;
+    } finally {
+      connection.abort();
     }
   }
 
@@ -98,7 +103,7 @@ class Following {
     };
   }
 
-  async *#take({ id, event }: Frame): AsyncGenerator<Happening, boolean> {
+  async *#take({ id, event }: Frame, connection: AbortSignal): AsyncGenerator<Happening, boolean> {
     const cursor = id ?? this.#cursor;
     if (event.eventType === "STREAM_CLOSING") {
       if (id !== undefined) yield* this.#give({ kind: "quiet", cursor: id });
@@ -111,7 +116,7 @@ class Following {
     this.#opened();
     if (event.eventType === "STREAM_RESET") yield* this.#give({ kind: "reset", cursor, reset: event.payload });
     else if (event.eventType === "KEEP_ALIVE") yield* this.#give({ kind: "quiet", cursor });
-    else if (event.eventType === "TOKEN_EXPIRING") this.#renew(event.payload);
+    else if (event.eventType === "TOKEN_EXPIRING") void this.#renew(event.payload, connection);
     else if (isNews(event, cursor, this.#cursor)) yield* this.#give({ kind: "event", cursor, event });
     return false;
   }
@@ -127,14 +132,19 @@ class Following {
   }
 
   /**
-   * Halfway to the end, so that the fresh token lasts longer than the old one, however short they live. A stream that is
-   * not renewed ends with its token, and is opened again with another: nothing is lost by that.
+   * Halfway to the end, so that the fresh token lasts longer than the old one, however short they live; and if that fails,
+   * again and again until the connection ends, as it does with its token. Then it is opened with another: nothing is lost.
    */
-  #renew({ streamSessionId, expiresAt }: { streamSessionId: string; expiresAt: string }): void {
-    const ms = Math.min(Math.max(0, (Date.parse(expiresAt) - Date.now()) / 2), RENEWED_WITHIN_MS);
-    sleep(ms, this.#signal, { mayBeShort: false })
-      .then(() => this.#signal.aborted || this.#followed.renew(streamSessionId))
-      .catch(() => undefined);
+  async #renew({ streamSessionId, expiresAt }: Expiring, connection: AbortSignal): Promise<void> {
+    const backOff = new BackOff();
+    const halfway = Math.min(Math.max(0, (Date.parse(expiresAt) - Date.now()) / 2), RENEWED_WITHIN_MS);
+    await sleep(halfway, connection, { mayBeShort: false });
+    while (!connection.aborted && !this.#signal.aborted) {
+      const failure = await this.#followed.renew(streamSessionId, connection).catch((error: unknown) => error);
+      if (!isCurable(failure)) return;
+      const asked = failure instanceof ProblemError ? failure.retryAfterMs : undefined;
+      await sleep(backOff.next(asked), connection, { mayBeShort: asked === undefined });
+    }
   }
 
   async #wait(failure: unknown): Promise<void> {

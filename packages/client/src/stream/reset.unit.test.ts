@@ -6,7 +6,10 @@ import { pass, read } from "../testing/reader.ts";
 import { ResetError } from "./event-stream.ts";
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe("a cursor that cannot be honoured", () => {
   const lost = () => {
@@ -112,6 +115,44 @@ describe("a token", () => {
     reader.server.say();
     await pass();
     expect([reader.shown, reader.server.cursors.length]).toEqual([["m1"], 1]);
+  });
+
+  it("whose renewal fails is renewed again and again, ever later, until it is", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const reader = read({ client: { token: tokens() } });
+    await pass();
+    reader.server.answers.push("unreachable", refusal(503, "unavailable"));
+    reader.server.frame(expiring());
+    await pass(10_000);
+    const tries = () => reader.server.requests.filter(({ path }) => path.endsWith("/renew")).length;
+    for (const [ms, expected] of [
+      [0, 1],
+      [999, 1],
+      [1, 2],
+      [1_999, 2],
+      [1, 3],
+      [15_000, 3],
+    ] as const) {
+      await pass(ms);
+      expect(tries()).toBe(expected);
+    }
+    expect(reader.server.cursors).toHaveLength(1);
+  });
+
+  it("whose renewal is refused, or whose connection is gone, is not renewed again", async () => {
+    for (const [answer, isCut] of [
+      [refusal(404, "stream-session-unknown"), false],
+      ["unreachable", true],
+    ] as const) {
+      const reader = read({ client: { token: tokens() } });
+      await pass();
+      reader.server.answers.push(answer);
+      reader.server.frame(expiring());
+      await pass(10_000);
+      if (isCut) reader.server.cut();
+      await pass(60_000);
+      expect(reader.server.requests.filter(({ path }) => path.endsWith("/renew"))).toHaveLength(1);
+    }
   });
 
   it("that could not be renewed is asked for anew when the stream has ended with it", async () => {
