@@ -7,7 +7,7 @@ import { add, NOTHING, type Tally } from "./tally.ts";
 import { bin, repositoryRoot } from "./workspaces.ts";
 
 const STEPS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
-  ["database client is generated", "turbo", "run", "db:generate", "--output-logs=errors-only"],
+  ["what is generated is there", "turbo", "run", "db:generate", "generate", "--output-logs=errors-only"],
   ["formatting and lint", "biome", "check", "--error-on-warnings", "."],
   ["types", "turbo", "run", "typecheck", "--output-logs=errors-only"],
   ["unused files, exports and dependencies", "knip"],

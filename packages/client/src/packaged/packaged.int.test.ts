@@ -6,6 +6,7 @@ import { cp, glob, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { compileClient } from "./compile.ts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../../../..");
@@ -21,7 +22,7 @@ beforeAll(async () => {
   home = await mkdtemp(path.join(room, "dist-of-test-"));
   installed = path.join(home, "node_modules/@tributary/client");
   await writeFile(path.join(home, "package.json"), "{}");
-  await run(tsc, ["-p", path.join(room, "tsconfig.build.json"), "--outDir", path.join(installed, "dist")]);
+  await compileClient(path.join(installed, "dist"));
   const { publishConfig, ...manifest } = JSON.parse(await readFile(path.join(room, "package.json"), "utf8"));
   await writeFile(path.join(installed, "package.json"), JSON.stringify({ ...manifest, ...publishConfig }));
   await cp(path.join(room, "node_modules/eventsource-parser"), path.join(home, "node_modules/eventsource-parser"), {

@@ -1,18 +1,15 @@
 /** The client as it is published and as a page gets it: compiled by its build command, or bundled into one script. */
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
+import { compileClient } from "@tributary/client/compile";
 import { rolldown } from "rolldown";
 
-const root = path.resolve(import.meta.dirname, "../../../..");
-const room = path.join(root, "packages/client");
+const room = path.resolve(import.meta.dirname, "../../../client");
 
 /** Compiles it into a folder of its own, beside what it depends on. */
 export async function buildClient(): Promise<AsyncDisposable & { entry: string }> {
   const folder = await mkdtemp(path.join(room, "dist-of-test-"));
-  const tsc = path.join(root, "node_modules/.bin/tsc");
-  await promisify(execFile)(tsc, ["-p", path.join(room, "tsconfig.build.json"), "--outDir", folder]);
+  await compileClient(folder);
   return {
     entry: path.join(folder, "index.js"),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
