@@ -1,16 +1,19 @@
 /** One origin for both apps, as an ingress gives, so that a page of that origin may open the streams with a cookie. */
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 
 export interface Front extends AsyncDisposable {
   url: string;
-  /** Where requests for streams go from now on. */
+  /** Where requests for streams, and all others, go from now on. */
   sendStreamsTo(streamUrl: string): void;
+  sendCallsTo(apiUrl: string): void;
   /** Streams that are open right now, and those that ever were. */
   readonly openStreams: number;
   readonly openedStreams: number;
+  /** Requests that no app has answered. */
+  readonly unanswered: number;
   /** Ends what is open with a TCP reset. */
   resetStreams(): void;
   /** Nothing comes any more over what is open, and nobody says so. */
@@ -19,8 +22,9 @@ export interface Front extends AsyncDisposable {
 
 /** Opens the door on a free port. What an app does not answer is cut, as by a network without the app. */
 export async function openFront(apps: { api: string; stream: string }): Promise<Front> {
-  let { stream } = apps;
+  let { api, stream } = apps;
   let openedStreams = 0;
+  let unanswered = 0;
   const streams = new Map<ServerResponse, IncomingMessage>();
   const onStream = (answer: IncomingMessage, outgoing: ServerResponse) => {
     openedStreams += 1;
@@ -28,9 +32,12 @@ export async function openFront(apps: { api: string; stream: string }): Promise<
     outgoing.once("close", () => streams.delete(outgoing));
   };
   const server = createServer((incoming, outgoing) => {
-    const { pathname } = new URL(incoming.url ?? "/", apps.api);
-    if (pathname.endsWith("/stream")) forward(incoming, outgoing, stream, onStream);
-    else forward(incoming, outgoing, apps.api);
+    const { pathname } = new URL(incoming.url ?? "/", api);
+    const isStream = pathname.endsWith("/stream");
+    const onward = isStream ? forward(incoming, outgoing, stream, onStream) : forward(incoming, outgoing, api);
+    onward.once("error", () => {
+      unanswered += 1;
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -39,11 +46,17 @@ export async function openFront(apps: { api: string; stream: string }): Promise<
     sendStreamsTo: (streamUrl) => {
       stream = streamUrl;
     },
+    sendCallsTo: (apiUrl) => {
+      api = apiUrl;
+    },
     get openStreams() {
       return streams.size;
     },
     get openedStreams() {
       return openedStreams;
+    },
+    get unanswered() {
+      return unanswered;
     },
     resetStreams: () => {
       for (const outgoing of streams.keys()) outgoing.socket?.resetAndDestroy();
@@ -61,7 +74,7 @@ export async function openFront(apps: { api: string; stream: string }): Promise<
 
 type OnAnswer = (answer: IncomingMessage, outgoing: ServerResponse) => void;
 
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, app: string, onAnswer?: OnAnswer): void {
+function forward(incoming: IncomingMessage, outgoing: ServerResponse, app: string, onAnswer?: OnAnswer): ClientRequest {
   const { method, headers } = incoming;
   const onward = request(new URL(incoming.url ?? "/", app), { method, headers, agent: false });
   onward.once("response", (answer) => {
@@ -72,5 +85,5 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, app: strin
   // Not a 502: a native EventSource never comes back from a status other than 200.
   onward.once("error", () => outgoing.destroy());
   outgoing.once("close", () => onward.destroy());
-  incoming.pipe(onward);
+  return incoming.pipe(onward);
 }

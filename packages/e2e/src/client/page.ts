@@ -1,5 +1,12 @@
 /** What a page of the tests runs in the browser. It says what it shows to the function `shown` of its window. */
-import { type Client, createClient, cursorsIn, type EventStream, type ParticipantEvent } from "@tributary/client";
+import {
+  type Client,
+  createClient,
+  cursorsIn,
+  type EventStream,
+  type ParticipantEvent,
+  type TokenSource,
+} from "@tributary/client";
 import { useStream } from "@tributary/client/react";
 import { acrossTabs } from "@tributary/client/tabs";
 import { createElement, StrictMode, useState } from "react";
@@ -7,14 +14,30 @@ import { createRoot } from "react-dom/client";
 
 export interface Reader {
   apiKey: string;
-  token: string;
+  /** Without one the page asks for tokens, as a page does that has a sign-in. */
+  token?: string;
   userId: string;
+  silentAfterMs?: number;
 }
 
 declare const shown: (text: string) => void;
+declare const freshToken: () => Promise<string>;
 
-const clientOf = ({ apiKey, token }: Reader, how: { share?: boolean } = {}): Client =>
-  createClient({ apiKey, token, ...(how.share ? { share: acrossTabs() } : {}) });
+function clientOf({ token, apiKey, silentAfterMs }: Reader, how: { share?: boolean } = {}): Client {
+  const patience = silentAfterMs === undefined ? {} : { silentAfterMs };
+  const sharing = how.share ? { share: acrossTabs() } : {};
+  return createClient({ apiKey, token: token ?? keptToken(), ...patience, ...sharing });
+}
+
+/** Asks only when the last one is no good. */
+function keptToken(): TokenSource {
+  let kept: Promise<string> | null = null;
+  return ({ refresh }) => {
+    if (refresh) kept = null;
+    kept ??= freshToken();
+    return kept;
+  };
+}
 
 const show = (stream: EventStream<ParticipantEvent>): void => {
   stream.on("MESSAGE_SENT", ({ text }) => shown(text));
@@ -30,12 +53,17 @@ export const followTogether = (reader: Reader): void =>
   show(clientOf(reader, { share: true }).participantStream(reader.userId));
 
 /** On the screen, until the function that it returns is called. */
-export function render(reader: Reader): () => void {
-  const client = clientOf(reader);
+export const render = (reader: Reader): (() => void) => renderWith(clientOf(reader), reader.userId);
+
+/** The same over a connection that all tabs have. */
+export const renderTogether = (reader: Reader): (() => void) =>
+  renderWith(clientOf(reader, { share: true }), reader.userId);
+
+function renderWith(client: Client, userId: string): () => void {
   const Messages = () => {
     const [texts, setTexts] = useState<string[]>([]);
     const { status } = useStream(
-      reader.userId,
+      userId,
       (id) => client.participantStream(id),
       (event) => {
         if (event.eventType === "MESSAGE_SENT") setTexts((before) => [...before, event.payload.text]);

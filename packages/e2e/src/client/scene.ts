@@ -10,8 +10,14 @@ export interface Scene extends AsyncDisposable {
   front: Front;
   /** The participant `id`, in a session with a coach. */
   newTalk(id: string): Promise<Talk>;
+  readonly apiUrl: string;
   /** kill -9 of the stream, what happens meanwhile, and another stream at another address. */
   withoutStream(meanwhile: () => Promise<unknown>): Promise<void>;
+  /** The same of the api. */
+  withoutApi(meanwhile: () => Promise<unknown>): Promise<void>;
+  /** A deploy: another stream is ready before this one is told to go. */
+  replaceStream(): Promise<void>;
+  replaceApi(): Promise<void>;
 }
 
 export interface Talk extends Conversation {
@@ -23,11 +29,21 @@ export interface Talk extends Conversation {
   tell(...texts: string[]): Promise<void>;
 }
 
+/** Streams are closed within so many seconds of a SIGTERM. */
+const DRAIN = { DRAIN_WINDOW_SECONDS: "1" };
+
 export async function openScene(): Promise<Scene> {
   await using scope = new AsyncDisposableStack();
   const platform = scope.use(await platformForTest());
-  const [api, first] = await Promise.all([platform.startApi(), platform.startStream()]);
-  let stream: AppProcess = first;
+  let [api, stream] = await Promise.all([platform.startApi(), platform.startStream(DRAIN)]);
+  const useStream = (another: AppProcess) => {
+    stream = another;
+    front.sendStreamsTo(stream.url);
+  };
+  const useApi = (another: AppProcess) => {
+    api = another;
+    front.sendCallsTo(api.url);
+  };
   const front = scope.use(await openFront({ api: api.url, stream: stream.url }));
   const whole = scope.move();
   return {
@@ -42,11 +58,28 @@ export async function openScene(): Promise<Scene> {
       const token = talk.participant.authorization?.replace("Bearer ", "") ?? "";
       return { ...talk, apiKey: platform.tenant.apiKey, token, sent, tell };
     },
+    get apiUrl() {
+      return api.url;
+    },
     withoutStream: async (meanwhile) => {
       await stream.end("SIGKILL");
       await meanwhile();
-      stream = await platform.startStream();
-      front.sendStreamsTo(stream.url);
+      useStream(await platform.startStream(DRAIN));
+    },
+    withoutApi: async (meanwhile) => {
+      await api.end("SIGKILL");
+      await meanwhile();
+      useApi(await platform.startApi());
+    },
+    replaceStream: async () => {
+      const old = stream;
+      useStream(await platform.startStream(DRAIN));
+      await old.end("SIGTERM");
+    },
+    replaceApi: async () => {
+      const old = api;
+      useApi(await platform.startApi());
+      await old.end("SIGTERM");
     },
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

@@ -1,5 +1,6 @@
-// The way to a server that everybody has to take, over which a test has power: it can be blocked, or slow. Connections
-// stay open meanwhile, as they do when the server's machine is overwhelmed or its packets get lost.
+// The way to a server that everybody has to take, over which a test has power: it can be blocked, or slow, and connections
+// stay open meanwhile, as they do when the server's machine is overwhelmed or its packets get lost. It can be cut, as by a
+// network that is gone, and it can forget whom it has let through, as networks do of connections that say nothing.
 
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
@@ -17,6 +18,9 @@ export class Passage implements AsyncDisposable {
   #open: PromiseWithResolvers<void> | null = null;
   #delayMs = 0;
   #held = 0;
+  #isCut = false;
+  /** Of connections that are open. */
+  #forgotten = new AbortController();
 
   private constructor(target: Target) {
     this.#target = target;
@@ -50,8 +54,21 @@ export class Passage implements AsyncDisposable {
     this.#delayMs = ms;
   }
 
+  /** Ends every connection with a reset, and lets nobody through, until `clear`. */
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  /** Nothing passes any more over what is open now, for good, and nobody is told; newcomers get through. */
+  forget(): void {
+    this.#forgotten.abort();
+    this.#forgotten = new AbortController();
+  }
+
   /** What waits goes on, and nothing waits any more. */
   clear(): void {
+    this.#isCut = false;
     this.#delayMs = 0;
     this.#open?.resolve();
     this.#open = null;
@@ -65,27 +82,30 @@ export class Passage implements AsyncDisposable {
   }
 
   #accept(incoming: Socket): void {
+    if (this.#isCut) return void incoming.on("error", () => undefined).resetAndDestroy();
     const outgoing = connect({ ...this.#target, allowHalfOpen: true });
     for (const socket of [incoming, outgoing]) {
       this.#sockets.add(socket.setNoDelay(true));
       // Whoever is on the other side learns of it below.
       socket.on("error", () => undefined).once("close", () => this.#sockets.delete(socket));
     }
-    void this.#lead(incoming, outgoing);
-    void this.#lead(outgoing, incoming);
-    incoming.once("close", () => outgoing.destroy());
-    outgoing.once("close", () => incoming.destroySoon());
+    const { signal } = this.#forgotten;
+    void this.#lead(incoming, outgoing, signal);
+    void this.#lead(outgoing, incoming, signal);
+    incoming.once("close", () => signal.aborted || outgoing.destroy());
+    outgoing.once("close", () => signal.aborted || incoming.destroySoon());
   }
 
-  async #lead(from: Socket, to: Socket): Promise<void> {
+  async #lead(from: Socket, to: Socket, forgotten: AbortSignal): Promise<void> {
     try {
       for await (const piece of from) {
+        if (forgotten.aborted) continue;
         if (this.#open !== null || this.#delayMs > 0) await this.#wait();
         if (!to.write(piece)) await once(to, "drain");
       }
-      to.end();
+      if (!forgotten.aborted) to.end();
     } catch {
-      to.resetAndDestroy();
+      if (!forgotten.aborted) to.resetAndDestroy();
     }
   }
 
