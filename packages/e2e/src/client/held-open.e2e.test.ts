@@ -13,8 +13,9 @@ const LONG = 180_000;
 const IMPATIENT = { silentAfterMs: 4_000 };
 /** Tokens are renewed halfway to their end. */
 const SHORT_TOKENS = { lifeSeconds: 10 };
-/** As long as an api takes to be there again, twice. */
-const LONGER_TOKENS = { lifeSeconds: 30 };
+/** These leave time to try again. */
+const LONGER_TOKENS = { lifeSeconds: 20 };
+const NOBODY = "http://127.0.0.1:9";
 
 let scene: Scene;
 let script: string;
@@ -111,8 +112,11 @@ const misfortunes: Misfortune[] = [
   {
     ...{ through: "a token whose renewal fails at first", keepsConnection: true, ...LONGER_TOKENS },
     happen: async ({ screen }) => {
-      const { unanswered } = scene.front;
-      await scene.withoutApi(() => expect.poll(() => scene.front.unanswered, ARRIVES).toBeGreaterThan(unanswered));
+      const { front, apiUrl } = scene;
+      const { unanswered } = front;
+      front.sendCallsTo(NOBODY);
+      await expect.poll(() => front.unanswered, ARRIVES).toBeGreaterThan(unanswered);
+      front.sendCallsTo(apiUrl);
       await ended(screen, 1);
     },
   },
