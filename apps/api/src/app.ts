@@ -38,6 +38,7 @@ import { contractRoutes } from "./contract/routes.ts";
 import { deadLetterRoutes } from "./dead-letters/routes.ts";
 import { externalChatRoutes } from "./external-chats/routes.ts";
 import { extraRoutes } from "./extras/routes.ts";
+import { feedInspectorRoutes } from "./feed-inspector/routes.ts";
 import { fileRoutes } from "./files/routes.ts";
 import { formRoutes } from "./forms/routes.ts";
 import type { ApiContext, HttpServer } from "./http/context.ts";
@@ -189,6 +190,7 @@ function addRoutes(server: HttpServer, ports: ApiPorts, api: ApiContext): void {
   ])
     slice(server, api);
   operationRoutes(server, ports);
+  feedInspectorRoutes(server, ports);
   const log = ports.log.child({ module: "moments" });
   const typing = new Typing(createMoments({ ...ports, log }, MOST_TYPING));
   typingRoutes(server, { store: ports.store, typing });

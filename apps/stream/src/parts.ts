@@ -93,7 +93,7 @@ export function assemble(ports: StreamPorts): Parts {
   const replica = ports.replica ?? newId();
   const report = createOpenReport({
     counts: () => streams.counts(),
-    report: (counts) => store.streamReplicas.report(replica, counts),
+    report: (counts) => store.streamReplicas.report(replica, counts, deliveredIn(metrics)),
     withdraw: () => store.streamReplicas.withdraw(replica),
     log: log.child({ module: "open-report" }),
   });
@@ -105,6 +105,10 @@ export function assemble(ports: StreamPorts): Parts {
   const marks = createReadMarks(ports, metrics);
   return { metrics, epoch, report, streams, marks, tail, moments, reconciler, wheel, tokens, catchUp };
 }
+
+/** Events written to streams of every kind. */
+const deliveredIn = ({ delivered }: StreamMetrics): number =>
+  delivered.participant + delivered.coach + delivered.session;
 
 /** They are not remembered any longer, either: who comes back with one is refused. */
 async function endedKeys({ store, authenticator }: StreamPorts, hashes: string[]): Promise<string[]> {

@@ -15,6 +15,7 @@ import { createQueries } from "./queries/queries.ts";
 import { createSnapshots } from "./queries/snapshots.ts";
 import { barredAmong } from "./read/barred.ts";
 import { createCoachStanding } from "./read/coach-standing.ts";
+import { readFeedPage } from "./read/feed-page.ts";
 import { createParticipantStanding } from "./read/participant-standing.ts";
 import { feedFloor, feedHeads, readFeeds } from "./read/read-feeds.ts";
 import { readStream } from "./read/read-stream.ts";
@@ -41,6 +42,7 @@ export function createEventStore(options: DatabaseOptions & KeyringOptions): Eve
     append: createAppend(log, load),
     readStream: (streamId, after, limit) => readStream(log, streamId, { after, limit }),
     readFeeds: (cursors, limit) => readFeeds(log, cursors, limit),
+    feedPage: (query) => readFeedPage(log, query),
     feedHeads: (owners) => feedHeads(database, owners),
     feedFloor: (owner) => feedFloor(database, owner),
     readStreams: (cursors, limit) => readStreams(log, cursors, limit),

@@ -40,10 +40,22 @@ export interface LinkMove extends Pick<HeldLink, "tenant" | "sessionId" | "linkI
   finished?: boolean;
 }
 
+/** How the links to one outside system stand, of all tenants together. */
+export interface LinksStanding {
+  provider: string;
+  /** Links that live. */
+  living: number;
+  /** Of these, what an adapter holds now. */
+  held: number;
+  /** Of these, those whose outside system is out of reach. */
+  interrupted: number;
+}
+
 /** Cursors move forward only, and under their fence. */
 export interface ExternalLinks {
   /** Takes links that nobody holds, in one statement: those that live, and those that an adapter has begun and not finished with. */
   take(wanted: { provider: string; holder: string; ttlMs: number; most: number }): Promise<HeldLink[]>;
+  standing(): Promise<LinksStanding[]>;
   /** Moves many at once. Answers the names of the leases of those that did not move, because they have passed on. */
   move(moves: readonly LinkMove[]): Promise<Set<string>>;
 }

@@ -1,8 +1,8 @@
 // Links that adapters hold, with their cursors: found, leased and begun in one statement, so that a thousand of them pass
 // from a dead adapter to a living one within a second.
-import type { ExternalChat } from "@tributary/schemas";
+import { type ExternalChat, externalChatProviders } from "@tributary/schemas";
 import type { Database } from "./database.ts";
-import type { ExternalLinks, HeldLink, LinkMove } from "./external-links-port.ts";
+import type { ExternalLinks, HeldLink, LinkMove, LinksStanding } from "./external-links-port.ts";
 
 interface TakenRow extends Omit<HeldLink, "lease"> {
   lease: string;
@@ -16,6 +16,7 @@ export function createExternalLinks(database: Database): ExternalLinks {
       const taken = await takeLinks(database, { provider, holder, ttlMs, most });
       return taken.map(({ lease: name, fence, ...link }) => ({ ...link, lease: { name, fence: Number(fence) } }));
     },
+    standing: () => readStanding(database),
     move: (moves) => moveLinks(database, moves),
   };
 }
@@ -74,6 +75,15 @@ const takeLinks = (
   FROM begun
   JOIN free USING (tenant, session_id, link_id)
   JOIN external_chats AS l ON l.tenant = begun.tenant AND l.session_id = begun.session_id AND l.id = begun.link_id`;
+
+const readStanding = (database: Database): Promise<LinksStanding[]> => database.$queryRaw<LinksStanding[]>`
+  SELECT known.provider, count(l.id)::integer AS living, count(held.name)::integer AS held,
+    (count(*) FILTER (WHERE l.status = 'INTERRUPTED'))::integer AS interrupted
+  FROM unnest(${[...externalChatProviders]}::text[]) AS known(provider)
+  LEFT JOIN external_chats AS l ON l.provider = known.provider AND l.status = ANY(${[...LIVE]})
+  LEFT JOIN leases AS held ON held.name = 'external-chat/' || l.tenant || '/' || l.session_id || '/' || l.id
+    AND held.expires_at > clock_timestamp()
+  GROUP BY known.provider ORDER BY known.provider`;
 
 async function moveLinks(database: Database, moves: readonly LinkMove[]): Promise<Set<string>> {
   const refused = await database.$queryRaw<{ lease: string }[]>`

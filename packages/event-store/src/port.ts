@@ -28,6 +28,8 @@ export interface EventStore extends AsyncDisposable {
    * An owner named twice is read from the lower number. Owners without entries are absent from the answer.
    */
   readFeeds(cursors: readonly FeedCursor[], limit: number): Promise<Map<string, FeedEntry[]>>;
+  /** A page of a participant's feed with everything known about each entry, for an operator; one query. */
+  feedPage(query: FeedPageQuery): Promise<FeedPage>;
   /** The highest number of each feed, 0 when it has none yet; one query. */
   feedHeads(owners: readonly string[]): Promise<Map<string, number>>;
   /** The number up to which the feed was trimmed: what follows it is there, what is at or below it is gone. */
@@ -77,12 +79,14 @@ export interface OpenStreamCounts {
 export interface ReportedReplica {
   replica: string;
   open: OpenStreamCounts;
+  /** Events written to streams since it started. */
+  delivered: number;
   reportedAt: string;
 }
 
 /** How many streams each replica of the stream app has open. */
 export interface StreamReplicas {
-  report(replica: string, open: OpenStreamCounts): Promise<void>;
+  report(replica: string, open: OpenStreamCounts, delivered: number): Promise<void>;
   withdraw(replica: string): Promise<void>;
   /** Those that reported lately. */
   list(): Promise<ReportedReplica[]>;
@@ -162,6 +166,37 @@ export interface FeedEntry {
   event: RecordedEvent;
 }
 
+/** Entries above `after`, else the newest ones, below `before` if it is given. */
+export interface FeedPageQuery {
+  tenant: string;
+  participantId: string;
+  after?: number | undefined;
+  before?: number | undefined;
+  limit: number;
+}
+
+/** An entry as it is kept and as it reads. */
+export interface LookedAtEntry {
+  seq: number;
+  /** In the log. Text, because it may outgrow a double. */
+  position: string;
+  /** Whether the relay has published it. */
+  published: boolean;
+  logged: LoggedEvent;
+  /** Null when this release can't read it, and `unreadable` says why. */
+  recorded: RecordedEvent | null;
+  unreadable: string | null;
+  /** Those whose share of it is gone for good, within the tenant: `participant/40`. */
+  erased: string[];
+}
+
+export interface FeedPage extends FeedStanding {
+  /** Whether there is or was such a participant. */
+  exists: boolean;
+  /** Oldest first; fewer than asked for when they are large, but one at least. */
+  entries: LookedAtEntry[];
+}
+
 export interface FeedStanding {
   head: number;
   /** The number up to which the feed was trimmed. */
@@ -238,6 +273,10 @@ export interface RelayStatus {
   cursor: RelayCursor & { fence: number };
   epoch: number;
   suspect: boolean;
+  /** Of the newest committed event; "0" when there is none. */
+  newestPosition: string;
+  /** When all this was so, by the database's clock. */
+  at: string;
   lag: RelayLag;
   /** What the transaction that holds events back calls itself. */
   blockedBy: string | null;

@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { StoreUnavailableError } from "./errors.ts";
 
 /** The last of the migration folders; a test keeps it true. Older releases run on newer databases, never the reverse. */
-export const neededMigration = "20261121000020_counts_by_what_was_written";
+export const neededMigration = "20261121000021_delivered_by_replicas";
 
 /** Throws StoreUnavailableError saying what is missing. */
 export async function checkReady(database: Database): Promise<void> {

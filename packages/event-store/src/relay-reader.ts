@@ -73,6 +73,8 @@ async function readCursor(database: Database): Promise<RelayCursor> {
 interface StatusRow {
   epoch: number;
   suspect: boolean;
+  newestPosition: string;
+  at: Date;
   cursor: RelayStatus["cursor"];
   leader: RelayStatus["leader"];
 }
@@ -80,7 +82,9 @@ interface StatusRow {
 async function readStatus(database: Database): Promise<RelayStatus> {
   const [rows, lag] = await Promise.all([
     database.$queryRaw<StatusRow[]>`
-      SELECT l.epoch, l.suspect,
+      SELECT l.epoch, l.suspect, clock_timestamp() AS at,
+        coalesce((SELECT e.position FROM events AS e ORDER BY e.epoch DESC, e.xid DESC, e.position DESC LIMIT 1), 0)::text
+          AS "newestPosition",
         jsonb_build_object('epoch', c.epoch, 'xid', c.xid::text, 'position', c.position::text, 'fence', c.fence) AS cursor,
         CASE WHEN lease.name IS NOT NULL THEN jsonb_build_object(
           'holder', lease.holder, 'fence', lease.fence, 'leads', lease.expires_at > clock_timestamp()) END AS leader
@@ -91,7 +95,7 @@ async function readStatus(database: Database): Promise<RelayStatus> {
   if (row === undefined) throw new Error("relay_cursor has no row: the database is not migrated");
   const [blocker] = await database.$queryRaw<{ name: string }[]>`
     SELECT coalesce(nullif(application_name, ''), 'a client') AS name FROM pg_stat_activity WHERE pid = ${lag.blockedByPid}`;
-  return { ...row, lag, blockedBy: blocker?.name ?? null };
+  return { ...row, at: row.at.toISOString(), lag, blockedBy: blocker?.name ?? null };
 }
 
 async function readLag(database: Database): Promise<RelayLag> {

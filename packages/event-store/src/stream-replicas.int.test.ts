@@ -25,30 +25,30 @@ test("what a replica said last counts, each for itself", async () => {
     ["b", 5],
     ["a", 3],
   ] as const)
-    await streamReplicas.report(replica, open(streams));
+    await streamReplicas.report(replica, open(streams), 7);
   expect(await streamReplicas.list()).toEqual([
-    { replica: "a", open: open(3), reportedAt: expect.stringMatching(/Z$/) },
-    { replica: "b", open: open(5), reportedAt: expect.stringMatching(/Z$/) },
+    { replica: "a", open: open(3), delivered: 7, reportedAt: expect.stringMatching(/Z$/) },
+    { replica: "b", open: open(5), delivered: 7, reportedAt: expect.stringMatching(/Z$/) },
   ]);
 });
 
 test("a replica that says good-bye is gone at once", async () => {
   const { streamReplicas } = fresh.store;
-  await streamReplicas.report("a", open(1));
+  await streamReplicas.report("a", open(1), 7);
   await streamReplicas.withdraw("a");
   expect(await listed()).toEqual([]);
 });
 
 test("one that has said nothing for 15 seconds is gone, and forgotten with the next report", async () => {
   const { streamReplicas } = fresh.store;
-  await streamReplicas.report("killed", open(1));
-  await streamReplicas.report("alive", open(2));
+  await streamReplicas.report("killed", open(1), 7);
+  await streamReplicas.report("alive", open(2), 7);
   const age = (seconds: number) =>
     run(`UPDATE stream_replicas SET reported_at = now() - interval '${seconds} s' WHERE replica = 'killed'`);
   await age(14);
   expect(await listed()).toHaveLength(2);
   await age(16);
   expect(await listed()).toEqual([["alive", 2]]);
-  await streamReplicas.report("alive", open(2));
+  await streamReplicas.report("alive", open(2), 7);
   expect(await run("SELECT replica FROM stream_replicas")).toEqual([{ replica: "alive" }]);
 });

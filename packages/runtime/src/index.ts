@@ -21,6 +21,23 @@ export { corsHeaders, preflightHeaders } from "./cors.ts";
 export { type CursorCodec, type CursorReading, type CursorScope, createCursorCodec } from "./cursor.ts";
 export { answerBrowsers } from "./fastify-cors.ts";
 export { answerWithProblems, problemOptions } from "./fastify-problems.ts";
+export {
+  endOfChunks,
+  type Frame,
+  frame,
+  joined,
+  joinFrames,
+  preamble,
+  renderBody,
+} from "./frames/frame.ts";
+export {
+  frameFor,
+  type NumberedEvent,
+  numberEvent,
+  type RenderedEvent,
+  renderEvent,
+  type SourceKind,
+} from "./frames/rendered-event.ts";
 export { newId } from "./ids.ts";
 export { answerInTime } from "./in-time.ts";
 export { createLogger, type Logger } from "./logger.ts";

@@ -105,10 +105,16 @@ export { type ExternalChatStatus, externalChatStatus } from "./external-chats/ev
 export {
   type ExternalChat,
   externalChat,
+  externalChatProviders,
   externalChatResults,
   externalChatsQuery,
+  type HeldExternalChat,
+  heldExternalChat,
+  heldExternalChatResults,
   IBM_VIDEO,
   linkExternalChatBody,
+  type SearchExternalChatsBody,
+  searchExternalChatsBody,
   toExternalChat,
 } from "./external-chats/http.ts";
 export { externalChatChange, toExternalChatChange } from "./external-chats/wire.ts";
@@ -158,7 +164,22 @@ export {
   retriedDeadLetters,
   retryDeadLettersBody,
 } from "./http/dead-letter.ts";
-export { type OpenStreamsAnswer, openStreams, type PlatformLag, platformLag } from "./http/operations.ts";
+export {
+  type FeedEntries,
+  type FeedEntriesQuery,
+  type FeedEntryView,
+  feedEntries,
+  feedEntriesQuery,
+  feedEntry,
+} from "./http/feed-inspector.ts";
+export {
+  type OpenStreamsAnswer,
+  openStreams,
+  type PlatformLag,
+  type PlatformOverview,
+  platformLag,
+  platformOverview,
+} from "./http/operations.ts";
 export { paging } from "./http/paging.ts";
 export { type Problem, problem } from "./http/problem.ts";
 export {

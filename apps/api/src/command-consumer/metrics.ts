@@ -1,5 +1,5 @@
 // How far commands are behind and what becomes of them.
-import { header, type IncomingRecord, type Messaging } from "@tributary/messaging";
+import { header, type IncomingRecord, type Messaging, type PartitionLag } from "@tributary/messaging";
 import { answerInTime, type Telemetry } from "@tributary/runtime";
 import type { Executed } from "./execute-record.ts";
 
@@ -52,6 +52,19 @@ export function measureConsumer({ meter }: Telemetry, messaging: Pick<Messaging,
 
 /** Records that the group has not committed; null when Kafka does not say in time. */
 export async function uncommittedRecords(messaging: Pick<Messaging, "lag">): Promise<number | null> {
+  return (await countedRecords(messaging))?.waiting ?? null;
+}
+
+/** How many records there ever were, and what the group has and hasn't committed of them; null when Kafka does not say in time. */
+export async function countedRecords(
+  messaging: Pick<Messaging, "lag">,
+): Promise<{ sent: number; committed: number; waiting: number } | null> {
   const lag = await answerInTime(messaging.lag(COMMANDS));
-  return lag === null ? null : lag.reduce((sum, partition) => sum + partition.lag, 0);
+  if (lag === null) return null;
+  const sum = (of: (partition: PartitionLag) => number) => lag.reduce((total, partition) => total + of(partition), 0);
+  return {
+    sent: sum(({ end }) => Number(end)),
+    committed: sum(({ committed }) => Number(committed)),
+    waiting: sum(({ lag: waiting }) => waiting),
+  };
 }

@@ -39,6 +39,7 @@ const snapshots: Readonly<Record<string, Json>> = {
   "GET /api/v1/participants/:userId/extras/:extraGroup": ofParticipant,
   "GET /api/v1/participants/:userId/extras/:extraGroup/:extraCode/history": ofParticipant,
   "POST /api/v1/participants/:userId/chat_sessions/search": ofParticipant,
+  "GET /api/v1/admin/participants/:userId/feed": ofParticipant,
   "POST /api/v1/coaches/:coachId/chat_sessions/search": { "Stream-Cursor": ref("CoachStreamCursor") },
   "POST /api/v1/participants/:userId/activity_plan_cards/search": ofParticipant,
   "GET /api/v1/participants/:userId/chat_sessions/:id": ofSession,

@@ -156,6 +156,7 @@ function tagOf(url: string): string {
     "api_keys",
     "streams",
     "lag",
+    "overview",
   ];
   return known.find((name) => names.includes(name)) ?? "contract";
 }

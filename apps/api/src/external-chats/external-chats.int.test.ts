@@ -1,6 +1,6 @@
 // What adapters do to a session, sent as they send it: by commands of a service that nobody waits for.
 import { newId } from "@tributary/runtime";
-import type { Command } from "@tributary/schemas";
+import { type Command, heldExternalChatResults } from "@tributary/schemas";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Answer } from "../commands/answer.ts";
 import { execute } from "../commands/execute.ts";
@@ -240,4 +240,39 @@ test("a message that was refused may still come in: only what happened happens o
   expect(await says(outside(sessionId, "1", name))).toMatchObject({ status: 403 });
   await says({ type: "JoinChatSession", sessionId, ...kim });
   expect(await says(outside(sessionId, "1", name))).toMatchObject({ status: 201 });
+});
+
+test("an admin finds the links of all sessions, by system and state, with who holds each and how far it has come", async () => {
+  await using alone = await runningApi();
+  const { send, store } = alone;
+  const [first, second] = [await conversation(alone), await conversation(alone)];
+  const made = [first, second].map(({ adminPath }) =>
+    send("POST", `${adminPath}/external_chats`, { as: coach, body: { provider } }),
+  );
+  const [held, over] = (await Promise.all(made)).map((answer) => succeeded<{ id: string }>(answer).id);
+  await store.externalLinks.take({ provider, holder: "adapter-1", ttlMs: 60_000, most: 10 });
+  await send("DELETE", `${second.adminPath}/external_chats/${over}`, { as: coach });
+  await send("POST", "/admin/ibm_channels", { as: coach, body: { channelId: "c1" } });
+  const search = async (body: object) =>
+    heldExternalChatResults.parse(succeeded(await send("POST", "/admin/external_chats/search", { as: admin, body })));
+
+  const all = await search({});
+  expect(all.total).toBe(3);
+  expect(all.results.find(({ id }) => id === held)).toMatchObject({
+    ...{ sessionId: first.sessionId, provider, status: "REQUESTED" },
+    lease: { holder: "adapter-1", fence: 1, endsAt: expect.stringMatching(/Z$/) },
+    progress: { sentVersion: expect.any(Number), receivedUpTo: null, finished: false },
+  });
+  const [ofIbm] = (await search({ provider: "ibm-video" })).results;
+  expect(ofIbm).toMatchObject({ provider: "ibm-video", lease: null, progress: null });
+  expect((await search({ status: ["UNLINKED", "ENDED"] })).results.map(({ id }) => id)).toEqual([over]);
+  const pages = await Promise.all([1, 2].map((page) => search({ page, perPage: 2 })));
+  expect(pages.map(({ results, total }) => [results.length, total])).toEqual([
+    [2, 3],
+    [1, 3],
+  ]);
+  expect(await store.externalLinks.standing()).toEqual([
+    { provider, living: 1, held: 1, interrupted: 0 },
+    { provider: "ibm-video", living: 1, held: 0, interrupted: 0 },
+  ]);
 });

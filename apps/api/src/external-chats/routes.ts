@@ -5,7 +5,9 @@ import {
   externalChat,
   externalChatResults,
   externalChatsQuery,
+  heldExternalChatResults,
   linkExternalChatBody,
+  searchExternalChatsBody,
 } from "@tributary/schemas";
 import { z } from "zod";
 import { answerCommand } from "../http/answer-command.ts";
@@ -18,6 +20,13 @@ const ONE_LINK = `${LINKS}/:linkId` as const;
 
 /** Handing a session to an outside chat system, how that stands, and taking it back. */
 export function externalChatRoutes(app: HttpServer, api: ApiContext): void {
+  app.post(
+    "/api/v1/admin/external_chats/search",
+    { schema: { body: searchExternalChatsBody, response: { 200: heldExternalChatResults } } },
+    async ({ principal: { tenant }, body: { page, perPage, ...wanted } }) =>
+      api.store.queries.searchedLinks(tenant, { ...wanted, offset: (page - 1) * perPage, limit: perPage }),
+  );
+
   app.post(
     LINKS,
     {

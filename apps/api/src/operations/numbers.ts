@@ -1,6 +1,6 @@
 // How the platform is doing, in numbers of all tenants together: nothing of anybody's in particular.
-import type { OpenStreamsAnswer, PlatformLag } from "@tributary/schemas";
-import { COMMANDS, uncommittedRecords } from "../command-consumer/metrics.ts";
+import type { OpenStreamsAnswer, PlatformLag, PlatformOverview } from "@tributary/schemas";
+import { COMMANDS, countedRecords, uncommittedRecords } from "../command-consumer/metrics.ts";
 import type { OperationPorts } from "./routes.ts";
 
 /** Open streams by kind, of each replica and in all. */
@@ -23,5 +23,26 @@ export async function readLag({ store, messaging }: OperationPorts): Promise<Pla
     consumers: [{ ...COMMANDS, records }],
     acceptedCommands: { waiting: accepted, oldestSeconds },
     deadLetters,
+  };
+}
+
+/** The platform at one moment. What only Kafka knows is null while it does not say. */
+export async function readOverview({ store, messaging }: OperationPorts): Promise<PlatformOverview> {
+  const [status, records, { accepted, oldestSeconds }, deadLetters, streams, links] = await Promise.all([
+    store.relay.status(),
+    countedRecords(messaging),
+    store.acceptedCommands.waiting(),
+    store.deadLetters.count(),
+    readOpenStreams({ store }),
+    store.externalLinks.standing(),
+  ]);
+  const { at, epoch, suspect, leader, cursor, newestPosition } = status;
+  const { events, seconds, blockedSeconds } = status.lag;
+  return {
+    ...{ at, deadLetters, streams, links },
+    log: { epoch, suspect, appended: Number(newestPosition) },
+    relay: { events, seconds, blockedSeconds, leader, published: Number(cursor.position) },
+    consumers: [{ ...COMMANDS, records }],
+    acceptedCommands: { waiting: accepted, oldestSeconds },
   };
 }

@@ -110,7 +110,7 @@ test("relay says who leads, from where, and who holds it back", async () => {
 });
 
 test("streams tells of each replica", async () => {
-  await topic.running.store.streamReplicas.report("pod-a", { participant: 3, coach: 1, session: 0 });
+  await topic.running.store.streamReplicas.report("pod-a", { participant: 3, coach: 1, session: 0 }, 0);
   expect((await ops("streams")).out).toMatch(
     /^pod-a: 3 participant, 1 coach, 0 session, as of \S+Z\n4 streams on 1 replica: 3 participant, 1 coach, 0 session$/,
   );

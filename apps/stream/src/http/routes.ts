@@ -7,9 +7,11 @@ import {
   AppError,
   type Authenticator,
   corsHeaders,
+  frame,
   type Logger,
   preflightHeaders,
   type RateLimits,
+  renderBody,
   sendProblem,
 } from "@tributary/runtime";
 import { outsideId } from "@tributary/schemas";
@@ -17,7 +19,6 @@ import { streamOfCoach } from "../coach-stream/open.ts";
 import { streamOfParticipant } from "../participant-stream/open.ts";
 import { streamOfSession } from "../session-stream/open.ts";
 import { comeBackInMs } from "../subscriptions/come-back.ts";
-import { frame, renderBody } from "../subscriptions/frame.ts";
 import { eventStreamHeaders } from "../subscriptions/stream-headers.ts";
 import { wantedStart } from "./cursor.ts";
 import { wantedIncludes } from "./include.ts";

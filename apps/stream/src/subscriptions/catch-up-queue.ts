@@ -1,7 +1,7 @@
 // Who is read next. Whoever one page brings up to date is never behind those who need many: the latter have one query at
 // a time and take turns in it, page by page. Neither starves: that query always runs, and all others are the former's.
 
-import type { SourceKind } from "./hub.ts";
+import type { SourceKind } from "@tributary/runtime";
 
 /** Entries that a page may hold when others share the query. */
 const PAGE = 100;

@@ -1,9 +1,10 @@
 // The exact reader for whoever is behind. Requests of one tick become one query; while Postgres is away they wait
 // here, so that nobody upstream has to know: a page comes late, or never (cancelled), but never wrong.
 
+import type { SourceKind } from "@tributary/runtime";
 import { CatchUpQueue, type Debt, pageOf } from "./catch-up-queue.ts";
 import type { Entry } from "./entry.ts";
-import type { Source, SourceKind } from "./hub.ts";
+import type { Source } from "./hub.ts";
 
 /** `more` says that the page was full: there may be more after it. */
 export interface Page {

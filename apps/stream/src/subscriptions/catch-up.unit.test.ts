@@ -1,8 +1,8 @@
+import type { SourceKind } from "@tributary/runtime";
 import type { DomainEvent } from "@tributary/schemas";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CatchUp, CatchUpCancelled, EventUnreadable, type Page } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
-import type { SourceKind } from "./hub.ts";
 
 class Outage extends Error {}
 class BadEvent extends Error {}

@@ -1,22 +1,10 @@
 // What the two readers (Kafka and Postgres) hand to a connection: the same entry, so that nothing after this point
 // can tell, or depend on, where an event came from.
 
-import type { DomainEvent, Include } from "@tributary/schemas";
-import type { Frame } from "./frame.ts";
+import type { NumberedEvent } from "@tributary/runtime";
 import type { SharedEntries } from "./live-run.ts";
 
-/** One number of a feed or session. `frame` is null when the event is not shown there; its number still counts. */
-export interface Entry {
-  readonly seq: number;
-  readonly event: DomainEvent;
-  /** Whose feeds it is in, within the tenant, with its number there. */
-  readonly feeds: Readonly<Record<string, number>>;
-  /** The kind of events that a client has to ask for to be shown this one; null: everybody is. */
-  readonly include: Include | null;
-  readonly frame: Frame | null;
-  /** Of a message: the same with an array of one for payload, made for the first who asks (docs/adr/0007). */
-  readonly arrayFrame?: () => Frame;
-}
+export type Entry = NumberedEvent;
 
 /** Where a subscription puts its entries: a connection, which leaves out what its reader may not see. */
 export interface Outlet {

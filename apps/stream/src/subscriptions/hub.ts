@@ -1,16 +1,12 @@
 // Who listens to what. A record that nobody here listens to costs a few look-ups by its headers; one that somebody
 // does is rendered once, whatever the number of feeds and connections it goes to.
 
-import type { CursorCodec } from "@tributary/runtime";
-import { type DomainEvent, type Include, type RecordedEvent, routing, toWireEvent } from "@tributary/schemas";
+import { type CursorCodec, numberEvent, type RenderedEvent, type SourceKind } from "@tributary/runtime";
+import type { Include } from "@tributary/schemas";
 import type { Entry } from "./entry.ts";
 import { Few } from "./few.ts";
-import { frame, renderBody } from "./frame.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { Moment } from "./moments.ts";
-
-/** What can be followed: a person's feed, by its numbers, or the stream of a chat session, by its versions. */
-export type SourceKind = "feed" | "session";
 
 export interface SourceName {
   kind: SourceKind;
@@ -25,38 +21,6 @@ export interface Listener {
   onHead(head: number): void;
   asksFor(include: Include): boolean;
   onMoment(moment: Moment): void;
-}
-
-interface Rendered {
-  event: DomainEvent;
-  feeds: Readonly<Record<string, number>>;
-  include: Include | null;
-  body: Buffer | null;
-  /** Of MESSAGE_SENT: with an array of one message for payload. */
-  arrayBody?: () => Buffer;
-}
-
-/** The public bytes of an event, without a cursor yet: the same for whoever gets them. */
-export function renderEvent({ event, feeds }: Pick<RecordedEvent, "event" | "feeds">): Rendered {
-  const wire = toWireEvent(event);
-  const { include } = routing[event.type];
-  const rendered = {
-    event,
-    feeds,
-    include,
-    body: wire === null ? null : renderBody(wire),
-  };
-  if (wire?.eventType !== "MESSAGE_SENT") return rendered;
-  return { ...rendered, arrayBody: once(() => renderBody({ ...wire, payload: [wire.payload] })) };
-}
-
-/** Makes it when it is asked for, and never again. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** A feed or session with open connections: all of them get the same bytes, because they share the cursor of each number. */
@@ -91,12 +55,8 @@ export class Source {
    * The event at its number here, with a cursor of the epoch that is followed, whichever the event was written in; without a
    * frame when this kind of source does not show it.
    */
-  entry(seq: number, epoch: number, { body, arrayBody, ...rendered }: Rendered): Entry {
-    const isShown = body !== null && (this.kind === "feed" || routing[rendered.event.type].session);
-    if (!isShown) return { seq, ...rendered, frame: null };
-    const cursor = this.cursor(epoch, seq);
-    const entry = { seq, ...rendered, frame: frame(cursor, body) };
-    return arrayBody === undefined ? entry : { ...entry, arrayFrame: once(() => frame(cursor, arrayBody())) };
+  entry(seq: number, epoch: number, rendered: RenderedEvent): Entry {
+    return numberEvent(rendered, { kind: this.kind, seq, cursor: this.cursor(epoch, seq) });
   }
 }
 

@@ -6,10 +6,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Keyring } from "@tributary/event-store";
 import { header, type IncomingRecord } from "@tributary/messaging";
-import { type Logger, type Tracing, traceFields, traceparentOf } from "@tributary/runtime";
+import { type Logger, renderEvent, type Tracing, traceFields, traceparentOf } from "@tributary/runtime";
 import { eventSealing, feedKey, fromRecord, type LoggedEvent, parseFeeds, readLogged } from "@tributary/schemas";
 import type { FollowedEpoch } from "./followed-epoch.ts";
-import { type Hub, renderEvent, type Source } from "./hub.ts";
+import type { Hub, Source } from "./hub.ts";
 import { LiveRuns } from "./live-run.ts";
 import { recordTexts } from "./record-texts.ts";
 import { endingEvents, type Suspensions } from "./suspensions.ts";

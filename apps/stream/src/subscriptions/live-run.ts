@@ -1,9 +1,9 @@
 // What comes live for one source in one tick. A fetch under load holds several events of one room; what its readers have
 // in common is worked out once for all of them, so that a reader costs a comparison and a write, whatever the number.
 
+import { type Frame, joined } from "@tributary/runtime";
 import type { Entry } from "./entry.ts";
 import type { FollowedEpoch } from "./followed-epoch.ts";
-import { type Frame, joined } from "./frame.ts";
 import type { Source } from "./hub.ts";
 
 /** More than this goes out in pieces, so that a slow reader is told from one that stands still. */

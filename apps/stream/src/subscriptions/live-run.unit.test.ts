@@ -1,8 +1,7 @@
-import { createCursorCodec } from "@tributary/runtime";
+import { createCursorCodec, frame } from "@tributary/runtime";
 import type { DomainEvent } from "@tributary/schemas";
 import { expect, test } from "vitest";
 import type { Entry } from "./entry.ts";
-import { frame } from "./frame.ts";
 import { Hub, type Listener } from "./hub.ts";
 import { LiveRuns, liveRun } from "./live-run.ts";
 

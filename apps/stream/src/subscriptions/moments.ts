@@ -2,7 +2,7 @@
 // It has no number and is kept nowhere: what comes late is dropped, and nobody ever catches up on it.
 
 import { header, type IncomingRecord } from "@tributary/messaging";
-import type { Logger } from "@tributary/runtime";
+import { type Logger, renderBody } from "@tributary/runtime";
 import {
   type EphemeralEventType,
   ephemeralRouting,
@@ -10,7 +10,6 @@ import {
   type MemberRef,
   toWireMoment,
 } from "@tributary/schemas";
-import { renderBody } from "./frame.ts";
 import type { Hub } from "./hub.ts";
 import { recordTexts } from "./record-texts.ts";
 

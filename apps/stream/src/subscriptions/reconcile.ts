@@ -3,10 +3,10 @@
 // live side is not moving.
 
 import type { BarredParticipant, ParticipantRef } from "@tributary/event-store";
-import type { Logger } from "@tributary/runtime";
+import type { Logger, SourceKind } from "@tributary/runtime";
 import { participantStream } from "@tributary/schemas";
 import { chunksOf } from "./chunks.ts";
-import type { Hub, SourceKind } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Suspensions } from "./suspensions.ts";
 

@@ -4,8 +4,7 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { finished } from "node:stream";
-import { AppError } from "@tributary/runtime";
-import { endOfChunks, type Frame } from "./frame.ts";
+import { AppError, endOfChunks, type Frame } from "@tributary/runtime";
 import { leaveHttp } from "./leave-http.ts";
 import type { Flushable, WriteRound } from "./write-round.ts";
 

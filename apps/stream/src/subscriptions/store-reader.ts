@@ -1,10 +1,11 @@
 // The exact reader's two queries, one per kind of source, behind one shape: entries after a place, and heads.
 
 import { type EventStore, inSlices } from "@tributary/event-store";
+import { renderEvent, type SourceKind } from "@tributary/runtime";
 import type { Place } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
 import type { FollowedEpoch } from "./followed-epoch.ts";
-import { type Hub, renderEvent, type Source, type SourceKind } from "./hub.ts";
+import type { Hub, Source } from "./hub.ts";
 
 export type ReadersOfStore = Pick<EventStore, "readFeeds" | "feedFloor" | "feedHeads" | "readStreams" | "streamHeads">;
 

@@ -1,6 +1,7 @@
 // One open stream: its place in what it follows, its socket, what its reader may see, and the frames we add ourselves.
 // Every frame carries the last number processed, so that a client has a cursor from its first frame on.
 
+import { frame, frameFor, preamble, renderBody } from "@tributary/runtime";
 import {
   type Include,
   KEEP_ALIVE,
@@ -12,7 +13,6 @@ import {
 import type { Beginning, EndReason } from "./beginning.ts";
 import { type CatchUp, CatchUpCancelled, type Page, type Wanted } from "./catch-up.ts";
 import type { Entry, Outlet } from "./entry.ts";
-import { frame, preamble, renderBody } from "./frame.ts";
 import type { Listener, Source } from "./hub.ts";
 import type { KeptAlive } from "./keep-alive-wheel.ts";
 import type { LiveRun, SharedEntries } from "./live-run.ts";
@@ -116,7 +116,7 @@ export class StreamConnection implements Listener, Outlet, SubscriptionPorts, To
   }
 
   deliver(entry: Entry): void {
-    const bytes = this.#ports.messagePayload === "array" ? (entry.arrayFrame?.() ?? entry.frame) : entry.frame;
+    const bytes = frameFor(entry, this.#ports.messagePayload);
     if (bytes !== null && this.#shows(entry)) {
       this.#ports.socket.write(bytes, this.#flushed(entry));
       this.#ports.observe("delivered", 1);

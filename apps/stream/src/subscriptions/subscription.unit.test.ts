@@ -1,9 +1,9 @@
+import { frame, renderBody } from "@tributary/runtime";
 import type { DomainEvent } from "@tributary/schemas";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Page, Wanted } from "./catch-up.ts";
 import type { Entry } from "./entry.ts";
-import { frame, renderBody } from "./frame.ts";
 import { liveRun, type SharedEntries } from "./live-run.ts";
 import { HOLE_PATIENCE_MS, Subscription } from "./subscription.ts";
 

@@ -1,7 +1,7 @@
 // What sockets are given to write in one tick goes out at its end, one plain write for each. A fetch from Kafka often
 // holds several events of one room: its readers all get the same bytes then, and those are put together once.
 
-import { type Frame, joinFrames } from "./frame.ts";
+import { type Frame, joinFrames } from "@tributary/runtime";
 
 /** Something with bytes that wait for the end of the tick. */
 export interface Flushable {

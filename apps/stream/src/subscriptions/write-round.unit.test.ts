@@ -1,5 +1,5 @@
+import { frame } from "@tributary/runtime";
 import { expect, test } from "vitest";
-import { frame } from "./frame.ts";
 import { WriteRound } from "./write-round.ts";
 
 const frameOf = (text: string) => frame(null, Buffer.from(text));

@@ -22,6 +22,11 @@ export class SubjectKeys implements Sealer, Opener {
     return [...this.#keys.values()].includes(null);
   }
 
+  /** Whether this one is: what was sealed for them opens no more. */
+  isErased(subject: string): boolean {
+    return this.#keys.get(subject) === null;
+  }
+
   seal(subject: string, plain: string, place: string): string {
     const key = this.#keyOf(subject);
     if (key === null) throw new Error("nothing can be sealed for somebody who is erased");

@@ -1,9 +1,10 @@
 // Links of chat sessions to outside chats.
-import type { ExternalChat } from "@tributary/schemas";
+import type { ExternalChat, HeldExternalChat } from "@tributary/schemas";
 import { Prisma } from "../generated/client.ts";
 import { toExternalChat } from "../read-models/external-chats.ts";
 import type { ExternalChatRow } from "../read-models/rows.ts";
-import type { LinkPage, Page } from "./port.ts";
+import { utcText } from "../utc-text.ts";
+import type { LinkPage, LinkSearch, Page } from "./port.ts";
 import type { Query } from "./query.ts";
 
 interface OfSession {
@@ -49,6 +50,45 @@ function foundPage(which: Prisma.Sql, { offset, limit }: Page): FoundPage {
     ), '[]') AS results`;
   return { sql, toAnswer: ([page]) => ({ results: page?.results.map(toExternalChat) ?? [], total: page?.total ?? 0 }) };
 }
+
+interface HeldRow {
+  link: ExternalChatRow;
+  lease: HeldExternalChat["lease"];
+  progress: HeldExternalChat["progress"];
+}
+
+type FoundLinks = Query<{ results: HeldRow[]; total: number }, { results: HeldExternalChat[]; total: number }>;
+
+/** Links of every session of the tenant with who holds them, the one that changed last first. */
+export function searchedLinks(tenant: string, { provider, status, offset, limit }: LinkSearch): FoundLinks {
+  const wanted = Prisma.sql`FROM external_chats AS l WHERE l.tenant = ${tenant}
+    ${provider === undefined ? Prisma.empty : Prisma.sql`AND l.provider = ${provider}`}
+    ${status === undefined ? Prisma.empty : Prisma.sql`AND l.status = ANY(${[...status]})`}`;
+  const sql = Prisma.sql`
+    SELECT (SELECT count(*)::integer ${wanted}) AS total, coalesce((
+      SELECT jsonb_agg(jsonb_build_object('link', to_jsonb(page), 'lease', held.lease, 'progress', own.progress)
+        ORDER BY page.changed_at DESC, page.id)
+      FROM (SELECT l.* ${wanted} ORDER BY l.changed_at DESC, l.id OFFSET ${offset} LIMIT ${limit}) AS page
+      LEFT JOIN LATERAL (
+        SELECT jsonb_build_object('holder', h.holder, 'fence', h.fence, 'endsAt', h.expires_at) AS lease FROM leases AS h
+        WHERE h.name = 'external-chat/' || page.tenant || '/' || page.session_id || '/' || page.id
+          AND h.expires_at > clock_timestamp()
+      ) AS held ON true
+      LEFT JOIN LATERAL (
+        SELECT jsonb_build_object(
+          'sentVersion', c.sent_version, 'receivedUpTo', c.received_up_to, 'finished', c.finished) AS progress
+        FROM external_chat_cursors AS c
+        WHERE c.tenant = page.tenant AND c.session_id = page.session_id AND c.link_id = page.id
+      ) AS own ON true
+    ), '[]') AS results`;
+  return { sql, toAnswer: ([page]) => ({ results: page?.results.map(toHeld) ?? [], total: page?.total ?? 0 }) };
+}
+
+const toHeld = ({ link, lease, progress }: HeldRow): HeldExternalChat => ({
+  ...toExternalChat(link),
+  lease: lease && { ...lease, endsAt: utcText(lease.endsAt) },
+  progress,
+});
 
 /** The link that has this outside conversation now, of whichever session; or null. */
 export const linkOfConversation = (tenant: string, provider: string, conversation: string): Found =>

@@ -7,6 +7,7 @@ import type {
   ExtraChange,
   ExtraHistory,
   Form,
+  HeldExternalChat,
   InboxSession,
   Participant,
   ParticipantResults,
@@ -89,6 +90,12 @@ export interface LinkPage extends Page {
   coachId: string | null;
 }
 
+/** Which links of a tenant: to one outside system, in one of these states, or all. */
+export interface LinkSearch extends Page {
+  provider?: string | undefined;
+  status?: readonly ExternalChat["status"][] | undefined;
+}
+
 export interface FormSearch {
   /** Whether it can be answered at that time. */
   open?: { is: boolean; at: string } | undefined;
@@ -118,6 +125,8 @@ export interface Queries {
   linkTo(tenant: string, provider: string, id: string): Promise<ExternalChat | null>;
   /** One page of the links to this outside system that there are or were, the one that changed last first, and how many in all. */
   linksTo(tenant: string, provider: string, page: LinkPage): Promise<{ results: ExternalChat[]; total: number }>;
+  /** One page of the links of all sessions with who holds them, the one that changed last first, and how many in all. */
+  searchedLinks(tenant: string, search: LinkSearch): Promise<{ results: HeldExternalChat[]; total: number }>;
   /** Which message of others a reading ends at: what a read mark is made of. */
   readSoFar(tenant: string, sessionId: string, reading: Reading): Promise<ReadSoFar>;
 }

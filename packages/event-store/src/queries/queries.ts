@@ -2,7 +2,7 @@
 import type { Database } from "../database.ts";
 import { card } from "./cards.ts";
 import { chatSession, sessionsOfParticipant } from "./chat-session.ts";
-import { externalChat, externalChats, linkOfConversation, linksTo, linkTo } from "./external-chats.ts";
+import { externalChat, externalChats, linkOfConversation, linksTo, linkTo, searchedLinks } from "./external-chats.ts";
 import { form } from "./forms.ts";
 import { message } from "./messages.ts";
 import { extras, participant, participants } from "./participants.ts";
@@ -27,6 +27,7 @@ export function createQueries(database: Database): Queries {
       ask(database, linkOfConversation(tenant, provider, conversation)),
     linkTo: (tenant, provider, id) => ask(database, linkTo(tenant, provider, id)),
     linksTo: (tenant, provider, page) => ask(database, linksTo(tenant, provider, page)),
+    searchedLinks: (tenant, search) => ask(database, searchedLinks(tenant, search)),
     readSoFar: (tenant, sessionId, reading) => readSoFar(database, { tenant, sessionId }, reading),
   };
 }

@@ -2,10 +2,11 @@
 import { z } from "zod";
 import { openChatSessionBody } from "../chat-sessions/http.ts";
 import type { EventOf } from "../events/catalogue.ts";
-import { pagingQuery } from "../http/paging.ts";
+import { paging, pagingQuery } from "../http/paging.ts";
 import { outsideId } from "../values/identifiers.ts";
 import { atMostBytes } from "../values/json-size.ts";
 import { text } from "../values/text.ts";
+import { utcTime } from "../values/time.ts";
 import { conversationName, externalChatEvents, externalChatStatus } from "./events.ts";
 import { externalChatChange, toExternalChatChange } from "./wire.ts";
 
@@ -46,6 +47,39 @@ export const externalChat = externalChatChange.omit({ linkId: true }).extend({
   parameters: z.record(z.string(), z.string()),
 });
 export type ExternalChat = z.infer<typeof externalChat>;
+
+/** Every outside system that sessions are linked to. */
+export const externalChatProviders = [...externalChatProvider.options, IBM_VIDEO] as const;
+
+/** A link as operators see it: who works on it, and how far they have come. */
+export const heldExternalChat = externalChat.extend({
+  lease: z
+    .strictObject({ holder: z.string(), fence: z.int().min(1), endsAt: utcTime })
+    .nullable()
+    .describe("Null while no adapter holds the link."),
+  progress: z
+    .strictObject({
+      /** The session's version up to which everything has been sent. */
+      sentVersion: z.int().min(0),
+      /** The outside system's time up to which everything that came is in Kafka, as it said it. */
+      receivedUpTo: z.string().nullable(),
+      /** Nothing is left to do for it. */
+      finished: z.boolean(),
+    })
+    .nullable()
+    .describe("Null before an adapter has begun."),
+});
+export type HeldExternalChat = z.infer<typeof heldExternalChat>;
+
+export const heldExternalChatResults = z.strictObject({ results: z.array(heldExternalChat), total: z.int().min(0) });
+
+/** Links of all sessions: to one system, in one of these states, or all of them. */
+export const searchExternalChatsBody = z.strictObject({
+  provider: z.enum(externalChatProviders).optional(),
+  status: z.array(externalChat.shape.status).min(1).max(externalChat.shape.status.options.length).optional(),
+  ...paging,
+});
+export type SearchExternalChatsBody = z.infer<typeof searchExternalChatsBody>;
 
 export const externalChatsQuery = z.strictObject(pagingQuery);
 
