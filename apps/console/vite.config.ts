@@ -13,6 +13,8 @@ export default defineConfig({
   html: { cspNonce: "{{nonce}}" },
   build: {
     target: "es2023",
+    // The first that have `light-dark()`: written in another way for older ones it would show nothing at all.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     // Icons that are inlined would need `data:` in the policy of the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
