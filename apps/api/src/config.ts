@@ -1,8 +1,12 @@
 // The api's environment, read once.
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { appSettings, cursorKeysSetting, defineConfig, kafkaRules, masterKeysSetting } from "@tributary/runtime";
 import { z } from "zod";
 
 const ROLES = ["http", "commands", "relay"] as const;
+
+const hasPage = (folder: string): boolean => existsSync(path.join(folder, "index.html"));
 
 const days = z.coerce.number().int().min(0).max(36_500).default(0);
 
@@ -25,7 +29,7 @@ export const settings = z
     STREAM_COOKIE_SECURE: z.stringbool().default(true),
     ...retentionSettings,
     /** The folder of a built console, to be served beside the API; without it there is none. */
-    CONSOLE_DIR: z.string().min(1).optional(),
+    CONSOLE_DIR: z.string().refine(hasPage, "must be the folder of a built console").optional(),
     /** What this process does: any of them, comma separated. */
     ROLES: z
       .string()

@@ -22,6 +22,12 @@ test("everything is kept for ever, unless told for how many days", () => {
   expect(() => readConfig({ ...env, RECEIPT_RETENTION_DAYS: "-1" })).toThrow("RECEIPT_RETENTION_DAYS");
 });
 
+test("a console that is not there is refused at the start", () => {
+  expect(() => readConfig({ ...env, CONSOLE_DIR: "/nowhere" })).toThrow(
+    "Configuration: CONSOLE_DIR must be the folder of a built console",
+  );
+});
+
 test("a role that does not exist is refused", () => {
   expect(() => readConfig({ ...env, ROLES: "http,dishes" })).toThrow(
     "Configuration: ROLES takes http, commands, relay",

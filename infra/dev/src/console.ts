@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, readFile, rename, rm } from "node:fs/promises";
+import { glob, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { cloneRoot } from "./config.ts";
@@ -15,6 +15,7 @@ const SOURCES = {
   ".": ["pnpm-lock.yaml"],
 };
 const LEFT_OUT = /\.test\.tsx?$|\/src\/generated\//;
+const KEPT_MS = 7 * 24 * 3_600_000;
 const run = promisify(execFile);
 
 export interface BuiltConsole {
@@ -58,14 +59,29 @@ export async function stampOf(root: string): Promise<string> {
 
 /** The folder appears when it is complete; whoever else was building the same is as good. */
 async function buildWhole(folder: string, build: (folder: string) => Promise<unknown>): Promise<void> {
-  const unfinished = `${folder}.${process.pid}`;
+  const dist = path.dirname(folder);
+  await mkdir(dist, { recursive: true });
+  const unfinished = await mkdtemp(path.join(dist, "unfinished-"));
   try {
     await build(unfinished);
+    await removeOld(dist);
     await rename(unfinished, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;
     });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Those of a week ago: no platform runs from them any more, and who tries things out makes many. */
+async function removeOld(dist: string): Promise<void> {
+  for (const name of await readdir(dist)) {
+    // Another build may be taking it away at this moment.
+    const builtAt = await stat(path.join(dist, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Date.now(),
+    );
+    if (Date.now() - builtAt > KEPT_MS) await rm(path.join(dist, name), { recursive: true, force: true });
   }
 }
 

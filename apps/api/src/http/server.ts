@@ -56,8 +56,9 @@ export function createServer({ authenticator, limits, allowedOrigins, consoleDir
   app.setSerializerCompiler(serializerCompiler);
   // Fastify reads plain text by itself; here everything that is not JSON is 415.
   app.removeContentTypeParser("text/plain");
-  answerBrowsers(app, { allowedOrigins, accepted: ACCEPTED_HEADERS, exposed: EXPOSED_HEADERS });
+  // Before what pages of other origins are told: this is for none of them.
   if (consoleDir !== undefined) serveConsole(app, consoleDir);
+  answerBrowsers(app, { allowedOrigins, accepted: ACCEPTED_HEADERS, exposed: EXPOSED_HEADERS });
   answerWithProblems(app, translateStoreError);
   measureRequests(app, telemetry);
   nameTraces(app);
