@@ -16,6 +16,7 @@ const SOURCES = {
 };
 const LEFT_OUT = /\.test\.tsx?$|\/src\/generated\//;
 const KEPT_MS = 7 * 24 * 3_600_000;
+const OUTPUT_BYTES = 16 * 1024 * 1024;
 const run = promisify(execFile);
 
 export interface BuiltConsole {
@@ -88,7 +89,7 @@ async function removeOld(dist: string): Promise<void> {
 /** In a process of its own: what it needs of memory, and what may go wrong in it, isn't the platform's. */
 async function buildInto(folder: string): Promise<void> {
   const program = path.join(cloneRoot, "apps/console/build/main.ts");
-  await run(process.execPath, [program, folder]).catch((error: { stderr?: string }) => {
+  await run(process.execPath, [program, folder], { maxBuffer: OUTPUT_BYTES }).catch((error: { stderr?: string }) => {
     throw new Error(error.stderr?.trim() || String(error));
   });
 }

@@ -1,9 +1,9 @@
-// The bill of materials of what ships: the four apps and every package that they use in production, as CycloneDX.
+// The bill of materials of what ships: the apps and every package that they use in production, as CycloneDX.
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { z } from "zod";
 import { pnpm } from "./pnpm.ts";
 
-const SHIPPED = ["api", "stream", "bp-adapter", "ibm-adapter"];
+const SHIPPED = ["api", "stream", "bp-adapter", "ibm-adapter", "console"];
 
 const license = z.union([
   z.object({ expression: z.string() }),

@@ -1,12 +1,15 @@
 // Who is signed in, how the page looks, and the way out.
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { ActionIcon, Group, Stack, Text, Tooltip } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import type { JSX } from "react";
 import { useNavigate } from "react-router";
 import { useConnection } from "../connection/connection.tsx";
 import { useSession } from "../connection/session.tsx";
 import { strings } from "../strings.ts";
+import classes from "./layout.module.css";
 import { SchemeSwitch } from "./scheme-switch.tsx";
+
+const { shell } = strings;
 
 export function Account(): JSX.Element {
   const { identity } = useConnection();
@@ -17,18 +20,20 @@ export function Account(): JSX.Element {
     signOut();
   };
   return (
-    <Stack gap="xs" px="xs" component="section" aria-label={strings.shell.account}>
+    <Stack gap="sm" className={classes.account} component="section" aria-label={shell.account}>
       <div>
-        <Text size="sm">{strings.shell.signedInAs(strings.shell.roles[identity.role], identity.id)}</Text>
+        <Text size="sm">{shell.signedInAs(shell.roles[identity.role], identity.id)}</Text>
         <Text size="xs" c="dimmed">
-          {strings.shell.tenant(identity.tenant)}
+          {shell.tenant(identity.tenant)}
         </Text>
       </div>
       <Group justify="space-between" wrap="nowrap">
         <SchemeSwitch />
-        <Button variant="default" size="xs" leftSection={<IconLogout size={14} />} onClick={leave}>
-          {strings.shell.signOut}
-        </Button>
+        <Tooltip label={shell.signOut}>
+          <ActionIcon variant="default" size="lg" aria-label={shell.signOut} onClick={leave}>
+            <IconLogout size={16} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
       </Group>
     </Stack>
   );

@@ -3,11 +3,21 @@ import { Button, Container, Text, Title } from "@mantine/core";
 import { Component, type JSX, type ReactNode } from "react";
 import { strings } from "../strings.ts";
 
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+interface Props {
+  /** Where this is: what failed there is tried again elsewhere. */
+  at?: string;
+  children: ReactNode;
+}
+
+export class ErrorBoundary extends Component<Props, { failed: boolean }> {
   override state = { failed: false };
 
   static getDerivedStateFromError(): { failed: boolean } {
     return { failed: true };
+  }
+
+  override componentDidUpdate(before: Props): void {
+    if (this.state.failed && before.at !== this.props.at) this.setState({ failed: false });
   }
 
   override render(): ReactNode {

@@ -35,7 +35,7 @@ export function Layout({ room }: { room: Room }): JSX.Element {
         <Account />
       </AppShell.Navbar>
       <AppShell.Main id="room" tabIndex={-1} className={classes.main}>
-        <ErrorBoundary key={pathname}>
+        <ErrorBoundary at={pathname}>
           <Suspense fallback={<Loading />}>
             <room.Component />
           </Suspense>

@@ -1,17 +1,44 @@
 // The page that `pnpm start` opens on: a coach and a participant side by side, so that a visitor sees a message travel.
-import { Container, Text, Title } from "@mantine/core";
+import { Group, Text, Title } from "@mantine/core";
 import type { JSX } from "react";
 import type { Demo } from "../connection/demo.ts";
+import { Phone } from "../phone/index.tsx";
+import { SchemeSwitch } from "../shell/scheme-switch.tsx";
 import { strings } from "../strings.ts";
+import { DemoPerson } from "./demo-person.tsx";
+import { MoreToSee } from "./more-to-see.tsx";
+import { Pane } from "./pane.tsx";
+import classes from "./visit.module.css";
 
 const { visit } = strings;
 
+/** Each side is a client of its own, with its own token, as if on two machines. */
 export const Visit = ({ demo }: { demo: Demo }): JSX.Element => (
-  <Container py="md" component="main">
-    <Title order={1} size="h3">
-      {visit.title}
-    </Title>
-    <Text>{visit.explain}</Text>
-    <a href={demo.simulators.brightPattern}>{visit.brightPattern}</a> <a href={demo.simulators.ibm}>{visit.ibm}</a>
-  </Container>
+  <div className={classes.page}>
+    <header className={classes.header}>
+      <div className={classes.intro}>
+        <Group gap="xs">
+          <img src="/tributary.svg" alt="" width={24} height={24} />
+          <Title order={1} size="h3">
+            {visit.title}
+          </Title>
+        </Group>
+        <Text>{visit.explain}</Text>
+      </div>
+      <SchemeSwitch />
+    </header>
+    <MoreToSee demo={demo} />
+    <main className={classes.sides}>
+      <Pane demo={demo} person="coach" title={visit.coach} more={visit.openCoach} to="/coach">
+        <DemoPerson demo={demo} person="coach">
+          <Text p="md">{strings.coach.soon}</Text>
+        </DemoPerson>
+      </Pane>
+      <Pane demo={demo} person="participant" title={visit.phone} more={visit.openPhone} to="/phone">
+        <DemoPerson demo={demo} person="participant">
+          <Phone />
+        </DemoPerson>
+      </Pane>
+    </main>
+  </div>
 );

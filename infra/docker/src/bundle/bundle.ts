@@ -21,16 +21,18 @@ export async function bundle(name: ImageName, folder: string): Promise<void> {
   for (const [target, source] of Object.entries(files)) {
     await cp(path.join(repositoryRoot, source), path.join(folder, target), { recursive: true, dereference: true });
   }
-  if (pages !== undefined) await buildConsole(path.join(folder, pages));
+  const ofPages = pages === undefined ? [] : await buildConsole(path.join(folder, pages));
   const manifest = { name: `tributary-${name}`, version: version(), license: "Apache-2.0", type: "module" };
   await writeFile(path.join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
-  await writeFile(path.join(folder, "THIRD-PARTY-NOTICES.txt"), await noticesOf(modules));
+  await writeFile(path.join(folder, "THIRD-PARTY-NOTICES.txt"), await noticesOf([...modules, ...ofPages]));
 }
 
-/** As its own workspace builds it, with the Vite that stands there. */
-async function buildConsole(folder: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [path.join(repositoryRoot, "apps/console/build/main.ts"), folder]);
+/** As its own workspace builds it, with the Vite that stands there. Answers the files that are in it. */
+async function buildConsole(folder: string): Promise<string[]> {
+  const program = path.join(repositoryRoot, "apps/console/build/main.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [program, folder], { maxBuffer: 16 * 1024 * 1024 });
+  return stdout.split("\n");
 }
 
 async function writeCode(programs: Readonly<Record<string, string>>, folder: string): Promise<OutputChunk[]> {

@@ -1,0 +1,33 @@
+import { Anchor, Group } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import type { JSX } from "react";
+import { Link } from "react-router";
+import type { Demo } from "../connection/demo.ts";
+import { useSession } from "../connection/session.tsx";
+import { strings } from "../strings.ts";
+
+const { visit } = strings;
+
+/** The operator's rooms, and the pages of those whom the platform is connected with. */
+export function MoreToSee({ demo }: { demo: Demo }): JSX.Element {
+  const { signIn } = useSession();
+  const outside = [
+    { name: visit.brightPattern, href: demo.simulators.brightPattern },
+    { name: visit.ibm, href: demo.simulators.ibm },
+  ];
+  return (
+    <Group component="nav" gap="lg" aria-label={visit.more}>
+      <Anchor
+        {...{ component: Link, to: "/operator/map", size: "sm" }}
+        onClick={() => signIn({ apiKey: demo.apiKey, token: demo.tokens.admin })}
+      >
+        {visit.openOperator}
+      </Anchor>
+      {outside.map(({ name, href }) => (
+        <Anchor key={href} {...{ href, target: "_blank", rel: "noreferrer", size: "sm" }}>
+          {name} <IconExternalLink size={13} aria-hidden style={{ verticalAlign: "-1px" }} />
+        </Anchor>
+      ))}
+    </Group>
+  );
+}
