@@ -1,9 +1,56 @@
-import { Container, Text } from "@mantine/core";
+// The coach's rooms. Whichever is open, the inbox stays live beside it.
 import type { JSX } from "react";
-import { strings } from "../strings.ts";
+import { Route, Routes, useParams, useSearchParams } from "react-router";
+import { NotFound } from "../shell/not-found.tsx";
+import { ChannelRoom } from "./channel-wall/channel-room.tsx";
+import { ChannelsPage } from "./channel-wall/channels-page.tsx";
+import { Desk } from "./desk.tsx";
+import { InboxProvider, useInbox } from "./inbox/inbox-context.tsx";
+import { ParticipantPage } from "./participants/participant-page.tsx";
+import { ParticipantsPage } from "./participants/participants-page.tsx";
+import { AskToJoin } from "./session/ask-to-join.tsx";
+import { NothingOpen } from "./session/nothing-open.tsx";
+import { SessionRoom } from "./session/session-room.tsx";
 
 export const Coach = (): JSX.Element => (
-  <Container py="md">
-    <Text>{strings.coach.soon}</Text>
-  </Container>
+  <InboxProvider>
+    <Routes>
+      <Route index element={<Inbox />} />
+      <Route path="sessions/:id" element={<Inbox />} />
+      <Route path="participants" element={<ParticipantsPage />} />
+      <Route path="participants/:id" element={<Participant />} />
+      <Route path="channels" element={<ChannelsPage />} />
+      <Route path="channels/:id" element={<Channel />} />
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  </InboxProvider>
 );
+
+function Inbox(): JSX.Element {
+  const { id } = useParams();
+  return (
+    <Desk selectedId={id ?? null}>{id === undefined ? <NothingOpen /> : <Session key={id} sessionId={id} />}</Desk>
+  );
+}
+
+/** Whose a session is says its address, or else the inbox; of one that is in neither the coach is no member. */
+function Session({ sessionId }: { sessionId: string }): JSX.Element {
+  const [query] = useSearchParams();
+  const { state } = useInbox();
+  const participantId = query.get("of") ?? state.list.sessions.get(sessionId)?.participantId ?? null;
+  if (participantId !== null) return <SessionRoom {...{ sessionId, participantId }} />;
+  return <AskToJoin sessionId={sessionId} onJoined={ignored} />;
+}
+
+/** The inbox learns of it by its stream, and the session is shown. */
+const ignored = (): void => undefined;
+
+function Participant(): JSX.Element {
+  const { id = "" } = useParams();
+  return <ParticipantPage key={id} id={id} />;
+}
+
+function Channel(): JSX.Element {
+  const { id = "" } = useParams();
+  return <ChannelRoom key={id} sessionId={id} />;
+}

@@ -40,6 +40,7 @@ export const rooms: readonly Room[] = [
     links: [
       { to: "/coach", name: names.inbox, Icon: IconInbox, exact: true },
       { to: "/coach/participants", name: names.participants, Icon: IconUsers },
+      { to: "/coach/channels", name: names.channels, Icon: IconBroadcast },
     ],
   },
   {

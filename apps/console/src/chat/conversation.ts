@@ -1,0 +1,156 @@
+// One session, live, for as long as it is on the screen: a snapshot, the session's stream from there, and what is done in it.
+import type { Client, EventStream, SessionEvent, Status } from "@tributary/client";
+import { applyEvent, withExternal, withForms } from "./apply-event.ts";
+import { earliest, shortlyBefore } from "./cursors.ts";
+import { LiveStore } from "./live-store.ts";
+import { withMessages, withoutOldest } from "./messages.ts";
+import { isMine, type Me, type Picture, pictureOf } from "./picture.ts";
+import { firstUnread } from "./timeline.ts";
+
+export interface ConversationState {
+  /** Null until it is loaded. */
+  picture: Picture | null;
+  /** Why it cannot be shown, or why its stream ended. */
+  error: unknown;
+  status: Status | "closed";
+  /** The first message that had not been read when it was opened. */
+  unreadFrom: string | null;
+  isLoadingOlder: boolean;
+}
+
+export interface ConversationPorts {
+  client: Client;
+  me: Me;
+  /** On whose path: the participant of the session, or whoever reads a channel. */
+  userId: string;
+  sessionId: string;
+  /** Of a broadcast only the newest messages are kept. */
+  most?: number;
+  now?: () => number;
+  store?: LiveStore<ConversationState>;
+}
+
+const LOADING: ConversationState = {
+  ...{ picture: null, error: null, status: "connecting", unreadFrom: null, isLoadingOlder: false },
+};
+const INCLUDED = ["edits", "receipts", "forms", "external", "typing"] as const;
+const TYPING_LASTS_MS = 5_000;
+const PER_PAGE = 50;
+
+export class Conversation {
+  readonly store: LiveStore<ConversationState>;
+  readonly ports: ConversationPorts;
+  readonly #now: () => number;
+  #stream: EventStream<SessionEvent> | null = null;
+  #isGone = false;
+
+  constructor(ports: ConversationPorts) {
+    this.ports = ports;
+    this.#now = ports.now ?? Date.now;
+    this.store = ports.store ?? new LiveStore(LOADING);
+  }
+
+  get path(): { userId: string; id: string } {
+    return { userId: this.ports.userId, id: this.ports.sessionId };
+  }
+
+  async open(): Promise<void> {
+    try {
+      const cursor = await this.#load();
+      if (!this.#isGone) this.#follow(cursor);
+    } catch (error) {
+      this.#set({ error, status: "closed" });
+    }
+  }
+
+  close(): void {
+    this.#isGone = true;
+    this.#stream?.close();
+  }
+
+  change(change: (picture: Picture) => Picture): void {
+    this.store.update((state) => (state.picture === null ? state : { ...state, picture: change(state.picture) }));
+  }
+
+  apply(event: SessionEvent): void {
+    const { me, most = Number.POSITIVE_INFINITY } = this.ports;
+    this.change((picture) => withoutOldest(applyEvent(picture, event, { me, now: this.#now() }), most));
+    if (event.eventType === "MEMBER_TYPING") setTimeout(() => this.#forgetTyping(), TYPING_LASTS_MS + 50);
+  }
+
+  /** What its head says now: of locking and closing no event tells. */
+  async reloadHead(): Promise<void> {
+    const { body } = await this.ports.client.call("GET /participants/{userId}/chat_sessions/{id}", this.path);
+    const { title, locked, status } = body;
+    this.change((picture) => ({ ...picture, session: { ...picture.session, title, locked, status } }));
+  }
+
+  async loadOlder(): Promise<void> {
+    const { picture, isLoadingOlder } = this.store.get();
+    const before = picture?.messages[0]?.id;
+    if (!picture?.hasOlder || isLoadingOlder || before === undefined) return;
+    this.#set({ isLoadingOlder: true });
+    try {
+      const query = { before, perPage: PER_PAGE };
+      const { body } = await this.ports.client.call(MESSAGES, { ...this.path, query });
+      this.change((now) => ({ ...withMessages(now, body.results), hasOlder: body.cursor !== null }));
+    } catch (error) {
+      this.#set({ error });
+    } finally {
+      this.#set({ isLoadingOlder: false });
+    }
+  }
+
+  async #load(): Promise<string> {
+    const { client, me } = this.ports;
+    const [head, page, forms] = await Promise.all([
+      client.call("GET /participants/{userId}/chat_sessions/{id}", this.path),
+      client.call(MESSAGES, { ...this.path, query: { perPage: PER_PAGE } }),
+      client.call("GET /participants/{userId}/chat_sessions/{id}/forms", { ...this.path, query: { perPage: 100 } }),
+    ]);
+    const outbox = this.store.get().picture?.outbox ?? [];
+    const empty = { ...pictureOf(head.body), outbox, hasOlder: page.body.cursor !== null };
+    const picture = withForms(withMessages(empty, page.body.results), forms.body.results);
+    const unreadFrom = firstUnread(picture.messages, head.body.unread ?? 0, (message) => isMine(message, me));
+    this.#set({ picture: await this.#withLinks(picture), unreadFrom, error: null });
+    return earliest([head.sessionCursor, page.sessionCursor, forms.sessionCursor]);
+  }
+
+  /** How it stands with chats outside is for coaches to know. */
+  async #withLinks(picture: Picture): Promise<Picture> {
+    if (this.ports.me.type !== "COACH") return picture;
+    const path = { id: this.ports.sessionId };
+    const { body } = await this.ports.client.call("GET /admin/chat_sessions/{id}/external_chats", path);
+    return withExternal(
+      picture,
+      body.results.map(({ id, conversation: _, parameters: __, ...link }) => ({ ...link, linkId: id })),
+    );
+  }
+
+  #follow(cursor: string): void {
+    const { client, userId, sessionId } = this.ports;
+    const options = { include: INCLUDED, since: shortlyBefore(cursor), onReset: () => this.#load() };
+    const stream = client.sessionStream(userId, sessionId, options);
+    this.#stream = stream;
+    stream.on("event", (event) => this.apply(event));
+    stream.on("error", (error) => this.#set({ error }));
+    stream.on("status", (status) => {
+      this.#set({ status });
+      if (status === "closed" && !this.#isGone) this.reloadHead().catch(() => undefined);
+    });
+  }
+
+  #forgetTyping(): void {
+    const until = this.#now() - TYPING_LASTS_MS;
+    this.change((picture) => ({
+      ...picture,
+      typing: new Map([...picture.typing].filter(([, since]) => since > until)),
+    }));
+  }
+
+  #set(changes: Partial<ConversationState>): void {
+    if (!this.#isGone) this.store.update((state) => ({ ...state, ...changes }));
+  }
+}
+
+const MESSAGES = "GET /participants/{userId}/chat_sessions/{id}/chat_messages";

@@ -1,0 +1,8 @@
+import { Divider } from "@mantine/core";
+import type { JSX } from "react";
+import { dayOf } from "./times.ts";
+
+/** Where a day begins. */
+export const DayLine = ({ at }: { at: string }): JSX.Element => (
+  <Divider my="xs" label={dayOf(at)} labelPosition="center" />
+);

@@ -1,0 +1,46 @@
+import { Button, Group, Stack, Textarea } from "@mantine/core";
+import type { ChatMessage } from "@tributary/client";
+import { type JSX, type KeyboardEvent, useState } from "react";
+import { strings } from "../strings.ts";
+import type { MessageDeeds } from "./message-actions.tsx";
+import { ProblemAlert } from "./problem-alert.tsx";
+import { useDoing } from "./use-doing.ts";
+
+interface Props {
+  message: ChatMessage;
+  deeds: MessageDeeds;
+}
+
+/** A message of mine, being put better. Escape leaves it as it was. */
+export function EditBox({ message, deeds }: Props): JSX.Element {
+  const [text, setText] = useState(message.text);
+  const doing = useDoing();
+  const save = async () => {
+    if (text.trim() === "" || text === message.text) return deeds.onEdit(null);
+    if (await doing.run(() => deeds.onSave(message, text))) deeds.onEdit(null);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") deeds.onEdit(null);
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void save();
+  };
+  return (
+    <Stack gap={4} flex={1} miw={220}>
+      <Textarea
+        {...{ autosize: true, maxRows: 8, value: text, onKeyDown, "data-autofocus": true, autoFocus: true }}
+        aria-label={strings.chat.edit}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Group gap={4} justify="flex-end">
+        <Button size="compact-xs" variant="default" onClick={() => deeds.onEdit(null)}>
+          {strings.chat.cancel}
+        </Button>
+        <Button size="compact-xs" loading={doing.isBusy} onClick={() => void save()}>
+          {strings.chat.save}
+        </Button>
+      </Group>
+      <ProblemAlert error={doing.error} />
+    </Stack>
+  );
+}

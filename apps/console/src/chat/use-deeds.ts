@@ -1,0 +1,34 @@
+// What can be done with messages, and whether the last of it failed.
+import type { ChatMessage } from "@tributary/client";
+import { useMemo, useState } from "react";
+import type { Conversation } from "./conversation.ts";
+import type { MessageDeeds } from "./message-actions.tsx";
+import { deleteMessage, editMessage, react } from "./speaking.ts";
+import { type Doing, useDoing } from "./use-doing.ts";
+
+export interface Deeds {
+  deeds: MessageDeeds;
+  doing: Doing;
+  replyTo: ChatMessage | null;
+  setReplyTo(message: ChatMessage | null): void;
+  editedId: string | null;
+}
+
+export function useDeeds(conversation: Conversation): Deeds {
+  const [replyTo, setReplyTo] = useState<ChatMessage | null>(null);
+  const [editedId, setEditedId] = useState<string | null>(null);
+  const doing = useDoing();
+  const { run } = doing;
+  const deeds = useMemo(
+    (): MessageDeeds => ({
+      myId: conversation.ports.me.id,
+      onReply: setReplyTo,
+      onReact: ({ id }, reaction, isThere) => void run(() => react(conversation, { messageId: id, reaction, isThere })),
+      onEdit: (message) => setEditedId(message?.id ?? null),
+      onSave: ({ id }, text) => editMessage(conversation, id, text),
+      onDelete: ({ id }) => void run(() => deleteMessage(conversation, id)),
+    }),
+    [conversation, run],
+  );
+  return { deeds, doing, replyTo, setReplyTo, editedId };
+}

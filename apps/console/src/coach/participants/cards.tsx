@@ -1,0 +1,64 @@
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
+import type { ActivityPlanCard } from "@tributary/client";
+import type { JSX } from "react";
+import { sortedCards } from "../../chat/cards.ts";
+import { wordsOf } from "../../chat/form-card.tsx";
+import { momentOf } from "../../chat/times.ts";
+import { strings } from "../../strings.ts";
+import { NewPlan } from "./new-plan.tsx";
+import classes from "./participants.module.css";
+import type { Person } from "./person.ts";
+import { Section } from "./section.tsx";
+
+const words = strings.coach.cards;
+
+/** Somebody's cards: what is still to be done, and what they have answered, as it comes in. */
+export function Cards({ person }: { person: Person }): JSX.Element {
+  const [isOpen, dialog] = useDisclosure(false);
+  const cards = sortedCards(person.cards.values());
+  const action = (
+    <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={dialog.open}>
+      {words.give}
+    </Button>
+  );
+  return (
+    <Section title={words.title} action={action}>
+      <Stack gap="xs" aria-live="polite">
+        {cards.map((card) => (
+          <Card key={card.id} card={card} />
+        ))}
+        {cards.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {words.none}
+          </Text>
+        )}
+      </Stack>
+      {isOpen && <NewPlan participantId={person.participant.id} onClose={dialog.close} />}
+    </Section>
+  );
+}
+
+const Card = ({ card }: { card: ActivityPlanCard }): JSX.Element => (
+  <div className={classes.card} data-reported={card.reportedAt !== null}>
+    <Group justify="space-between" wrap="nowrap">
+      <Text size="sm" fw={600}>
+        {card.title}
+      </Text>
+      <Badge size="sm" variant="light" color={card.reportedAt === null ? "gray" : "teal"}>
+        {card.reportedAt === null ? words.waits : words.answered}
+      </Badge>
+    </Group>
+    {card.description !== null && <Text size="sm">{card.description}</Text>}
+    {card.data.activityValues.map(({ id, measureTypeName, reportedValue }) => (
+      <Text key={id} size="sm">
+        {measureTypeName}: <strong>{wordsOf(reportedValue)}</strong>
+      </Text>
+    ))}
+    <Text size="xs" c="dimmed">
+      {card.reportedAt !== null && words.answeredAt(momentOf(card.reportedAt))}
+      {card.reportedAt === null && card.scheduledAt !== null && words.scheduledAt(momentOf(card.scheduledAt))}
+    </Text>
+  </div>
+);

@@ -1,0 +1,71 @@
+import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import type { Participant } from "@tributary/client";
+import { type FormEvent, type JSX, useState } from "react";
+import { useNavigate } from "react-router";
+import { ProblemAlert } from "../../chat/problem-alert.tsx";
+import { onceOnly } from "../../chat/speaking.ts";
+import { useDoing } from "../../chat/use-doing.ts";
+import { useMe } from "../../chat/use-me.ts";
+import { useConnection } from "../../connection/connection.tsx";
+import { strings } from "../../strings.ts";
+import { useInbox } from "../inbox/inbox-context.tsx";
+import { myName } from "../inbox/my-name.ts";
+import { sessionPath } from "../paths.ts";
+
+const words = strings.coach.newSession;
+
+interface Props {
+  participant: Participant;
+  onClose: () => void;
+}
+
+/** Opens a session with somebody. Into a locked one others come only when a member lets them in. */
+export function NewSession({ participant, onClose }: Props): JSX.Element {
+  const { client } = useConnection();
+  const { state } = useInbox();
+  const me = useMe();
+  const navigate = useNavigate();
+  const doing = useDoing();
+  const [title, setTitle] = useState("");
+  const [locked, setLocked] = useState(false);
+  const open = async () => {
+    const own = { memberId: me.id, memberType: "COACH" as const, memberName: myName(state, me) };
+    const body = { participantIds: [participant.id], title: title.trim() || null, locked, members: [own] };
+    const { body: session } = await client.call("POST /admin/chat_sessions", { body, headers: onceOnly() });
+    onClose();
+    await navigate(sessionPath(session));
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void doing.run(open);
+  };
+  return (
+    <Modal
+      {...{ opened: true, onClose, size: "sm" }}
+      title={words.title(participant.firstName)}
+      closeButtonProps={{ "aria-label": strings.chat.close }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput
+            {...{ label: words.name, value: title, "data-autofocus": true }}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <Checkbox
+            {...{ label: words.locked, description: words.lockedExplain, checked: locked }}
+            onChange={(event) => setLocked(event.currentTarget.checked)}
+          />
+          <ProblemAlert error={doing.error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {strings.chat.cancel}
+            </Button>
+            <Button type="submit" loading={doing.isBusy}>
+              {words.submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,84 @@
+import { Badge, Button, Group, Paper, Stack, Text } from "@mantine/core";
+import type { ActivityPlanCard, Client } from "@tributary/client";
+import { type FormEvent, type JSX, useState } from "react";
+import { isOpenCard } from "../chat/cards.ts";
+import { wordsOf } from "../chat/form-card.tsx";
+import { ProblemAlert } from "../chat/problem-alert.tsx";
+import { onceOnly } from "../chat/speaking.ts";
+import { momentOf } from "../chat/times.ts";
+import { useDoing } from "../chat/use-doing.ts";
+import { ValueInput } from "../chat/value-input.tsx";
+import { strings } from "../strings.ts";
+
+interface Props {
+  card: ActivityPlanCard;
+  client: Client;
+  userId: string;
+}
+
+/** One card: what is to be done, and what has been reported or the place to do so. */
+export const CardAnswer = (props: Props): JSX.Element => (
+  <Paper withBorder p="sm" component="article" aria-label={props.card.title}>
+    <Stack gap={6}>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fw={600} size="sm">
+          {props.card.title}
+        </Text>
+        {props.card.reportedAt !== null && (
+          <Badge size="sm" variant="light" color="teal">
+            {strings.coach.cards.answered}
+          </Badge>
+        )}
+      </Group>
+      {props.card.description !== null && <Text size="sm">{props.card.description}</Text>}
+      {props.card.scheduledAt !== null && (
+        <Text size="xs" c="dimmed">
+          {momentOf(props.card.scheduledAt)}
+        </Text>
+      )}
+      {isOpenCard(props.card) ? <Answer {...props} /> : <Reported card={props.card} />}
+    </Stack>
+  </Paper>
+);
+
+const Reported = ({ card }: { card: ActivityPlanCard }): JSX.Element => (
+  <>
+    {card.data.activityValues.map(({ id, measureTypeName, reportedValue }) => (
+      <Text key={id} size="sm">
+        {measureTypeName}: <strong>{wordsOf(reportedValue)}</strong>
+      </Text>
+    ))}
+  </>
+);
+
+function Answer({ card, client, userId }: Props): JSX.Element {
+  const [values, setValues] = useState<Readonly<Record<string, unknown>>>({});
+  const doing = useDoing();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
+    const responses = given.map(([activityValueId, value]) => ({ activityValueId, value }));
+    const body = { activityPlanCardId: card.id, responses };
+    void doing.run(() =>
+      client.call("PUT /participants/{userId}/activity_responses", { userId, body, headers: onceOnly() }),
+    );
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap={6}>
+        {card.data.activityValues.map(({ id, measureTypeName, measureDataType, measureTypeOptions, reportedValue }) => (
+          <ValueInput
+            key={id}
+            {...{ label: measureTypeName, dataType: measureDataType, options: measureTypeOptions }}
+            value={values[id] ?? reportedValue ?? undefined}
+            onChange={(value) => setValues((before) => ({ ...before, [id]: value }))}
+          />
+        ))}
+        <ProblemAlert error={doing.error} />
+        <Button type="submit" size="xs" loading={doing.isBusy}>
+          {strings.phone.report}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
