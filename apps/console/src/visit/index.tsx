@@ -1,6 +1,7 @@
 // The page that `pnpm start` opens on: a coach and a participant side by side, so that a visitor sees a message travel.
 import { Group, Text, Title } from "@mantine/core";
 import type { JSX } from "react";
+import { SessionPane } from "../coach/session/index.tsx";
 import type { Demo } from "../connection/demo.ts";
 import { Phone } from "../phone/index.tsx";
 import { SchemeSwitch } from "../shell/scheme-switch.tsx";
@@ -31,12 +32,12 @@ export const Visit = ({ demo }: { demo: Demo }): JSX.Element => (
     <main className={classes.sides}>
       <Pane demo={demo} person="coach" title={visit.coach} more={visit.openCoach} to="/coach">
         <DemoPerson demo={demo} person="coach">
-          <Text p="md">{strings.coach.soon}</Text>
+          <SessionPane sessionId={demo.sessionId} />
         </DemoPerson>
       </Pane>
       <Pane demo={demo} person="participant" title={visit.phone} more={visit.openPhone} to="/phone">
         <DemoPerson demo={demo} person="participant">
-          <Phone />
+          <Phone sessionId={demo.sessionId} />
         </DemoPerson>
       </Pane>
     </main>
