@@ -1,0 +1,45 @@
+// The letters of a page, oldest first. Each is a button, so that the keyboard reaches it.
+import { Badge, Group, Stack, Text, UnstyledButton } from "@mantine/core";
+import type { ListedDeadLetter } from "@tributary/client";
+import type { JSX } from "react";
+import { agoText } from "../parts/format.ts";
+import classes from "./letter-list.module.css";
+
+interface Props {
+  letters: readonly ListedDeadLetter[];
+  chosen: string | null;
+  onChoice: (id: string) => void;
+}
+
+export const LetterList = ({ letters, chosen, onChoice }: Props): JSX.Element => (
+  <Stack gap={4}>
+    {letters.map(({ id, reason, detail, headers, key, recordedAt }) => (
+      <UnstyledButton
+        key={id}
+        className={classes.letter}
+        aria-current={id === chosen ? "true" : undefined}
+        onClick={() => onChoice(id)}
+      >
+        <Group justify="space-between" gap="xs" wrap="nowrap">
+          <Text fw={600} size="sm">
+            {headers?.ce_type ?? id}
+          </Text>
+          <Group gap="xs" wrap="nowrap">
+            <Badge size="sm" variant="light" color={reason === "failed" ? "red" : "orange"} autoContrast tt="none">
+              {reason}
+            </Badge>
+            <Text size="xs" c="dimmed">
+              {agoText(recordedAt)}
+            </Text>
+          </Group>
+        </Group>
+        <Text size="sm" lineClamp={1}>
+          {detail}
+        </Text>
+        <Text size="xs" c="dimmed" ff="monospace" truncate>
+          {key}
+        </Text>
+      </UnstyledButton>
+    ))}
+  </Stack>
+);

@@ -1,0 +1,52 @@
+// Whose feed: found by name, e-mail or id.
+import { Anchor, Container, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { type JSX, useState } from "react";
+import { Link } from "react-router";
+import { useConnection } from "../../connection/connection.tsx";
+import { strings } from "../../strings.ts";
+import { Failed } from "../parts/page.tsx";
+import { usePoll } from "../parts/use-poll.ts";
+
+const words = strings.operator.inspector;
+const PER_PAGE = 20;
+const EVERY_MS = 30_000;
+
+export function ChooseParticipant(): JSX.Element {
+  const { client } = useConnection();
+  const [text, setText] = useState("");
+  const [search] = useDebouncedValue(text.trim(), 200);
+  const body = { perPage: PER_PAGE, ...(search === "" ? {} : { search }) };
+  const ask = async () => (await client.call("POST /participants/search", { body })).body;
+  const { value, error } = usePoll(ask, EVERY_MS, search);
+  return (
+    <Container size="sm" py="xl">
+      <Title order={1} size="h3">
+        {words.title}
+      </Title>
+      <Text c="dimmed" mb="lg">
+        {words.explain}
+      </Text>
+      <TextInput
+        {...{ label: words.choose, placeholder: words.search, value: text, size: "md" }}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        data-autofocus
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <Stack gap={4} mt="md" component="section" aria-live="polite">
+        {error !== null && <Failed error={error} />}
+        {value === null && error === null && <Loader size="sm" aria-label={words.loading} />}
+        {value?.results.length === 0 && <Text>{words.nobody}</Text>}
+        {value?.results.map(({ id, firstName, lastName, email }) => (
+          <Anchor key={id} component={Link} to={`/operator/inspector/${encodeURIComponent(id)}`} p="xs">
+            {firstName} {lastName}{" "}
+            <Text span c="dimmed" size="sm">
+              {[id, ...(email === null ? [] : [email])].join(" · ")}
+            </Text>
+          </Anchor>
+        ))}
+      </Stack>
+    </Container>
+  );
+}

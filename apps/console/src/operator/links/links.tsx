@@ -1,0 +1,129 @@
+// Every link to an outside chat, of both adapters: how it stands, who holds it, how far it has come.
+import { Badge, Group, Pagination, Select, Table, Text } from "@mantine/core";
+import type { HeldExternalChat, Input } from "@tributary/client";
+import { type JSX, useState } from "react";
+import { Link } from "react-router";
+import { useConnection } from "../../connection/connection.tsx";
+import { strings } from "../../strings.ts";
+import { agoText, timeText } from "../parts/format.ts";
+import { Page } from "../parts/page.tsx";
+import { usePoll } from "../parts/use-poll.ts";
+
+const { providers } = strings.operator;
+const words = strings.operator.links;
+const PER_PAGE = 50;
+const EVERY_MS = 3_000;
+
+type Status = HeldExternalChat["status"];
+const STATUSES: readonly Status[] = [
+  ...(["REQUESTED", "IN_MENU", "QUEUED", "CONNECTING", "CONNECTED"] as const),
+  ...(["INTERRUPTED", "ENDED", "FAILED", "UNLINKED"] as const),
+];
+const COLORS: Readonly<Partial<Record<Status, string>>> = {
+  ...{ CONNECTED: "teal", INTERRUPTED: "orange", FAILED: "red", ENDED: "gray", UNLINKED: "gray" },
+};
+
+type Search = NonNullable<Input<"POST /admin/external_chats/search">["body"]>;
+
+interface Wanted {
+  provider: string | null;
+  status: string | null;
+}
+
+/** As the platform is asked for it; what is null is not asked for. */
+const searchOf = ({ provider, status }: Wanted): Search => ({
+  ...(provider === null ? {} : { provider: provider as NonNullable<Search["provider"]> }),
+  ...(status === null ? {} : { status: [status as Status] }),
+});
+
+export function Links(): JSX.Element {
+  const { client } = useConnection();
+  const [wanted, setWanted] = useState<Wanted>({ provider: null, status: null });
+  const [page, setPage] = useState(1);
+  const body = { ...searchOf(wanted), page, perPage: PER_PAGE };
+  const ask = async () => (await client.call("POST /admin/external_chats/search", { body })).body;
+  const polled = usePoll(ask, EVERY_MS, JSON.stringify(body));
+  const choose = (changes: Partial<Wanted>) => {
+    setPage(1);
+    setWanted({ ...wanted, ...changes });
+  };
+  const total = polled.value?.total ?? 0;
+  return (
+    <Page title={words.title} polled={polled} actions={<Filters onChoice={choose} />}>
+      <Group justify="space-between" mb="xs">
+        <Text size="sm" c="dimmed" role="status">
+          {words.count(total)}
+        </Text>
+        {total > PER_PAGE && (
+          <Pagination size="sm" value={page} onChange={setPage} total={Math.ceil(total / PER_PAGE)} />
+        )}
+      </Group>
+      {total === 0 ? <Text>{words.none}</Text> : <LinkTable links={polled.value?.results ?? []} />}
+    </Page>
+  );
+}
+
+function Filters({ onChoice }: { onChoice: (changes: Partial<Wanted>) => void }): JSX.Element {
+  const systems = Object.entries(providers).map(([value, label]) => ({ value, label }));
+  const common = { size: "xs", clearable: true, placeholder: words.all } as const;
+  return (
+    <Group gap="sm">
+      <Select
+        {...{ ...common, label: words.provider, data: systems }}
+        onChange={(provider) => onChoice({ provider })}
+      />
+      <Select {...{ ...common, label: words.status, data: STATUSES }} onChange={(status) => onChoice({ status })} />
+    </Group>
+  );
+}
+
+const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Element => (
+  <Table.ScrollContainer minWidth={960}>
+    <Table highlightOnHover verticalSpacing="xs">
+      <Table.Thead>
+        <Table.Tr>
+          {[
+            ...[words.provider, words.status, words.since, words.session, words.participant, words.conversation],
+            ...[words.holder, words.sent, words.detail],
+          ].map((name) => (
+            <Table.Th key={name}>{name}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {links.map((link) => (
+          <LinkRow key={`${link.sessionId}/${link.id}`} link={link} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+);
+
+const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
+  <Table.Tr>
+    <Table.Td>{providers[link.provider] ?? link.provider}</Table.Td>
+    <Table.Td>
+      <Badge variant="light" color={COLORS[link.status] ?? "cyan"} autoContrast>
+        {link.status}
+      </Badge>
+    </Table.Td>
+    <Table.Td title={timeText(link.changedAt)}>{agoText(link.changedAt)}</Table.Td>
+    <Id of={link.sessionId} />
+    <Table.Td ff="monospace">
+      {link.participantId !== null && (
+        <Link to={`/operator/inspector/${link.participantId}`}>{link.participantId}</Link>
+      )}
+    </Table.Td>
+    <Id of={link.conversation ?? ""} />
+    {link.lease === null ? <Table.Td c="dimmed">{words.nobody}</Table.Td> : <Id of={link.lease.holder} />}
+    <Table.Td>{link.progress?.sentVersion ?? ""}</Table.Td>
+    <Table.Td>{link.detail}</Table.Td>
+  </Table.Tr>
+);
+
+/** Its end tells ids apart; the whole of it is in the title. */
+const Id = ({ of }: { of: string }): JSX.Element => (
+  <Table.Td ff="monospace" title={of}>
+    {of.length > 16 ? `…${of.slice(-12)}` : of}
+  </Table.Td>
+);

@@ -1,0 +1,63 @@
+// What every page of the operator has: its title, what can be done, and whether its numbers are old.
+import { Alert, Badge, Container, Group, Loader, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconClockPause } from "@tabler/icons-react";
+import type { JSX, ReactNode } from "react";
+import { strings } from "../../strings.ts";
+import { errorText } from "./format.ts";
+import type { Polled } from "./use-poll.ts";
+
+const words = strings.operator;
+
+interface Props {
+  title: string;
+  explain?: string;
+  polled: Pick<Polled<unknown>, "value" | "error" | "staleMs">;
+  /** Beside the title. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** The children are shown once there is an answer. */
+export function Page({ title, explain, polled, actions, children }: Props): JSX.Element {
+  const { value, error } = polled;
+  return (
+    <Container size="xl" py="md" px="lg">
+      <Group justify="space-between" align="flex-start" mb="md">
+        <div>
+          <Group gap="sm">
+            <Title order={1} size="h3">
+              {title}
+            </Title>
+            <Stale {...polled} />
+          </Group>
+          {explain !== undefined && (
+            <Text size="sm" c="dimmed">
+              {explain}
+            </Text>
+          )}
+        </div>
+        {actions}
+      </Group>
+      {value === null && error === null && <Loader size="sm" role="status" aria-label={strings.shell.loading} />}
+      {error !== null && <Failed error={error} />}
+      {value !== null && children}
+    </Container>
+  );
+}
+
+/** Says so when the last answer is old. */
+export function Stale({ value, staleMs }: Pick<Polled<unknown>, "value" | "staleMs">): JSX.Element | null {
+  if (value === null || staleMs === null) return null;
+  return (
+    <Badge color="orange" variant="light" leftSection={<IconClockPause size={12} aria-hidden />} tt="none">
+      {words.stale(staleMs / 1_000)}
+    </Badge>
+  );
+}
+
+/** Why there is no answer. */
+export const Failed = ({ error }: { error: unknown }): JSX.Element => (
+  <Alert color="red" variant="light" mb="md" icon={<IconAlertTriangle aria-hidden />} role="status">
+    {words.failed(errorText(error))}
+  </Alert>
+);
