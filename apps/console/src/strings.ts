@@ -351,7 +351,7 @@ export const strings = {
       replicas: (count: number) => (count === 1 ? "1 replica" : `${count} replicas`),
       screens: "Screens",
       open: (count: string) => `${count} open`,
-      commandsTopic: "Commands topic",
+      commandsTopic: "Command topic",
       waiting: (count: string) => `${count} waiting`,
       kafkaSilent: "Kafka does not say",
       links: (held: number, living: number) => `${held} of ${living} links held`,
