@@ -59,7 +59,7 @@ export async function launch(config: LauncherConfig, life: Lifetime, say: (line:
   };
   platform.demo.open(dev);
   const file = await writeDevFile(config.dataDir, dev);
-  for (const line of welcome(dev, file)) say(line);
+  for (const line of welcome(dev, file, consoleDir !== null)) say(line);
 }
 
 /** Waits for both, also when one has failed: what is still coming up must be in the scope before the scope is disposed. */

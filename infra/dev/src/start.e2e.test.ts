@@ -44,6 +44,21 @@ test("the curl lines that it prints work when they are pasted", async () => {
   watching.stop();
 });
 
+test("it opens on a console that knows the demo's people, and says so", async () => {
+  await using data = await temporaryDataFolder();
+  await using launcher = await startLauncher(data.path, light);
+  const { url, ...dev } = await launcher.ready();
+  expect(launcher.output()).toMatch(/^console {3}(built in [\d.]+ s|as it was built)$/m);
+  expect(launcher.output()).toContain(`Open ${url} in a browser`);
+  const page = await (await fetch(url, { headers: { accept: "text/html" } })).text();
+  const [, script] = /<script[^>]+src="([^"]+)"/.exec(page) ?? [];
+  const answer = await fetch(new URL(script ?? "", url));
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, expect.stringContaining("javascript")]);
+  const { apiKey, tokens, participantId, sessionId, simulators } = dev;
+  const demo = await (await fetch(`${url}/demo.json`)).json();
+  expect(demo).toEqual({ apiKey, tokens, participantId, sessionId, simulators });
+});
+
 test("a page of its origin opens a stream with the cookie of a stream session alone, over plain http", async () => {
   await using data = await temporaryDataFolder();
   await using launcher = await startLauncher(data.path, light);

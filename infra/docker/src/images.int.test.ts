@@ -49,6 +49,15 @@ describe.skipIf(unavailable !== null)(`images${unavailable === null ? "" : ` (${
     },
   );
 
+  it("api holds the console, with the licences of what it is made of", async () => {
+    expect(await filesOf(idOf("api"))).toContain("app/console/index.html");
+    const notices = ["console.log(require('node:fs').readFileSync('THIRD-PARTY-NOTICES.txt', 'utf8'))"];
+    const { output } = await run("api", ["--entrypoint", "/usr/local/bin/node"], "--eval", ...notices);
+    for (const name of ["@mantine/core", "@tabler/icons-react", "react-dom"]) {
+      expect(output).toMatch(new RegExp(`^${name} [\\d.]+ \\(MIT\\)$`, "m"));
+    }
+  });
+
   it.each(imageNames)(
     "%s names every variable that is missing or wrong, in one line, and ends with 1",
     async (name) => {
