@@ -56,7 +56,7 @@ export const strings = {
     signedOut: "You are signed out.",
   },
   visit: {
-    title: "Tributary, in one minute",
+    title: "Tributary",
     explain:
       "You are Grace, the coach, on one side, and hold the phone of Ada, whom she coaches, on the other. Write something on either side: it arrives on the other at once.",
     coach: "Grace, the coach",

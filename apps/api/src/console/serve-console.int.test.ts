@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { createLogger, createTelemetry, noRateLimits } from "@tributary/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contractRoutes } from "../contract/routes.ts";
@@ -29,6 +30,7 @@ beforeAll(async () => {
   await mkdir(path.join(folder, "assets"), { recursive: true });
   await writeFile(path.join(folder, "index.html"), PAGE);
   await writeFile(path.join(folder, "assets/index-1a2b.js"), "export {};");
+  await writeFile(path.join(folder, "assets/index-1a2b.js.gz"), gzipSync("export {};"));
   await writeFile(path.join(folder, "tributary.svg"), "<svg/>");
   await writeFile(path.join(parent, "secret.txt"), "a secret beside the console");
   app = serverWith(folder);
@@ -97,6 +99,17 @@ describe("a file", () => {
       "cache-control": "public, max-age=31536000, immutable",
       "x-content-type-options": "nosniff",
     });
+  });
+
+  test("comes packed to who can unpack it, and keeps its type", async () => {
+    const answer = await get("/assets/index-1a2b.js", { "accept-encoding": "gzip, br" });
+    expect(answer.headers).toMatchObject({
+      "content-encoding": "gzip",
+      "content-type": expect.stringContaining("javascript"),
+      vary: expect.stringMatching(/accept-encoding/i),
+    });
+    expect(gunzipSync(answer.rawPayload).toString()).toBe("export {};");
+    expect((await get("/assets/index-1a2b.js.gz", {})).statusCode).toBe(404);
   });
 
   test("of any other name is asked after each time", async () => {

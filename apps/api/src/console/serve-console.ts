@@ -17,7 +17,7 @@ const ASK_EACH_TIME = { maxAge: 0 };
  */
 export function serveConsole(app: FastifyInstance, folder: string): void {
   const { names, page } = readConsoleFiles(folder);
-  app.register(fastifyStatic, { root: folder, serve: false, index: false });
+  app.register(fastifyStatic, { root: folder, serve: false, index: false, preCompressed: true });
   app.addHook("onRequest", async (request, reply) => {
     const wanted = request.is404 && isRead(request) ? pathOf(request.url) : null;
     if (wanted === null || isOfApi(wanted)) return;

@@ -24,7 +24,16 @@ export function RenewalDialog({ identity, onToken }: Props): JSX.Element {
     if (found === null) onToken(token.trim());
   };
   return (
-    <Dialog opened size="lg" radius="md" shadow="xl" withBorder aria-labelledby="renewal" role="alertdialog">
+    <Dialog
+      opened
+      position={{ top: 16, right: 16 }}
+      size="lg"
+      radius="md"
+      shadow="xl"
+      withBorder
+      aria-labelledby="renewal"
+      role="alertdialog"
+    >
       <form onSubmit={submit}>
         <Text fw={600} id="renewal">
           {renewal.title}

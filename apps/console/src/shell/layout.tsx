@@ -2,7 +2,7 @@
 import { AppShell, Burger, Group, NavLink, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type JSX, Suspense } from "react";
-import { NavLink as RouterLink, useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { strings } from "../strings.ts";
 import { Account } from "./account.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -53,15 +53,17 @@ const Brand = (): JSX.Element => (
 );
 
 function RoomNavLink({ link, onClick }: { link: RoomLink; onClick: () => void }): JSX.Element {
-  const { to, name, Icon, exact = false } = link;
-  const { pathname } = useLocation();
-  const isHere = exact ? pathname === to : pathname === to || pathname.startsWith(`${to}/`);
+  const { to, name, Icon } = link;
+  const isHere = isOf(link, useLocation().pathname);
   return (
     <NavLink
-      component={RouterLink}
-      {...{ to, onClick, label: name, active: isHere }}
+      component={Link}
+      {...{ to, onClick, label: name, active: isHere, "aria-current": isHere ? "page" : undefined }}
       className={classes.link}
       leftSection={<Icon size={18} stroke={1.6} />}
     />
   );
 }
+
+const isOf = ({ to, below = [to] }: RoomLink, pathname: string): boolean =>
+  pathname === to || below.some((path) => pathname.startsWith(`${path}/`));

@@ -20,8 +20,8 @@ export interface RoomLink {
   to: string;
   name: string;
   Icon: ComponentType<{ size?: number; stroke?: number }>;
-  /** Whether only this very address is the link's; otherwise all below it are, too. */
-  exact?: boolean;
+  /** What else is the link's: all below these; below its own address unless told. */
+  below?: readonly string[];
 }
 
 export interface Room {
@@ -38,7 +38,7 @@ export const rooms: readonly Room[] = [
     path: "/coach",
     Component: lazy(() => import("../coach/index.tsx").then(({ Coach }) => ({ default: Coach }))),
     links: [
-      { to: "/coach", name: names.inbox, Icon: IconInbox, exact: true },
+      { to: "/coach", name: names.inbox, Icon: IconInbox, below: ["/coach/sessions"] },
       { to: "/coach/participants", name: names.participants, Icon: IconUsers },
       { to: "/coach/channels", name: names.channels, Icon: IconBroadcast },
     ],

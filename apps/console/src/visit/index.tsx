@@ -17,16 +17,14 @@ const { visit } = strings;
 export const Visit = ({ demo }: { demo: Demo }): JSX.Element => (
   <div className={classes.page}>
     <header className={classes.header}>
-      <div className={classes.intro}>
-        <Group gap="xs">
-          <img src="/tributary.svg" alt="" width={24} height={24} />
-          <Title order={1} size="h3">
-            {visit.title}
-          </Title>
-        </Group>
-        <Text>{visit.explain}</Text>
-      </div>
+      <Group gap="xs">
+        <img src="/tributary.svg" alt="" width={24} height={24} />
+        <Title order={1} size="h3">
+          {visit.title}
+        </Title>
+      </Group>
       <SchemeSwitch />
+      <Text className={classes.explain}>{visit.explain}</Text>
     </header>
     <MoreToSee demo={demo} />
     <main className={classes.sides}>
