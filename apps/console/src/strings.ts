@@ -309,7 +309,7 @@ export const strings = {
     title: "Messages",
     tabs: "What to show",
     tab: { sessions: "Messages", cards: "Activities" },
-    tabLabel: (name: string, waiting: number) => (waiting === 0 ? name : `${name}, ${waiting} new`),
+    news: (waiting: number) => `, ${waiting} new`,
     nothing: "No conversations yet.",
     noMessage: "Nothing said yet",
     noCards: "Nothing to do yet.",

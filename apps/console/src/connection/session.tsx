@@ -7,6 +7,8 @@ export interface Session {
   /** What the tab was opened or signed in with; null when nobody is signed in. */
   credentials: Credentials | null;
   demo: Demo | null;
+  /** Somebody has signed out on this page: nobody is signed in by itself any more. */
+  hasLeft: boolean;
   signIn(credentials: Credentials): void;
   /** Leaves nothing of this person in the tab. */
   signOut(): void;
@@ -22,14 +24,20 @@ export function useSession(): Session {
 
 export function SessionProvider({ demo, children }: { demo: Demo | null; children: ReactNode }): JSX.Element {
   const [credentials, setCredentials] = useState(keptCredentials);
+  const [hasLeft, setLeft] = useState(false);
   const signIn = useCallback((given: Credentials) => {
     keepCredentials(given);
     setCredentials(given);
+    setLeft(false);
   }, []);
   const signOut = useCallback(() => {
     forgetCredentials();
     setCredentials(null);
+    setLeft(true);
   }, []);
-  const session = useMemo(() => ({ credentials, demo, signIn, signOut }), [credentials, demo, signIn, signOut]);
+  const session = useMemo(
+    () => ({ credentials, demo, hasLeft, signIn, signOut }),
+    [credentials, demo, hasLeft, signIn, signOut],
+  );
   return <Context value={session}>{children}</Context>;
 }

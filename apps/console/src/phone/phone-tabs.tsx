@@ -1,4 +1,4 @@
-import { Indicator, UnstyledButton } from "@mantine/core";
+import { Indicator, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconChecklist, IconMessageCircle } from "@tabler/icons-react";
 import type { JSX } from "react";
 import { useLive } from "../chat/use-live.ts";
@@ -33,13 +33,13 @@ export function PhoneTabs({ phone, tab, onTab }: Props): JSX.Element {
           key={each}
           className={classes.tab}
           aria-current={each === tab ? "page" : undefined}
-          aria-label={strings.phone.tabLabel(strings.phone.tab[each], counts[each])}
           onClick={() => onTab(each)}
         >
           <Indicator label={counts[each]} size={16} disabled={counts[each] === 0} aria-hidden>
             <Icon size={22} stroke={1.6} />
           </Indicator>
           {strings.phone.tab[each]}
+          {counts[each] > 0 && <VisuallyHidden>{strings.phone.news(counts[each])}</VisuallyHidden>}
         </UnstyledButton>
       ))}
     </nav>

@@ -36,16 +36,16 @@ function Home(): JSX.Element {
 
 /** A room for those whose it is. Others go to their own; who isn't signed in is asked to, and comes back here. */
 function OfRole({ room }: { room: Room }): JSX.Element {
-  const { credentials, demo, signIn } = useSession();
+  const { credentials, demo, hasLeft, signIn } = useSession();
   const { pathname, search } = useLocation();
   const isAnonymous = credentials === null;
-  const isDemo = demo !== null && isDemoRole(room.role);
+  const isDemo = demo !== null && !hasLeft && isDemoRole(room.role);
   useEffect(() => {
     // The demo has one person per role: an address of the demo can be passed on, and opens.
-    if (isAnonymous && demo !== null && isDemoRole(room.role)) {
+    if (isAnonymous && isDemo && isDemoRole(room.role)) {
       signIn({ apiKey: demo.apiKey, token: demo.tokens[room.role] });
     }
-  }, [isAnonymous, demo, room, signIn]);
+  }, [isAnonymous, isDemo, demo, room, signIn]);
   if (credentials === null) {
     return isDemo ? <Loading /> : <Navigate replace to="/sign-in" state={{ from: pathname + search }} />;
   }

@@ -8,14 +8,17 @@ import { AppRoutes } from "./app-routes.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { Loading } from "./loading.tsx";
 import { styleNonce } from "./style-nonce.ts";
-import { theme } from "./theme.ts";
+import { readableTints, theme } from "./theme.ts";
 
 // Asked while the rest of the page is still being made.
 const demo = fetchDemo();
 
 export function App(): JSX.Element {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+    <MantineProvider
+      {...{ theme, cssVariablesResolver: readableTints, getStyleNonce: styleNonce }}
+      defaultColorScheme="auto"
+    >
       <ErrorBoundary>
         <Suspense fallback={<Loading />}>
           <SignedIn />

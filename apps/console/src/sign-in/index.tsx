@@ -25,13 +25,11 @@ export function SignIn(): JSX.Element {
           {words.explain}
         </Text>
         <CredentialsForm onSubmit={enter} isChecking={isChecking} />
-        <div role="alert">
-          {refusal !== null && (
-            <Alert color="red" mt="md" variant="light">
-              {refusal}
-            </Alert>
-          )}
-        </div>
+        {refusal !== null && (
+          <Alert color="red" mt="md" variant="light">
+            {refusal}
+          </Alert>
+        )}
         {demo !== null && <DemoPeople demo={demo} onChoice={enter} />}
       </Paper>
     </Container>
