@@ -140,8 +140,7 @@ export const strings = {
         "credentials-missing": "You are signed out.",
         "credentials-invalid": "Your token is not accepted (any more).",
         "not-a-member": "You are not a member of this session.",
-        "participant-suspended":
-          "The participant is suspended. Nothing can be said or done until they are active again.",
+        "participant-suspended": "This participant is suspended. Nothing comes or goes until that is over.",
         "session-closed": "The session is closed. What was said stays here.",
         "session-unknown": "There is no such session.",
         "message-deleted": "The message was deleted in the meantime.",

@@ -8,6 +8,8 @@ import { summaryOf } from "./reply-quote.tsx";
 /** Not more often, so that a busy broadcast does not drown everything else. */
 const SPACING_MS = 1_500;
 
+const { chat } = strings;
+
 interface Props {
   messages: readonly ChatMessage[];
   me: Me;
@@ -15,25 +17,23 @@ interface Props {
 
 /** Says aloud what others have said since the session was opened: one message in its words, several by their number. */
 export function Announcer({ messages, me }: Props): JSX.Element {
+  const latest = useRef(messages);
+  latest.current = messages;
   const said = useRef(messages.at(-1)?.sentAt ?? "");
   const [words, setWords] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => {
-      const news = messages.filter((message) => message.sentAt > said.current && !isMine(message, me));
-      said.current = messages.at(-1)?.sentAt ?? said.current;
-      const [only] = news;
-      if (only === undefined) return;
-      setWords(
-        news.length > 1
-          ? strings.chat.newMessages(news.length)
-          : strings.chat.newMessage(only.senderName, summaryOf(only)),
-      );
+    const timer = setInterval(() => {
+      const [only, ...more] = latest.current.filter((message) => message.sentAt > said.current && !isMine(message, me));
+      said.current = latest.current.at(-1)?.sentAt ?? said.current;
+      if (only !== undefined) setWords(more.length > 0 ? chat.newMessages(more.length + 1) : wordsOf(only));
     }, SPACING_MS);
-    return () => clearTimeout(timer);
-  }, [messages, me]);
+    return () => clearInterval(timer);
+  }, [me]);
   return (
     <VisuallyHidden aria-live="polite" role="log">
       {words}
     </VisuallyHidden>
   );
 }
+
+const wordsOf = (message: ChatMessage): string => chat.newMessage(message.senderName, summaryOf(message));

@@ -40,21 +40,22 @@ const PER_PAGE = 50;
 export class Conversation {
   readonly store: LiveStore<ConversationState>;
   readonly ports: ConversationPorts;
+  /** What its routes are called with. */
+  readonly path: { userId: string; id: string };
   readonly #now: () => number;
   #stream: EventStream<SessionEvent> | null = null;
   #isGone = false;
 
   constructor(ports: ConversationPorts) {
     this.ports = ports;
+    this.path = { userId: ports.userId, id: ports.sessionId };
     this.#now = ports.now ?? Date.now;
     this.store = ports.store ?? new LiveStore(LOADING);
   }
 
-  get path(): { userId: string; id: string } {
-    return { userId: this.ports.userId, id: this.ports.sessionId };
-  }
-
+  /** Reads it (anew) and follows it from there. */
   async open(): Promise<void> {
+    this.#stream?.close();
     try {
       const cursor = await this.#load();
       if (!this.#isGone) this.#follow(cursor);
@@ -93,7 +94,7 @@ export class Conversation {
     try {
       const query = { before, perPage: PER_PAGE };
       const { body } = await this.ports.client.call(MESSAGES, { ...this.path, query });
-      this.change((now) => ({ ...withMessages(now, body.results), hasOlder: body.cursor !== null }));
+      this.change((now) => ({ ...withMessages(now, body.results, before), hasOlder: body.cursor !== null }));
     } catch (error) {
       this.#set({ error });
     } finally {

@@ -48,7 +48,9 @@ export class LiveList {
     this.#ports = ports;
   }
 
+  /** Reads it (anew) and follows it from there. */
   async open(): Promise<void> {
+    this.#stream?.close();
     try {
       const cursor = await this.#reload();
       if (!this.#isGone) this.#follow(cursor);

@@ -1,7 +1,7 @@
-import { ActionIcon, Group, Menu } from "@mantine/core";
+import { Group, Menu } from "@mantine/core";
 import { IconArrowBackUp, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import type { ChatMessage } from "@tributary/client";
-import type { JSX } from "react";
+import { type ComponentProps, type JSX, useState } from "react";
 import { strings } from "../strings.ts";
 import classes from "./chat.module.css";
 import { glyphOf, REACTIONS } from "./glyphs.ts";
@@ -24,38 +24,45 @@ interface Props {
 }
 
 /** A menu beside each message: it is there for the keyboard and for touch, and seen when the message is pointed at. */
-export function MessageActions({ message, isMine, deeds }: Props): JSX.Element {
-  return (
-    <Menu position="bottom-end" withinPortal shadow="md">
+export function MessageActions(props: Props): JSX.Element {
+  const [isUsed, setUsed] = useState(false);
+  // A long chat shows many messages and few menus: this one is made when it is asked for.
+  return isUsed ? (
+    <Menu position="bottom-end" withinPortal shadow="md" defaultOpened>
       <Menu.Target>
-        <ActionIcon
-          {...{ variant: "subtle", color: "gray", size: "sm" }}
-          className={classes.actions}
-          aria-label={strings.chat.actions(message.senderName)}
-        >
-          <IconDots size={16} />
-        </ActionIcon>
+        <Dots message={props.message} />
       </Menu.Target>
-      <Menu.Dropdown>
-        <Group gap={2} px={4} py={2} role="group" aria-label={strings.chat.react}>
-          {REACTIONS.map((reaction) => (
-            <Glyph key={reaction} {...{ message, reaction, deeds }} />
-          ))}
-        </Group>
-        <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => deeds.onReply(message)}>
-          {strings.chat.reply}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconCopy size={16} />}
-          onClick={() => void navigator.clipboard.writeText(message.text)}
-        >
-          {strings.chat.copy}
-        </Menu.Item>
-        {isMine && <OwnActions {...{ message, deeds }} />}
-      </Menu.Dropdown>
+      <Actions {...props} />
     </Menu>
+  ) : (
+    <Dots message={props.message} onClick={() => setUsed(true)} aria-haspopup="menu" />
   );
 }
+
+type DotsProps = { message: ChatMessage } & ComponentProps<"button">;
+
+const Dots = ({ message, ...button }: DotsProps): JSX.Element => (
+  <button {...button} type="button" className={classes.actions} aria-label={strings.chat.actions(message.senderName)}>
+    <IconDots size={16} aria-hidden />
+  </button>
+);
+
+const Actions = ({ message, isMine, deeds }: Props): JSX.Element => (
+  <Menu.Dropdown>
+    <Group gap={2} px={4} py={2} role="group" aria-label={strings.chat.react}>
+      {REACTIONS.map((reaction) => (
+        <Glyph key={reaction} {...{ message, reaction, deeds }} />
+      ))}
+    </Group>
+    <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => deeds.onReply(message)}>
+      {strings.chat.reply}
+    </Menu.Item>
+    <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => void navigator.clipboard.writeText(message.text)}>
+      {strings.chat.copy}
+    </Menu.Item>
+    {isMine && <OwnActions {...{ message, deeds }} />}
+  </Menu.Dropdown>
+);
 
 const OwnActions = ({ message, deeds }: Omit<Props, "isMine">): JSX.Element => (
   <>

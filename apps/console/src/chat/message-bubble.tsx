@@ -1,6 +1,6 @@
 import { Group, Text } from "@mantine/core";
 import type { ChatMessage } from "@tributary/client";
-import type { JSX } from "react";
+import { type JSX, memo } from "react";
 import { strings } from "../strings.ts";
 import { AttachmentLink } from "./attachment-link.tsx";
 import classes from "./chat.module.css";
@@ -25,8 +25,8 @@ interface Props {
   isEdited: boolean;
 }
 
-/** One message: who said what, when, what became of it, and what can be done with it. */
-export function MessageBubble(props: Props): JSX.Element {
+/** One message: who said what, when, what became of it, and what can be done with it. In a lively chat most stay as they are. */
+export const MessageBubble = memo(function MessageBubble(props: Props): JSX.Element {
   const { message, isNext, isMine, deeds } = props;
   return (
     <article className={classes.row} data-mine={isMine} data-next={isNext} aria-label={labelOf(message, isMine)}>
@@ -45,7 +45,7 @@ export function MessageBubble(props: Props): JSX.Element {
       </div>
     </article>
   );
-}
+});
 
 const labelOf = ({ senderName, sentAt }: ChatMessage, isMine: boolean): string =>
   strings.chat.saidAt(isMine ? strings.chat.you : senderName, timeOf(sentAt));

@@ -4,21 +4,35 @@ import type { Picture, ReactionWord } from "./picture.ts";
 
 type Placed = Pick<ChatMessage, "id" | "sentAt">;
 
-/** By the time of sending; of the same millisecond, always in the same order. */
+/** By the time of sending; of one millisecond some order, always the same. */
 export const isLater = (one: Placed, other: Placed): boolean =>
   one.sentAt === other.sentAt ? one.id > other.id : one.sentAt > other.sentAt;
 
-/** Puts messages where they belong, whether they are new, known, or known in an older form. */
-export function withMessages(picture: Picture, found: readonly ChatMessage[]): Picture {
+/**
+ * Puts messages where they belong, whether they are new, known, or known in an older form. They come in their order,
+ * which also holds within one millisecond; `before` is the message that they come right before, if that is known.
+ */
+export function withMessages(picture: Picture, found: readonly ChatMessage[], before?: string): Picture {
   const messages = [...picture.messages];
-  for (const message of found) {
-    const place = placeOf(messages, message);
-    const known = messages[place]?.id === message.id ? messages[place] : undefined;
-    const merged = asKnown(picture, known === undefined ? message : lastForm(known, message));
-    messages.splice(place, known === undefined ? 0 : 1, merged);
+  let next =
+    before === undefined
+      ? messages.length
+      : Math.max(
+          0,
+          messages.findIndex(({ id }) => id === before),
+        );
+  for (const message of found.toReversed()) {
+    const known = messages.findLastIndex(({ id }) => id === message.id);
+    next = known >= 0 ? known : Math.min(next, afterEarlier(messages, message));
+    const merged = known >= 0 ? lastForm(messages[known] ?? message, message) : message;
+    messages.splice(next, known >= 0 ? 1 : 0, asKnown(picture, merged));
   }
   return { ...picture, messages };
 }
+
+/** New ones come last almost always, so the search begins there. */
+const afterEarlier = (messages: readonly ChatMessage[], { sentAt }: ChatMessage): number =>
+  messages.findLastIndex((each) => each.sentAt <= sentAt) + 1;
 
 /** Says of one message what the picture knows about it by now. */
 export function refreshed(picture: Picture, messageId: string): Picture {
@@ -26,12 +40,6 @@ export function refreshed(picture: Picture, messageId: string): Picture {
   const message = picture.messages[place];
   if (message === undefined) return picture;
   return { ...picture, messages: picture.messages.with(place, asKnown(picture, message)) };
-}
-
-/** Where it is, or would be. New ones come last almost always, so the search begins there. */
-function placeOf(messages: readonly ChatMessage[], message: ChatMessage): number {
-  const before = messages.findLastIndex((each) => !isLater(each, message));
-  return messages[before]?.id === message.id ? before : before + 1;
 }
 
 function asKnown({ edits, deletions, reactions }: Picture, message: ChatMessage): ChatMessage {

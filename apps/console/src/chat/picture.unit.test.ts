@@ -43,10 +43,10 @@ describe("a picture of a session", () => {
       let picture = empty;
       for (const [index, event] of log.entries()) {
         if (index < read) continue;
-        if (index === read + arrives) picture = withMessages(picture, page);
+        if (index === read + arrives) picture = withMessages(picture, page, picture.messages[0]?.id);
         picture = applyEvent(picture, event, here);
       }
-      picture = withMessages(picture, page);
+      picture = withMessages(picture, page, picture.messages[0]?.id);
       expect(shown(picture)).toEqual(shown(withMessages(empty, historyAfter(log))));
     };
     fc.assert(fc.property(steps, fc.nat(30), fc.nat(30), isSame));

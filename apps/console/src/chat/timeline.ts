@@ -50,7 +50,7 @@ function withBreaks(dated: readonly Dated[], unreadFrom: string | null): Timelin
   const items: TimelineItem[] = [];
   let day = "";
   for (const { at, item } of dated) {
-    const today = new Date(at).toDateString();
+    const today = dayOf(at);
     if (today !== day) items.push({ kind: "day", key: today, at });
     const isUnread = item.key === unreadFrom;
     if (isUnread) items.push({ kind: "unread", key: "unread" });
@@ -59,6 +59,16 @@ function withBreaks(dated: readonly Dated[], unreadFrom: string | null): Timelin
     day = today;
   }
   return items;
+}
+
+const days = new Map<string, string>();
+
+/** The day here, worked out once for each minute. */
+function dayOf(at: string): string {
+  const minute = at.slice(0, 16);
+  const known = days.get(minute) ?? new Date(at).toDateString();
+  days.set(minute, known);
+  return known;
 }
 
 /** The first of the last `unread` messages of others. */

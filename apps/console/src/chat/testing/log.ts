@@ -40,8 +40,10 @@ export function logOf(steps: readonly Step[]): SessionEvent[] {
     const place = which % Math.max(1, said.length);
     const message = said[place];
     if (what === "say" || message === undefined) {
-      said.push(aMessage(second));
-      return sent(aMessage(second));
+      // Several in one moment, with ids that tell nothing of their order.
+      const news = aMessage(second, { id: `m-${(second * 7) % 31}`, sentAt: at(Math.floor(second / 4)) });
+      said.push(news);
+      return sent(news);
     }
     if (what === "delete") said.splice(place, 1);
     return changeOf(what, message, second);

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, type JSX, useState } from "react";
 import { useNavigate } from "react-router";
+import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { onceOnly } from "../../chat/speaking.ts";
 import { useDoing } from "../../chat/use-doing.ts";
@@ -34,11 +35,7 @@ export function LinkChannel({ onClose }: { onClose: () => void }): JSX.Element {
     void doing.run(link);
   };
   return (
-    <Modal
-      {...{ opened: true, onClose, size: "sm" }}
-      title={words.link}
-      closeButtonProps={{ "aria-label": strings.chat.close }}
-    >
+    <Dialog title={words.link} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -63,6 +60,6 @@ export function LinkChannel({ onClose }: { onClose: () => void }): JSX.Element {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -54,7 +54,7 @@ export function InboxRow({ session, isSelected }: { session: ListedSession; isSe
 function Waiting({ session }: { session: ListedSession }): JSX.Element {
   const requests = requestsOf(session).length;
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" className={classes.waiting}>
       {Object.values(session.external).some(isLive) && (
         <Badge size="xs" variant="light" color="grape">
           {words.handedOver}

@@ -27,7 +27,9 @@ export class LivePerson {
     this.#id = id;
   }
 
+  /** Reads them (anew) and follows them from there. */
   async open(): Promise<void> {
+    this.#stream?.close();
     try {
       const since = await this.#load();
       if (this.#isGone) return;

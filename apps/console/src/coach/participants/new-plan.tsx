@@ -1,5 +1,6 @@
-import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type JSX, useState } from "react";
+import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { onceOnly } from "../../chat/speaking.ts";
 import { useDoing } from "../../chat/use-doing.ts";
@@ -26,7 +27,7 @@ export function NewPlan({ participantId, onClose }: Props): JSX.Element {
     if (await doing.run(() => client.call("POST /admin/activity_plans", input))) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={words.title} closeButtonProps={{ "aria-label": strings.chat.close }}>
+    <Dialog title={words.title} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="sm">
           <TextInput
@@ -59,7 +60,7 @@ export function NewPlan({ participantId, onClose }: Props): JSX.Element {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
 import type { Participant } from "@tributary/client";
 import { type FormEvent, type JSX, useState } from "react";
 import { useNavigate } from "react-router";
+import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { onceOnly } from "../../chat/speaking.ts";
 import { useDoing } from "../../chat/use-doing.ts";
@@ -40,11 +41,7 @@ export function NewSession({ participant, onClose }: Props): JSX.Element {
     void doing.run(open);
   };
   return (
-    <Modal
-      {...{ opened: true, onClose, size: "sm" }}
-      title={words.title(participant.firstName)}
-      closeButtonProps={{ "aria-label": strings.chat.close }}
-    >
+    <Dialog title={words.title(participant.firstName)} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -66,6 +63,6 @@ export function NewSession({ participant, onClose }: Props): JSX.Element {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

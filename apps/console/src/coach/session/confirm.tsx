@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { JSX } from "react";
+import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { useDoing } from "../../chat/use-doing.ts";
 import { strings } from "../../strings.ts";
@@ -19,7 +20,7 @@ export function Confirm({ title, explain, action, onConfirm, onClose }: Props): 
     if (await doing.run(onConfirm)) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" closeButtonProps={{ "aria-label": strings.chat.close }}>
+    <Dialog title={title} onClose={onClose}>
       <Stack>
         <Text size="sm">{explain}</Text>
         <ProblemAlert error={doing.error} />
@@ -32,6 +33,6 @@ export function Confirm({ title, explain, action, onConfirm, onClose }: Props): 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type JSX, useState } from "react";
 import type { Conversation } from "../../chat/conversation.ts";
+import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { useDoing } from "../../chat/use-doing.ts";
 import { strings } from "../../strings.ts";
@@ -27,7 +28,7 @@ export function FormRequest({ conversation, onClose }: Props): JSX.Element {
     if (await doing.run(() => requestForm(conversation, { name: "questions", title: title.trim(), fields }))) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={words.title} closeButtonProps={{ "aria-label": strings.chat.close }}>
+    <Dialog title={words.title} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack gap="sm">
           <TextInput
@@ -52,6 +53,6 @@ export function FormRequest({ conversation, onClose }: Props): JSX.Element {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

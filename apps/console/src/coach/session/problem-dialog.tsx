@@ -1,14 +1,12 @@
-import { Modal } from "@mantine/core";
 import type { JSX } from "react";
+import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { strings } from "../../strings.ts";
 
 /** What went wrong with something that was chosen from a menu, which is gone by now. */
-export const ProblemDialog = ({ error, onClose }: { error: unknown; onClose: () => void }): JSX.Element => (
-  <Modal
-    {...{ opened: error !== null, onClose, size: "sm", title: strings.coach.session.failed }}
-    closeButtonProps={{ "aria-label": strings.chat.close }}
-  >
-    <ProblemAlert error={error} />
-  </Modal>
-);
+export const ProblemDialog = ({ error, onClose }: { error: unknown; onClose: () => void }): JSX.Element | null =>
+  error === null ? null : (
+    <Dialog title={strings.coach.session.failed} onClose={onClose}>
+      <ProblemAlert error={error} />
+    </Dialog>
+  );
