@@ -3,10 +3,11 @@
 import { ActionIcon, Center, Loader } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type JSX, type ReactNode, useEffect, useRef, useState } from "react";
+import { type JSX, type ReactNode, useRef } from "react";
 import { strings } from "../strings.ts";
 import classes from "./chat.module.css";
 import type { TimelineItem } from "./timeline.ts";
+import { END_WITHIN_PX, useStayingAtEnd } from "./use-staying-at-end.ts";
 
 interface Props {
   items: readonly TimelineItem[];
@@ -18,23 +19,19 @@ interface Props {
 }
 
 const OLDER_WITHIN_PX = 400;
-const END_WITHIN_PX = 60;
 
 export function TimelineView({ items, render, isLoadingOlder, onOlder, onEnd }: Props): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => items[index]?.key ?? index,
-    ...{ estimateSize: () => 56, overscan: 10, paddingEnd: 8 },
+    ...{ estimateSize: () => 56, overscan: 8, paddingEnd: 8 },
     ...{ anchorTo: "end", followOnAppend: true, scrollEndThreshold: END_WITHIN_PX },
   });
-  useOpeningAtEnd(items.length > 0, () => virtualizer.scrollToEnd());
+  const { isAtEnd, scrolled, moved, toEnd } = useStayingAtEnd(virtualizer, onEnd);
   const onScroll = (): void => {
-    const atEnd = virtualizer.isAtEnd(END_WITHIN_PX);
-    if (atEnd !== isAtEnd) onEnd(atEnd);
-    setAtEnd(atEnd);
+    scrolled();
     if ((scroller.current?.scrollTop ?? 0) < OLDER_WITHIN_PX) onOlder();
   };
   return (
@@ -42,31 +39,25 @@ export function TimelineView({ items, render, isLoadingOlder, onOlder, onEnd }: 
       <div
         ref={scroller}
         className={classes.scroller}
-        onScroll={onScroll}
+        {...{ onScroll, onWheel: moved, onTouchMove: moved, onKeyDown: moved, onPointerDown: moved }}
         // What scrolls is reached by the keyboard.
         {...{ tabIndex: 0, role: "region", "aria-label": strings.chat.messages }}
       >
         {isLoadingOlder && <Older />}
         <div className={classes.canvas} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => (
-            <Row key={row.key} {...{ row, measure: virtualizer.measureElement }}>
-              {render(items[row.index] as TimelineItem)}
-            </Row>
-          ))}
+          {virtualizer.getVirtualItems().map((row) => {
+            const item = items[row.index];
+            return (
+              <Row key={row.key} {...{ row, measure: virtualizer.measureElement }}>
+                {item && render(item)}
+              </Row>
+            );
+          })}
         </div>
       </div>
-      {!isAtEnd && <ToEnd onClick={() => virtualizer.scrollToEnd({ behavior: "smooth" })} />}
+      {!isAtEnd && <ToEnd onClick={toEnd} />}
     </div>
   );
-}
-
-/** Once, when there is something to show. */
-function useOpeningAtEnd(isReady: boolean, toEnd: () => void): void {
-  const latest = useRef(toEnd);
-  latest.current = toEnd;
-  useEffect(() => {
-    if (isReady) latest.current();
-  }, [isReady]);
 }
 
 interface RowProps {

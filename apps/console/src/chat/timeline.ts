@@ -71,8 +71,12 @@ function dayOf(at: string): string {
   return known;
 }
 
-/** The first of the last `unread` messages of others. */
-export function firstUnread(messages: readonly ChatMessage[], unread: number, isMine: (m: ChatMessage) => boolean) {
-  const others = messages.filter((message) => !isMine(message));
-  return unread > 0 ? (others.at(-unread)?.id ?? others[0]?.id ?? null) : null;
+/** The first of the last `unread` messages of others, unless I have answered since: then I have seen them. */
+export function firstUnread(
+  messages: readonly ChatMessage[],
+  unread: number,
+  isOwn: (message: ChatMessage) => boolean,
+) {
+  const news = messages.slice(messages.findLastIndex(isOwn) + 1);
+  return unread > 0 ? (news.at(-unread)?.id ?? news[0]?.id ?? null) : null;
 }
