@@ -31,7 +31,9 @@ export function useStayingAtEnd(
   }, []);
   const scrolled = (): void => {
     const isThere = virtualizer.isAtEnd(END_WITHIN_PX);
-    if (isThere || performance.now() - movedAt.current < BY_HAND_MS) stay(isThere);
+    const isByHand = performance.now() - movedAt.current < BY_HAND_MS;
+    if (isByHand) moved(); // as long as it goes on
+    if (isThere || isByHand) stay(isThere);
   };
   const size = virtualizer.getTotalSize();
   const height = virtualizer.scrollRect?.height;
