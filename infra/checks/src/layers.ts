@@ -20,10 +20,11 @@ const LAYERS: Readonly<Record<string, number>> = {
   "@tributary/client": 4.5,
   "@tributary/console": 5,
   "@tributary/dev": 5,
-  "@tributary/e2e": 5,
   "@tributary/checks": 5,
   "@tributary/k8s": 5,
   "@tributary/supply-chain": 5,
+  // Its journeys begin as a newcomer does, with the launcher.
+  "@tributary/e2e": 5.5,
   // The benches run the platform as the tests do, on the launcher's durable PostgreSQL.
   "@tributary/bench": 6,
   "@tributary/kubernetes": 6,

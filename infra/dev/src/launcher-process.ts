@@ -6,6 +6,8 @@ import path from "node:path";
 import { freePort } from "@tributary/testing";
 import type { DevFile } from "./dev-file.ts";
 
+export type { DevFile };
+
 const READY_TIMEOUT_MS = 90_000;
 
 export interface LauncherProcess extends AsyncDisposable {
