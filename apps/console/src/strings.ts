@@ -164,6 +164,8 @@ export const strings = {
       locked: "Locked",
       closed: "Closed",
       handedOver: "Handed over",
+      notSent: "Not sent",
+      onlyLatest: (count: number) => `Only the ${count} latest sessions were looked at.`,
       requests: (count: number) => (count === 1 ? "1 request" : `${count} requests`),
       unread: (count: number) => `${count} unread`,
     },

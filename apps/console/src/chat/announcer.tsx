@@ -25,7 +25,8 @@ export function Announcer({ messages, me }: Props): JSX.Element {
     const timer = setInterval(() => {
       const [only, ...more] = latest.current.filter((message) => message.sentAt > said.current && !isMine(message, me));
       said.current = latest.current.at(-1)?.sentAt ?? said.current;
-      if (only !== undefined) setWords(more.length > 0 ? chat.newMessages(more.length + 1) : wordsOf(only));
+      // Cleared in between, so that the same words are said again.
+      setWords(only === undefined ? "" : more.length > 0 ? chat.newMessages(more.length + 1) : wordsOf(only));
     }, SPACING_MS);
     return () => clearInterval(timer);
   }, [me]);

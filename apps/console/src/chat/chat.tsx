@@ -1,9 +1,9 @@
 // The chat of one session: everything that was said, who is typing, and where to write.
-import { type JSX, type ReactNode, useMemo, useState } from "react";
+import { type JSX, type ReactNode, useCallback, useMemo, useState } from "react";
 import { Announcer } from "./announcer.tsx";
 import classes from "./chat.module.css";
 import { Composer } from "./composer.tsx";
-import type { Conversation, ConversationState } from "./conversation.ts";
+import type { Conversation, ConversationState, Draft } from "./conversation.ts";
 import { DayLine } from "./day-line.tsx";
 import { FormCard } from "./form-card.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
@@ -35,18 +35,22 @@ export function Chat({ conversation, state, picture, instead = null }: Props): J
   const typing = useTyping(conversation);
   useReading(conversation, picture, isAtEnd);
   const items = useMemo(() => timelineOf(picture, state.unreadFrom), [picture, state.unreadFrom]);
+  const onDraft = useCallback((draft: Draft) => void Object.assign(conversation, { draft }), [conversation]);
   const render = useRendering({ conversation, picture, deeds, canWrite: instead === null });
   return (
     <div className={classes.chat}>
+      <ProblemAlert error={state.olderError} onRetry={() => void conversation.loadOlder()} />
       <TimelineView
         {...{ items, render, isLoadingOlder: state.isLoadingOlder, onEnd: setAtEnd }}
-        onOlder={() => void conversation.loadOlder()}
+        onOlder={() => void (state.olderError ?? conversation.loadOlder())}
       />
       <Announcer messages={picture.messages} me={conversation.ports.me} />
       <TypingLine picture={picture} />
       <ProblemAlert error={deeds.doing.error} onClose={deeds.doing.clear} />
       {instead ?? (
         <Composer
+          draft={conversation.draft}
+          onDraft={onDraft}
           replyTo={deeds.replyTo}
           onReplyTo={deeds.setReplyTo}
           onUpload={(file) => upload(conversation, file)}

@@ -1,15 +1,19 @@
 import { ActionIcon, CloseButton, FileButton, Group, Textarea, Tooltip } from "@mantine/core";
 import { IconPaperclip, IconSend2 } from "@tabler/icons-react";
 import type { Attachment, ChatMessage } from "@tributary/client";
-import { type JSX, type KeyboardEvent, useState } from "react";
+import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
 import { strings } from "../strings.ts";
 import { AttachedFiles } from "./attached-files.tsx";
 import classes from "./chat.module.css";
+import type { Draft } from "./conversation.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
 import { useDoing } from "./use-doing.ts";
 
 interface Props {
+  /** What had been written before, and hears what is written now. */
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
   replyTo: ChatMessage | null;
   onReplyTo: (message: ChatMessage | null) => void;
   onSay: (said: { text: string; replyToId: string | null; attachments: readonly Attachment[] }) => void;
@@ -18,9 +22,10 @@ interface Props {
 }
 
 /** Where a message is written: Enter sends it, Shift and Enter begin a line. */
-export function Composer({ replyTo, onReplyTo, onSay, onUpload, onTyped }: Props): JSX.Element {
-  const [text, setText] = useState("");
-  const [attachments, setAttachments] = useState<readonly Attachment[]>([]);
+export function Composer({ draft, onDraft, replyTo, onReplyTo, onSay, onUpload, onTyped }: Props): JSX.Element {
+  const [text, setText] = useState(draft.text);
+  const [attachments, setAttachments] = useState(draft.attachments);
+  useEffect(() => onDraft({ text, attachments }), [onDraft, text, attachments]);
   const uploading = useDoing();
   const isEmpty = text.trim() === "" && attachments.length === 0;
   const say = (): void => {

@@ -1,9 +1,10 @@
 // One session, live, for as long as it is on the screen: a snapshot, the session's stream from there, and what is done in it.
-import type { Client, EventStream, SessionEvent, Status } from "@tributary/client";
+import type { Attachment, Client, EventStream, SessionEvent, Status } from "@tributary/client";
 import { applyEvent, withExternal, withForms } from "./apply-event.ts";
 import { earliest, shortlyBefore } from "./cursors.ts";
 import { LiveStore } from "./live-store.ts";
 import { withMessages, withoutOldest } from "./messages.ts";
+import { matched } from "./outbox.ts";
 import { isMine, type Me, type Picture, pictureOf } from "./picture.ts";
 import { firstUnread } from "./timeline.ts";
 
@@ -16,6 +17,14 @@ export interface ConversationState {
   /** The first message that had not been read when it was opened. */
   unreadFrom: string | null;
   isLoadingOlder: boolean;
+  /** Why earlier messages could not be loaded. */
+  olderError: unknown;
+}
+
+/** What somebody was about to say. */
+export interface Draft {
+  text: string;
+  attachments: readonly Attachment[];
 }
 
 export interface ConversationPorts {
@@ -32,6 +41,7 @@ export interface ConversationPorts {
 
 const LOADING: ConversationState = {
   ...{ picture: null, error: null, status: "connecting", unreadFrom: null, isLoadingOlder: false },
+  olderError: null,
 };
 const INCLUDED = ["edits", "receipts", "forms", "external", "typing"] as const;
 const TYPING_LASTS_MS = 5_000;
@@ -42,9 +52,12 @@ export class Conversation {
   readonly ports: ConversationPorts;
   /** What its routes are called with. */
   readonly path: { userId: string; id: string };
+  draft: Draft = { text: "", attachments: [] };
   readonly #now: () => number;
+  #sending: Promise<unknown> = Promise.resolve();
   #stream: EventStream<SessionEvent> | null = null;
-  #isGone = false;
+  /** How often: what one opening began another one does not end. */
+  #opened = 0;
 
   constructor(ports: ConversationPorts) {
     this.ports = ports;
@@ -55,22 +68,39 @@ export class Conversation {
 
   /** Reads it (anew) and follows it from there. */
   async open(): Promise<void> {
-    this.#stream?.close();
+    this.close();
+    const opened = this.#opened;
     try {
       const cursor = await this.#load();
-      if (!this.#isGone) this.#follow(cursor);
+      if (opened === this.#opened) this.#follow(cursor);
     } catch (error) {
-      this.#set({ error, status: "closed" });
+      if (opened === this.#opened) this.#set({ error, status: "closed" });
     }
   }
 
+  /** What is being sent goes on being sent. */
   close(): void {
-    this.#isGone = true;
-    this.#stream?.close();
+    this.#opened += 1;
+    const stream = this.#stream;
+    this.#stream = null;
+    stream?.close();
   }
 
   change(change: (picture: Picture) => Picture): void {
     this.store.update((state) => (state.picture === null ? state : { ...state, picture: change(state.picture) }));
+  }
+
+  /** One after the other: what is said first arrives first. */
+  inTurn(send: () => Promise<void>): Promise<void> {
+    const sent = this.#sending.then(send);
+    this.#sending = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** Whether closing it would lose something. */
+  get hasUnsent(): boolean {
+    const { text, attachments } = this.draft;
+    return text !== "" || attachments.length > 0 || (this.store.get().picture?.outbox.length ?? 0) > 0;
   }
 
   apply(event: SessionEvent): void {
@@ -90,13 +120,13 @@ export class Conversation {
     const { picture, isLoadingOlder } = this.store.get();
     const before = picture?.messages[0]?.id;
     if (!picture?.hasOlder || isLoadingOlder || before === undefined) return;
-    this.#set({ isLoadingOlder: true });
+    this.#set({ isLoadingOlder: true, olderError: null });
     try {
       const query = { before, perPage: PER_PAGE };
       const { body } = await this.ports.client.call(MESSAGES, { ...this.path, query });
       this.change((now) => ({ ...withMessages(now, body.results, before), hasOlder: body.cursor !== null }));
-    } catch (error) {
-      this.#set({ error });
+    } catch (olderError) {
+      this.#set({ olderError });
     } finally {
       this.#set({ isLoadingOlder: false });
     }
@@ -109,11 +139,13 @@ export class Conversation {
       client.call(MESSAGES, { ...this.path, query: { perPage: PER_PAGE } }),
       client.call("GET /participants/{userId}/chat_sessions/{id}/forms", { ...this.path, query: { perPage: 100 } }),
     ]);
-    const outbox = this.store.get().picture?.outbox ?? [];
-    const empty = { ...pictureOf(head.body), outbox, hasOlder: page.body.cursor !== null };
-    const picture = withForms(withMessages(empty, page.body.results), forms.body.results);
-    const unreadFrom = firstUnread(picture.messages, head.body.unread ?? 0, (message) => isMine(message, me));
-    this.#set({ picture: await this.#withLinks(picture), unreadFrom, error: null });
+    const empty = { ...pictureOf(head.body), hasOlder: page.body.cursor !== null };
+    const found = await this.#withLinks(withForms(withMessages(empty, page.body.results), forms.body.results));
+    const unreadFrom = firstUnread(found.messages, head.body.unread ?? 0, (message) => isMine(message, me));
+    this.store.update((state) => {
+      const picture = { ...found, outbox: stillUnsent(state.picture, found, me) };
+      return { ...state, picture, unreadFrom, error: null };
+    });
     return earliest([head.sessionCursor, page.sessionCursor, forms.sessionCursor]);
   }
 
@@ -136,8 +168,9 @@ export class Conversation {
     stream.on("event", (event) => this.apply(event));
     stream.on("error", (error) => this.#set({ error }));
     stream.on("status", (status) => {
+      if (stream !== this.#stream) return;
       this.#set({ status });
-      if (status === "closed" && !this.#isGone) this.reloadHead().catch(() => undefined);
+      if (status === "closed") this.reloadHead().catch(() => undefined);
     });
   }
 
@@ -150,8 +183,15 @@ export class Conversation {
   }
 
   #set(changes: Partial<ConversationState>): void {
-    if (!this.#isGone) this.store.update((state) => ({ ...state, ...changes }));
+    this.store.update((state) => ({ ...state, ...changes }));
   }
+}
+
+/** What waited to be sent, without what is among the messages by now. */
+function stillUnsent(before: Picture | null, { messages }: Picture, me: Me): Picture["outbox"] {
+  const known = new Set(before?.messages.map(({ id }) => id));
+  const news = messages.filter((message) => isMine(message, me) && !known.has(message.id));
+  return news.reduce(matched, before?.outbox ?? []);
 }
 
 const MESSAGES = "GET /participants/{userId}/chat_sessions/{id}/chat_messages";

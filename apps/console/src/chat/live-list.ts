@@ -7,8 +7,8 @@ import { applyToList, emptyList, type SessionList, withSessions } from "./sessio
 
 export interface LiveListState {
   list: SessionList;
-  /** How many there are in all, listed or not. */
-  total: number;
+  /** Whether there are further pages. */
+  isMore: boolean;
   isLoaded: boolean;
   error: unknown;
   status: Status | "closed";
@@ -16,7 +16,7 @@ export interface LiveListState {
 
 export interface SnapshotPage {
   results: readonly (ChatSession & { lastActivityAt?: string })[];
-  total: number;
+  isMore: boolean;
   cursor: string;
 }
 
@@ -30,7 +30,7 @@ export interface LiveListPorts {
   onEvent?(event: ParticipantEvent | CoachEvent): void;
 }
 
-const LOADING: LiveListState = { list: emptyList, total: 0, isLoaded: false, error: null, status: "connecting" };
+const LOADING: LiveListState = { list: emptyList, isMore: false, isLoaded: false, error: null, status: "connecting" };
 
 export class LiveList {
   readonly store: LiveStore<LiveListState> = new LiveStore(LOADING);
@@ -53,6 +53,7 @@ export class LiveList {
     this.#stream?.close();
     try {
       const cursor = await this.#reload();
+      this.#stream?.close(); // of an opening that went on meanwhile
       if (!this.#isGone) this.#follow(cursor);
     } catch (error) {
       this.#set({ error, status: "closed" });
@@ -67,16 +68,16 @@ export class LiveList {
   async more(): Promise<void> {
     const page = this.#pages + 1;
     await this.#read(async () => {
-      const { results, total } = await this.#ports.page(page);
+      const { results, isMore } = await this.#ports.page(page);
       this.#pages = page;
-      this.store.update((state) => ({ ...state, total, list: withSessions(state.list, results) }));
+      this.store.update((state) => ({ ...state, isMore, list: withSessions(state.list, results) }));
     });
   }
 
   #reload = async (): Promise<string> => {
-    const { results, total, cursor } = await this.#ports.page(1);
+    const { results, isMore, cursor } = await this.#ports.page(1);
     this.#pages = 1;
-    this.#set({ list: withSessions(emptyList, results), total, isLoaded: true, error: null });
+    this.#set({ list: withSessions(emptyList, results), isMore, isLoaded: true, error: null });
     return cursor;
   };
 

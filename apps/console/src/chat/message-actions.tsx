@@ -57,9 +57,11 @@ const Actions = ({ message, isMine, deeds }: Props): JSX.Element => (
     <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => deeds.onReply(message)}>
       {strings.chat.reply}
     </Menu.Item>
-    <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => void navigator.clipboard.writeText(message.text)}>
-      {strings.chat.copy}
-    </Menu.Item>
+    {window.isSecureContext && (
+      <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => void navigator.clipboard.writeText(message.text)}>
+        {strings.chat.copy}
+      </Menu.Item>
+    )}
     {isMine && <OwnActions {...{ message, deeds }} />}
   </Menu.Dropdown>
 );

@@ -11,6 +11,8 @@ export interface Unsent {
   state: "sending" | "failed";
   /** Why it was not sent. */
   error: unknown;
+  /** Whether it may have been sent all the same: nobody answered. */
+  isUnknown: boolean;
   /** The message of mine that came meanwhile and says the same: most likely this one. */
   matchedBy: string | null;
 }
@@ -19,30 +21,33 @@ type Said = Pick<Unsent, "key" | "text" | "replyToId" | "attachments">;
 
 export const queued = (outbox: readonly Unsent[], said: Said): readonly Unsent[] => [
   ...outbox.filter(({ key }) => key !== said.key),
-  { ...said, state: "sending", error: null, matchedBy: null },
+  { ...said, state: "sending", error: null, isUnknown: false, matchedBy: null },
 ];
 
-/** A message of mine came: the first that says the same is it. */
+/** A message of mine came: what is being sent and says the same is it, or else what may have been sent. */
 export function matched(outbox: readonly Unsent[], message: ChatMessage): readonly Unsent[] {
   if (outbox.some(({ matchedBy }) => matchedBy === message.id)) return outbox;
-  const place = outbox.findIndex((unsent) => unsent.matchedBy === null && saysTheSame(unsent, message));
-  const unsent = outbox[place];
-  return unsent === undefined ? outbox : outbox.with(place, { ...unsent, matchedBy: message.id });
+  const candidates = outbox.filter((unsent) => unsent.matchedBy === null && saysTheSame(unsent, message));
+  const found = candidates.find(({ state }) => state === "sending") ?? candidates.find(({ isUnknown }) => isUnknown);
+  return outbox.map((unsent) => (unsent === found ? { ...unsent, matchedBy: message.id } : unsent));
 }
 
 const saysTheSame = ({ text, replyToId, attachments }: Unsent, message: ChatMessage): boolean =>
   text === message.text && replyToId === message.replyToId && attachments.length === message.attachments.length;
 
-/** The platform has it: whether the stream told of it before or will, it is one message. */
-export const confirmed = (outbox: readonly Unsent[], key: string): readonly Unsent[] =>
+/** The platform has it as this message, which then is no other one. */
+export const confirmed = (outbox: readonly Unsent[], key: string, messageId: string): readonly Unsent[] =>
+  discarded(outbox, key).map((unsent) => (unsent.matchedBy === messageId ? { ...unsent, matchedBy: null } : unsent));
+
+export const discarded = (outbox: readonly Unsent[], key: string): readonly Unsent[] =>
   outbox.filter((unsent) => unsent.key !== key);
 
 /** It was not sent, unless it has been seen to arrive and only the answer was lost (`isUnknown`). */
-export function failed(outbox: readonly Unsent[], key: string, why: { error: unknown; isUnknown: boolean }) {
+export function failed(outbox: readonly Unsent[], key: string, why: Pick<Unsent, "error" | "isUnknown">) {
   return outbox.flatMap((unsent): Unsent[] => {
     if (unsent.key !== key) return [unsent];
     if (why.isUnknown && unsent.matchedBy !== null) return [];
-    return [{ ...unsent, state: "failed", error: why.error, matchedBy: null }];
+    return [{ ...unsent, ...why, state: "failed", matchedBy: null }];
   });
 }
 

@@ -28,9 +28,12 @@ describe("what I have said", () => {
     expect(shown(sending)).toEqual(["Good morning! (sending)"]);
     const streamed = applyEvent(sending, sent(mine(1)), here);
     expect(shown(streamed)).toEqual(["Good morning!"]);
-    const answered = { ...withMessages(streamed, [mine(1)]), outbox: confirmed(streamed.outbox, said.key) };
+    const answered = { ...withMessages(streamed, [mine(1)]), outbox: confirmed(streamed.outbox, said.key, mine(1).id) };
     expect(shown(answered)).toEqual(["Good morning!"]);
-    const answeredFirst = { ...withMessages(sending, [mine(1)]), outbox: confirmed(sending.outbox, said.key) };
+    const answeredFirst = {
+      ...withMessages(sending, [mine(1)]),
+      outbox: confirmed(sending.outbox, said.key, mine(1).id),
+    };
     expect(shown(applyEvent(answeredFirst, sent(mine(1)), here))).toEqual(["Good morning!"]);
   });
 
@@ -62,5 +65,21 @@ describe("what I have said", () => {
   it("goes out again under the same key, and is shown as being sent", () => {
     const again = queued(failed(sending.outbox, said.key, lost), said);
     expect(again).toMatchObject([{ key: "k-1", state: "sending", error: null }]);
+  });
+
+  it("stays not sent when I say the same again and that arrives", () => {
+    const refused = failed(sending.outbox, said.key, { error: new Error("too much"), isUnknown: false });
+    const again = { ...sending, outbox: queued(refused, { ...said, key: "k-2" }) };
+    const streamed = applyEvent(again, sent(mine(1)), here);
+    const answered = { ...streamed, outbox: confirmed(streamed.outbox, "k-2", mine(1).id) };
+    expect(shown(answered)).toEqual(["Good morning!", "Good morning! (failed)"]);
+  });
+
+  it("is released when the message that said the same turns out to be another one", () => {
+    const unknown = { ...sending, outbox: failed(sending.outbox, said.key, lost) };
+    const streamed = applyEvent(unknown, sent(mine(1)), here);
+    expect(shown(streamed)).toEqual(["Good morning!"]);
+    const other = queued(streamed.outbox, { ...said, key: "k-2" });
+    expect(shown({ ...streamed, outbox: confirmed(other, "k-2", mine(1).id) })).toHaveLength(2);
   });
 });

@@ -1,9 +1,10 @@
 // What somebody says and does in a session. What they said is on the screen before the platform has it, and is said once
 // however often it takes to get it there.
-import { type Attachment, type ChatMessage, ConnectionError, isCurable } from "@tributary/client";
+import { type Attachment, type ChatMessage, isCurable } from "@tributary/client";
 import type { Conversation } from "./conversation.ts";
+import { noteUnsent } from "./kept-conversations.ts";
 import { withMessages } from "./messages.ts";
-import { confirmed, failed, queued, type Unsent } from "./outbox.ts";
+import { confirmed, discarded, failed, queued, type Unsent } from "./outbox.ts";
 
 type Said = Pick<Unsent, "key" | "text" | "replyToId" | "attachments">;
 
@@ -15,8 +16,10 @@ export function say(conversation: Conversation, said: Omit<Said, "key">): Promis
 export const sayAgain = (conversation: Conversation, unsent: Unsent): Promise<void> => trySaying(conversation, unsent);
 
 /** Gives up what could not be sent. */
-export const discard = (conversation: Conversation, { key }: Unsent): void =>
-  conversation.change((picture) => ({ ...picture, outbox: confirmed(picture.outbox, key) }));
+export function discard(conversation: Conversation, { key }: Unsent): void {
+  conversation.change((picture) => ({ ...picture, outbox: discarded(picture.outbox, key) }));
+  noteUnsent(conversation);
+}
 
 async function trySaying(conversation: Conversation, said: Said): Promise<void> {
   const { key, text, replyToId, attachments } = said;
@@ -24,15 +27,20 @@ async function trySaying(conversation: Conversation, said: Said): Promise<void> 
     ...picture,
     outbox: queued(picture.outbox, { key, text, replyToId, attachments }),
   }));
+  await conversation.inTurn(() => sayNow(conversation, said));
+  noteUnsent(conversation);
+}
+
+async function sayNow(conversation: Conversation, said: Said): Promise<void> {
   try {
     const message = await send(conversation, said);
-    conversation.change((picture) => ({
-      ...withMessages(picture, [message]),
-      outbox: confirmed(picture.outbox, key),
-    }));
+    conversation.change((picture) => {
+      const outbox = confirmed(picture.outbox, said.key, message.id);
+      return { ...withMessages(picture, [message]), outbox };
+    });
   } catch (error) {
-    const why = { error, isUnknown: error instanceof ConnectionError || isCurable(error) };
-    conversation.change((picture) => ({ ...picture, outbox: failed(picture.outbox, key, why) }));
+    const why = { error, isUnknown: isCurable(error) };
+    conversation.change((picture) => ({ ...picture, outbox: failed(picture.outbox, said.key, why) }));
   }
 }
 

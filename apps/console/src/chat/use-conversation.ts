@@ -1,7 +1,8 @@
 // A session, live for as long as the component is on the screen.
 import { useEffect, useState } from "react";
 import { useConnection } from "../connection/connection.tsx";
-import { Conversation, type ConversationPorts } from "./conversation.ts";
+import type { Conversation, ConversationPorts } from "./conversation.ts";
+import { conversationOf, leave } from "./kept-conversations.ts";
 import { useMe } from "./use-me.ts";
 
 type Which = Pick<ConversationPorts, "userId" | "sessionId" | "most">;
@@ -12,10 +13,10 @@ export function useConversation({ userId, sessionId, most }: Which): Conversatio
   const me = useMe();
   const [conversation, setConversation] = useState<Conversation | null>(null);
   useEffect(() => {
-    const opened = new Conversation({ client, me, userId, sessionId, ...(most === undefined ? {} : { most }) });
+    const opened = conversationOf({ client, me, userId, sessionId, ...(most === undefined ? {} : { most }) });
     setConversation(opened);
     void opened.open();
-    return () => opened.close();
+    return () => leave(opened);
   }, [client, me, userId, sessionId, most]);
   return conversation;
 }

@@ -5,12 +5,11 @@ import { NotFound } from "../shell/not-found.tsx";
 import { ChannelRoom } from "./channel-wall/channel-room.tsx";
 import { ChannelsPage } from "./channel-wall/channels-page.tsx";
 import { Desk } from "./desk.tsx";
-import { InboxProvider, useInbox } from "./inbox/inbox-context.tsx";
+import { InboxProvider } from "./inbox/inbox-context.tsx";
 import { ParticipantPage } from "./participants/participant-page.tsx";
 import { ParticipantsPage } from "./participants/participants-page.tsx";
-import { AskToJoin } from "./session/ask-to-join.tsx";
+import { FoundSession } from "./session/found-session.tsx";
 import { NothingOpen } from "./session/nothing-open.tsx";
-import { SessionRoom } from "./session/session-room.tsx";
 
 export const Coach = (): JSX.Element => (
   <InboxProvider>
@@ -33,17 +32,11 @@ function Inbox(): JSX.Element {
   );
 }
 
-/** Whose a session is says its address, or else the inbox; of one that is in neither the coach is no member. */
+/** Whose a session is says its address, or else the inbox. */
 function Session({ sessionId }: { sessionId: string }): JSX.Element {
   const [query] = useSearchParams();
-  const { state } = useInbox();
-  const participantId = query.get("of") ?? state.list.sessions.get(sessionId)?.participantId ?? null;
-  if (participantId !== null) return <SessionRoom {...{ sessionId, participantId }} />;
-  return <AskToJoin sessionId={sessionId} onJoined={ignored} />;
+  return <FoundSession {...{ sessionId, participantId: query.get("of") }} />;
 }
-
-/** The inbox learns of it by its stream, and the session is shown. */
-const ignored = (): void => undefined;
 
 function Participant(): JSX.Element {
   const { id = "" } = useParams();

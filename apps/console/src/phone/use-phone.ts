@@ -49,7 +49,8 @@ function phoneOf(client: Client, me: Me): PhoneState {
       // The stream goes on from the sessions' cursor, so whatever the cards miss of it comes by itself.
       const answer = await client.call(route, { ...path, body: { page, perPage: PER_PAGE } });
       if (page === 1) await loadCards();
-      return { ...answer.body, cursor: answer.cursor };
+      const { results, total } = answer.body;
+      return { results, isMore: page * PER_PAGE < total, cursor: answer.cursor };
     },
     stream: (since, onReset) => client.participantStream(me.id, { since, include: INCLUDED, onReset }),
     onEvent: (event) => {

@@ -30,7 +30,7 @@ export const Visit = ({ demo }: { demo: Demo }): JSX.Element => (
     <main className={classes.sides}>
       <Pane demo={demo} person="coach" title={visit.coach} more={visit.openCoach} to="/coach">
         <DemoPerson demo={demo} person="coach">
-          <SessionPane sessionId={demo.sessionId} />
+          <SessionPane sessionId={demo.sessionId} participantId={demo.participantId} />
         </DemoPerson>
       </Pane>
       <Pane demo={demo} person="participant" title={visit.phone} more={visit.openPhone} to="/phone">

@@ -37,7 +37,8 @@ const inboxOf = (client: Client, me: Me): LiveList =>
     page: async (page) => {
       const body = { page, perPage: PER_PAGE };
       const answer = await client.call("POST /coaches/{coachId}/chat_sessions/search", { coachId: me.id, body });
-      return { ...answer.body, cursor: answer.cursor };
+      const { results, total } = answer.body;
+      return { results, isMore: page * PER_PAGE < total, cursor: answer.cursor };
     },
     stream: (since, onReset) => client.coachStream(me.id, { since, include: INCLUDED, onReset }),
   });

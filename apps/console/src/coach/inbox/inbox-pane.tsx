@@ -21,7 +21,6 @@ export function InboxPane({ selectedId }: { selectedId: string | null }): JSX.El
   const [query, setQuery] = useState("");
   const sessions = useMemo(() => listed(state.list), [state.list]);
   const shown = useMemo(() => filtered(sessions, filter, query), [sessions, filter, query]);
-  const isMore = state.list.sessions.size < state.total;
   return (
     <Stack className={classes.pane} gap="xs" component="section" aria-label={words.title}>
       <Group justify="space-between">
@@ -42,7 +41,12 @@ export function InboxPane({ selectedId }: { selectedId: string | null }): JSX.El
       />
       <ProblemAlert error={state.error} onRetry={() => void inbox.open()} />
       <Sessions {...{ shown, selectedId, isLoaded: state.isLoaded }} />
-      {isMore && <More inbox={inbox} />}
+      {state.isMore && query !== "" && (
+        <Text size="xs" c="dimmed">
+          {words.onlyLatest(sessions.length)}
+        </Text>
+      )}
+      {state.isMore && <More inbox={inbox} />}
     </Stack>
   );
 }

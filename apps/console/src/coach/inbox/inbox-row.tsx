@@ -2,11 +2,14 @@ import { Badge, Group, Text } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import type { JSX } from "react";
 import { Link } from "react-router";
+import { failedSessions } from "../../chat/kept-conversations.ts";
 import { PersonAvatar } from "../../chat/person-avatar.tsx";
 import { summaryOf } from "../../chat/reply-quote.tsx";
 import { type ListedSession, requestsOf } from "../../chat/session-list.ts";
 import { peopleOf } from "../../chat/session-title.ts";
 import { shortlyOf } from "../../chat/times.ts";
+import { useLive } from "../../chat/use-live.ts";
+import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 import { sessionPath } from "../paths.ts";
 import { isLive } from "../session/external-status.ts";
@@ -53,8 +56,14 @@ export function InboxRow({ session, isSelected }: { session: ListedSession; isSe
 
 function Waiting({ session }: { session: ListedSession }): JSX.Element {
   const requests = requestsOf(session).length;
+  const hasFailed = useLive(failedSessions(useConnection().client)).has(session.id);
   return (
     <Group gap={4} wrap="nowrap" className={classes.waiting}>
+      {hasFailed && (
+        <Badge size="xs" variant="light" color="red">
+          {words.notSent}
+        </Badge>
+      )}
       {Object.values(session.external).some(isLive) && (
         <Badge size="xs" variant="light" color="grape">
           {words.handedOver}

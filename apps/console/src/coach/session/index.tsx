@@ -1,18 +1,10 @@
 // The chat of one session for pages other than the coach's own: it needs nothing but a connection above it.
 import type { JSX } from "react";
-import { Loading } from "../../shell/loading.tsx";
-import { InboxProvider, useInbox } from "../inbox/inbox-context.tsx";
-import { SessionRoom } from "./session-room.tsx";
+import { InboxProvider } from "../inbox/inbox-context.tsx";
+import { FoundSession } from "./found-session.tsx";
 
-export const SessionPane = ({ sessionId }: { sessionId: string }): JSX.Element => (
+export const SessionPane = (session: { sessionId: string; participantId: string }): JSX.Element => (
   <InboxProvider>
-    <Found sessionId={sessionId} />
+    <FoundSession {...session} />
   </InboxProvider>
 );
-
-/** Whose the session is, the inbox knows. */
-function Found({ sessionId }: { sessionId: string }): JSX.Element {
-  const { state } = useInbox();
-  const participantId = state.list.sessions.get(sessionId)?.participantId ?? null;
-  return participantId === null ? <Loading /> : <SessionRoom {...{ sessionId, participantId }} />;
-}
