@@ -68,9 +68,14 @@ function Conversation({ session, myId, onOpen }: ConversationProps): JSX.Element
             {shortlyOf(session.lastActivityAt)}
           </Text>
         </Group>
+        {title !== null && (
+          <Text size="xs" c="dimmed" truncate>
+            {title}
+          </Text>
+        )}
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Text size="xs" c="dimmed" truncate>
-            {lastMessage === null ? (title ?? strings.phone.noMessage) : summaryOf(lastMessage)}
+            {lastMessage === null ? strings.phone.noMessage : summaryOf(lastMessage)}
           </Text>
           <Group gap={4} wrap="nowrap">
             {requests > 0 && (
