@@ -3,6 +3,7 @@
 export const strings = {
   shell: {
     product: "Tributary",
+    titleOf: (room: string | undefined) => (room === undefined ? "Tributary" : `${room} · Tributary`),
     skipToContent: "Skip to content",
     navigation: "Rooms",
     openNavigation: "Open navigation",

@@ -3,6 +3,8 @@
 export interface Credentials {
   apiKey: string;
   token: string;
+  /** Whether they are those of a person of the demo, whose platform may be made anew at any time. */
+  ofDemo?: true;
 }
 
 const PLACE = "tributary credentials";

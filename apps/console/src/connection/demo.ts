@@ -1,5 +1,7 @@
 // What `pnpm start` offers to whoever opens it on the same machine: the demo people's credentials. Elsewhere there is no such file.
 
+import type { Credentials } from "./credentials.ts";
+
 export interface Demo {
   apiKey: string;
   tokens: { participant: string; coach: string; admin: string };
@@ -18,6 +20,11 @@ export async function fetchDemo(): Promise<Demo | null> {
     return null;
   }
 }
+
+/** What one of its people signs in with. */
+export const demoCredentials = ({ apiKey, tokens }: Demo, role: DemoRole): Credentials => ({
+  ...{ apiKey, token: tokens[role], ofDemo: true },
+});
 
 export type DemoRole = keyof Demo["tokens"];
 

@@ -1,7 +1,8 @@
 // Who is signed in in this tab, and how that changes.
 import { createContext, type JSX, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { type Credentials, forgetCredentials, keepCredentials, keptCredentials } from "./credentials.ts";
-import type { Demo } from "./demo.ts";
+import { type Demo, demoCredentials, isDemoRole } from "./demo.ts";
+import { identityOf } from "./identity.ts";
 
 export interface Session {
   /** What the tab was opened or signed in with; null when nobody is signed in. */
@@ -23,7 +24,7 @@ export function useSession(): Session {
 }
 
 export function SessionProvider({ demo, children }: { demo: Demo | null; children: ReactNode }): JSX.Element {
-  const [credentials, setCredentials] = useState(keptCredentials);
+  const [credentials, setCredentials] = useState(() => atHand(demo));
   const [hasLeft, setLeft] = useState(false);
   const signIn = useCallback((given: Credentials) => {
     keepCredentials(given);
@@ -40,4 +41,12 @@ export function SessionProvider({ demo, children }: { demo: Demo | null; childre
     [credentials, demo, hasLeft, signIn, signOut],
   );
   return <Context value={session}>{children}</Context>;
+}
+
+/** What this tab has kept. The demo's people come with what the demo says now. */
+function atHand(demo: Demo | null): Credentials | null {
+  const kept = keptCredentials();
+  if (kept?.ofDemo !== true || demo === null) return kept;
+  const { role } = identityOf(kept.token);
+  return isDemoRole(role) ? demoCredentials(demo, role) : kept;
 }

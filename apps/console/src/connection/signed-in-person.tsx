@@ -27,10 +27,10 @@ export function SignedInPerson({ credentials, children }: Props): JSX.Element {
   }, [credentials.token]);
   const onFresh = useCallback(
     (token: string) => {
-      keepCredentials({ apiKey: credentials.apiKey, token });
+      keepCredentials({ ...credentials, token });
       setAsking(false);
     },
-    [credentials.apiKey],
+    [credentials],
   );
   return (
     <ConnectionProvider {...{ credentials, demo, renew, onFresh }}>

@@ -1,17 +1,21 @@
 // The addresses of the console, and who may go where.
-import { type JSX, lazy, Suspense, useEffect } from "react";
+import { type JSX, Suspense, useEffect } from "react";
 import { Navigate, Route, Routes, useLocation } from "react-router";
-import { isDemoRole } from "../connection/demo.ts";
+import { demoCredentials, isDemoRole } from "../connection/demo.ts";
 import { identityOf } from "../connection/identity.ts";
 import { useSession } from "../connection/session.tsx";
 import { SignedInPerson } from "../connection/signed-in-person.tsx";
 import { SignIn } from "../sign-in/index.tsx";
 import { Layout } from "./layout.tsx";
+import { lazily } from "./lazily.ts";
 import { Loading } from "./loading.tsx";
 import { NotFound } from "./not-found.tsx";
 import { type Room, roomOf, rooms } from "./rooms.ts";
 
-const Visit = lazy(() => import("../visit/index.tsx").then((module) => ({ default: module.Visit })));
+const Visit = lazily(
+  (pathname) => pathname === "/",
+  async () => (await import("../visit/index.tsx")).Visit,
+);
 
 export const AppRoutes = (): JSX.Element => (
   <Suspense fallback={<Loading />}>
@@ -43,7 +47,7 @@ function OfRole({ room }: { room: Room }): JSX.Element {
   useEffect(() => {
     // The demo has one person per role: an address of the demo can be passed on, and opens.
     if (isAnonymous && isDemo && isDemoRole(room.role)) {
-      signIn({ apiKey: demo.apiKey, token: demo.tokens[room.role] });
+      signIn(demoCredentials(demo, room.role));
     }
   }, [isAnonymous, isDemo, demo, room, signIn]);
   if (credentials === null) {

@@ -18,6 +18,7 @@ export function Layout({ room }: { room: Room }): JSX.Element {
       header={{ height: { base: 48, sm: 0 } }}
       navbar={{ width: 224, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
     >
+      <title>{titleOf(room, pathname)}</title>
       <a className={classes.skip} href="#room">
         {strings.shell.skipToContent}
       </a>
@@ -67,3 +68,6 @@ function RoomNavLink({ link, onClick }: { link: RoomLink; onClick: () => void })
 
 const isOf = ({ to, below = [to] }: RoomLink, pathname: string): boolean =>
   pathname === to || below.some((path) => pathname.startsWith(`${path}/`));
+
+const titleOf = ({ links }: Room, pathname: string): string =>
+  strings.shell.titleOf(links.find((link) => isOf(link, pathname))?.name);

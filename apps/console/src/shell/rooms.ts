@@ -10,9 +10,10 @@ import {
   IconTransfer,
   IconUsers,
 } from "@tabler/icons-react";
-import { type ComponentType, lazy } from "react";
+import type { ComponentType } from "react";
 import type { Role } from "../connection/identity.ts";
 import { strings } from "../strings.ts";
+import { lazily } from "./lazily.ts";
 
 const { rooms: names } = strings.shell;
 
@@ -32,11 +33,13 @@ export interface Room {
   links: readonly RoomLink[];
 }
 
+const isBelow = (path: string) => (pathname: string) => `${pathname}/`.startsWith(`${path}/`);
+
 export const rooms: readonly Room[] = [
   {
     role: "coach",
     path: "/coach",
-    Component: lazy(() => import("../coach/index.tsx").then(({ Coach }) => ({ default: Coach }))),
+    Component: lazily(isBelow("/coach"), async () => (await import("../coach/index.tsx")).Coach),
     links: [
       { to: "/coach", name: names.inbox, Icon: IconInbox, below: ["/coach/sessions"] },
       { to: "/coach/participants", name: names.participants, Icon: IconUsers },
@@ -46,13 +49,13 @@ export const rooms: readonly Room[] = [
   {
     role: "participant",
     path: "/phone",
-    Component: lazy(() => import("../phone/index.tsx").then(({ Phone }) => ({ default: Phone }))),
+    Component: lazily(isBelow("/phone"), async () => (await import("../phone/index.tsx")).Phone),
     links: [{ to: "/phone", name: names.phone, Icon: IconMessageCircle }],
   },
   {
     role: "admin",
     path: "/operator",
-    Component: lazy(() => import("../operator/index.tsx").then(({ Operator }) => ({ default: Operator }))),
+    Component: lazily(isBelow("/operator"), async () => (await import("../operator/index.tsx")).Operator),
     links: [
       { to: "/operator/map", name: names.map, Icon: IconSitemap },
       { to: "/operator/streams", name: names.streams, Icon: IconBroadcast },

@@ -1,7 +1,7 @@
 import { Button, Divider, Stack } from "@mantine/core";
 import type { JSX } from "react";
 import type { Credentials } from "../connection/credentials.ts";
-import type { Demo, DemoRole } from "../connection/demo.ts";
+import { type Demo, type DemoRole, demoCredentials } from "../connection/demo.ts";
 import { strings } from "../strings.ts";
 
 const { signIn: words } = strings;
@@ -17,7 +17,7 @@ export const DemoPeople = ({ demo, onChoice }: Props): JSX.Element => (
   <Stack gap="xs" mt="lg">
     <Divider label={words.demo} />
     {ROLES.map((role) => (
-      <Button key={role} variant="default" onClick={() => onChoice({ apiKey: demo.apiKey, token: demo.tokens[role] })}>
+      <Button key={role} variant="default" onClick={() => onChoice(demoCredentials(demo, role))}>
         {words.demoRoles[role]}
       </Button>
     ))}

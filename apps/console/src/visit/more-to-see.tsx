@@ -2,7 +2,7 @@ import { Anchor, Group } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import type { JSX } from "react";
 import { Link } from "react-router";
-import type { Demo } from "../connection/demo.ts";
+import { type Demo, demoCredentials } from "../connection/demo.ts";
 import { useSession } from "../connection/session.tsx";
 import { strings } from "../strings.ts";
 
@@ -19,7 +19,7 @@ export function MoreToSee({ demo }: { demo: Demo }): JSX.Element {
     <Group component="nav" gap="lg" aria-label={visit.more}>
       <Anchor
         {...{ component: Link, to: "/operator/map", size: "sm" }}
-        onClick={() => signIn({ apiKey: demo.apiKey, token: demo.tokens.admin })}
+        onClick={() => signIn(demoCredentials(demo, "admin"))}
       >
         {visit.openOperator}
       </Anchor>

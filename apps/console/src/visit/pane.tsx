@@ -1,7 +1,7 @@
 import { Anchor, Group, Title } from "@mantine/core";
 import type { JSX, ReactNode } from "react";
 import { Link } from "react-router";
-import type { Demo, DemoRole } from "../connection/demo.ts";
+import { type Demo, type DemoRole, demoCredentials } from "../connection/demo.ts";
 import { useSession } from "../connection/session.tsx";
 import classes from "./visit.module.css";
 
@@ -24,10 +24,7 @@ export function Pane({ demo, person, title, more, to, children }: Props): JSX.El
         <Title order={2} size="h6">
           {title}
         </Title>
-        <Anchor
-          {...{ component: Link, to, size: "sm" }}
-          onClick={() => signIn({ apiKey: demo.apiKey, token: demo.tokens[person] })}
-        >
+        <Anchor {...{ component: Link, to, size: "sm" }} onClick={() => signIn(demoCredentials(demo, person))}>
           {more}
         </Anchor>
       </Group>
