@@ -1,5 +1,5 @@
 // What a hosting service and editors read of the repository: nobody compiles it, so its shape is tried here.
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -67,6 +67,17 @@ it("the devcontainer installs what the lockfile says, in the image that is besid
   const container = JSON.parse(read(".devcontainer/devcontainer.json")) as Record<string, unknown>;
   expect(container).toMatchObject({ build: { dockerfile: "Dockerfile" }, remoteUser: "node", forwardPorts: [8080] });
   expect(container.postCreateCommand).toContain("install --frozen-lockfile");
+});
+
+describe("docs/images", () => {
+  const MOST_BYTES = 150 * 1024;
+  const pictures = globSync("docs/images/*.png", { cwd: repositoryRoot });
+
+  it.each(pictures)("%s is light enough for a page, and shown by one", (picture) => {
+    expect(statSync(join(repositoryRoot, picture)).size).toBeLessThanOrEqual(MOST_BYTES);
+    const pages = ["README.md", ...globSync("docs/**/*.md", { cwd: repositoryRoot })].map(read).join("\n");
+    expect(pages).toContain(picture.split("/").at(-1));
+  });
 });
 
 it("the licence is the whole text that every manifest names", () => {
