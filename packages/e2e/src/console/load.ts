@@ -14,11 +14,7 @@ const pages: Record<string, (page: Page) => Promise<void>> = {
   },
   "/coach": (page) => page.getByRole("link", { name: /Ada Lovelace/ }).waitFor(),
   "/phone": (page) => page.getByRole("button", { name: /Grace Hopper/ }).waitFor(),
-  "/operator/map": (page) =>
-    page
-      .getByText(/position \d/)
-      .first()
-      .waitFor(),
+  "/operator/map": (page) => page.getByText(/^position, epoch/).waitFor(),
 };
 
 await using platform = await launch();
