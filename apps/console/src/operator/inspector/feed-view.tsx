@@ -1,7 +1,7 @@
 // One participant's feed: the entries on the left, and the one that was chosen three times on the right.
 import { Group, Text, Title, UnstyledButton } from "@mantine/core";
-import { type JSX, type KeyboardEvent, useCallback, useEffect, useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
+import { Link } from "react-router";
 import { strings } from "../../strings.ts";
 import { Failed } from "../parts/page.tsx";
 import { Entry } from "./entry.tsx";
@@ -11,6 +11,7 @@ import classes from "./feed-view.module.css";
 import { stepOf } from "./steps.ts";
 import { TimeBar } from "./time-bar.tsx";
 import { useFeed, useLiveFeed } from "./use-feed.ts";
+import { usePlace } from "./use-place.ts";
 
 const words = strings.operator.inspector;
 
@@ -74,21 +75,4 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
       </div>
     </section>
   );
-}
-
-/** Which entry: what the address says, else the newest; the newest while it is live. */
-function usePlace({ first, head }: FeedExtent, live: Live) {
-  const [params, setParams] = useSearchParams();
-  const asked = Number(params.get("at") ?? Number.NaN);
-  const wanted = Number.isInteger(asked) && !live.isOn ? asked : head;
-  const at = Math.min(Math.max(wanted, first), head);
-  const { isOn, turn } = live;
-  const choose = useCallback(
-    (seq: number) => {
-      if (isOn) turn(false);
-      setParams({ at: String(seq) }, { replace: true });
-    },
-    [setParams, isOn, turn],
-  );
-  return { at, choose };
 }
