@@ -59,7 +59,7 @@ const Pane = ({ title, hint, badges, children }: PaneProps): JSX.Element => (
 );
 
 const Label = ({ color = "gray", children }: { color?: string; children: ReactNode }): JSX.Element => (
-  <Badge size="sm" variant="light" tt="none" color={color} autoContrast>
+  <Badge size="sm" variant={color === "gray" ? "default" : "dot"} tt="none" color={color}>
     {children}
   </Badge>
 );

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export const TimeBar = ({ extent: { first, head }, at, choose, live, entry }: Props): JSX.Element => (
-  <Group px="md" py="xs" gap="md" wrap="nowrap">
+  <Group px="md" py="xs" gap="md">
     <Group gap={4} wrap="nowrap">
       <Step name={words.first} Icon={IconChevronsUp} onClick={() => choose(first)} isOff={at <= first} />
       <Step name={words.previous} Icon={IconChevronUp} onClick={() => choose(at - 1)} isOff={at <= first} />
@@ -29,6 +29,7 @@ export const TimeBar = ({ extent: { first, head }, at, choose, live, entry }: Pr
     <Slider
       {...{ min: first, max: Math.max(head, first + 1), value: at, onChange: choose, size: "sm" }}
       flex={1}
+      miw="12rem"
       label={(seq) => words.of(numberText(seq), numberText(head))}
       thumbLabel={words.place}
       thumbProps={{ "aria-valuetext": words.of(numberText(at), numberText(head)) }}

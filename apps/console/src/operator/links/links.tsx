@@ -1,5 +1,5 @@
 // Every link to an outside chat, of both adapters: how it stands, who holds it, how far it has come.
-import { Badge, Group, Pagination, Select, Table, Text } from "@mantine/core";
+import { Anchor, Badge, Group, Pagination, Select, Table, Text } from "@mantine/core";
 import type { HeldExternalChat, Input } from "@tributary/client";
 import { type JSX, useState } from "react";
 import { Link } from "react-router";
@@ -8,6 +8,7 @@ import { strings } from "../../strings.ts";
 import { agoText, timeText } from "../parts/format.ts";
 import { Page } from "../parts/page.tsx";
 import { usePoll } from "../parts/use-poll.ts";
+import { WideTable } from "../parts/wide-table.tsx";
 
 const { providers } = strings.operator;
 const words = strings.operator.links;
@@ -78,32 +79,30 @@ function Filters({ onChoice }: { onChoice: (changes: Partial<Wanted>) => void })
 }
 
 const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Element => (
-  <Table.ScrollContainer minWidth={960}>
-    <Table highlightOnHover verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          {[
-            ...[words.provider, words.status, words.since, words.session, words.participant, words.conversation],
-            ...[words.holder, words.sent, words.detail],
-          ].map((name) => (
-            <Table.Th key={name}>{name}</Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {links.map((link) => (
-          <LinkRow key={`${link.sessionId}/${link.id}`} link={link} />
+  <WideTable minWidth={960}>
+    <Table.Thead>
+      <Table.Tr>
+        {[
+          ...[words.provider, words.status, words.since, words.session, words.participant, words.conversation],
+          ...[words.holder, words.sent, words.detail],
+        ].map((name) => (
+          <Table.Th key={name}>{name}</Table.Th>
         ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {links.map((link) => (
+        <LinkRow key={`${link.sessionId}/${link.id}`} link={link} />
+      ))}
+    </Table.Tbody>
+  </WideTable>
 );
 
 const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
   <Table.Tr>
     <Table.Td>{providers[link.provider] ?? link.provider}</Table.Td>
     <Table.Td>
-      <Badge variant="light" color={COLORS[link.status] ?? "cyan"} autoContrast>
+      <Badge variant="dot" tt="none" color={COLORS[link.status] ?? "cyan"}>
         {link.status}
       </Badge>
     </Table.Td>
@@ -111,7 +110,9 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
     <Id of={link.sessionId} />
     <Table.Td ff="monospace">
       {link.participantId !== null && (
-        <Link to={`/operator/inspector/${link.participantId}`}>{link.participantId}</Link>
+        <Anchor component={Link} to={`/operator/inspector/${link.participantId}`} ff="monospace">
+          {link.participantId}
+        </Anchor>
       )}
     </Table.Td>
     <Id of={link.conversation ?? ""} />

@@ -49,7 +49,13 @@ export function Page({ title, explain, polled, actions, children }: Props): JSX.
 export function Stale({ value, staleMs }: Pick<Polled<unknown>, "value" | "staleMs">): JSX.Element | null {
   if (value === null || staleMs === null) return null;
   return (
-    <Badge color="orange" variant="light" leftSection={<IconClockPause size={12} aria-hidden />} tt="none">
+    <Badge
+      color="orange"
+      variant="outline"
+      c="var(--mantine-color-text)"
+      leftSection={<IconClockPause size={12} aria-hidden />}
+      tt="none"
+    >
       {words.stale(staleMs / 1_000)}
     </Badge>
   );

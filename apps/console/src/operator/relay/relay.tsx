@@ -9,6 +9,7 @@ import { useOverview } from "../overview/use-overview.ts";
 import { Fields } from "../parts/fields.tsx";
 import { numberText, rateText } from "../parts/format.ts";
 import { Page } from "../parts/page.tsx";
+import { WideTable } from "../parts/wide-table.tsx";
 
 const { seconds } = strings.operator;
 const words = strings.operator.relay;
@@ -79,43 +80,41 @@ const Consumers = ({ newest, rate }: { newest: PlatformOverview; rate: number | 
     <Title order={2} size="h5" mb="sm">
       {words.consumers}
     </Title>
-    <Table.ScrollContainer minWidth={640}>
-      <Table tabularNums>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.topic}</Table.Th>
-            <Table.Th>{words.group}</Table.Th>
-            {[words.sent, words.committed, words.records, words.rate].map((name) => (
-              <Table.Th key={name} ta="right">
-                {name}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {newest.consumers.map(({ topic, group, records }) => (
-            <Table.Tr key={group}>
-              <Table.Td ff="monospace">{topic}</Table.Td>
-              <Table.Td ff="monospace">{group}</Table.Td>
-              {records === null ? (
-                <Table.Td colSpan={4}>{words.silent}</Table.Td>
-              ) : (
-                [
-                  numberText(records.sent),
-                  numberText(records.committed),
-                  numberText(records.waiting),
-                  rateText(rate),
-                ].map((text, place) => (
-                  <Table.Td key={[words.sent, words.committed, words.records, words.rate][place]} ta="right">
-                    {text}
-                  </Table.Td>
-                ))
-              )}
-            </Table.Tr>
+    <WideTable minWidth={640}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.topic}</Table.Th>
+          <Table.Th>{words.group}</Table.Th>
+          {[words.sent, words.committed, words.records, words.rate].map((name) => (
+            <Table.Th key={name} ta="right">
+              {name}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {newest.consumers.map(({ topic, group, records }) => (
+          <Table.Tr key={group}>
+            <Table.Td ff="monospace">{topic}</Table.Td>
+            <Table.Td ff="monospace">{group}</Table.Td>
+            {records === null ? (
+              <Table.Td colSpan={4}>{words.silent}</Table.Td>
+            ) : (
+              [
+                numberText(records.sent),
+                numberText(records.committed),
+                numberText(records.waiting),
+                rateText(rate),
+              ].map((text, place) => (
+                <Table.Td key={[words.sent, words.committed, words.records, words.rate][place]} ta="right">
+                  {text}
+                </Table.Td>
+              ))
+            )}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
     <Text size="sm" c="dimmed" mt="xs">
       {words.tails}
     </Text>

@@ -7,6 +7,7 @@ import { deliveredPerSecond, replicaPerSecond } from "../overview/rates.ts";
 import { useOverview } from "../overview/use-overview.ts";
 import { agoText, numberText, rateText } from "../parts/format.ts";
 import { Page } from "../parts/page.tsx";
+import { WideTable } from "../parts/wide-table.tsx";
 
 const words = strings.operator.streams;
 const KINDS = ["participant", "coach", "session"] as const;
@@ -36,34 +37,32 @@ function Replicas({
 }): JSX.Element {
   const { open, replicas } = newest.streams;
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table highlightOnHover verticalSpacing="xs" tabularNums>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.replica}</Table.Th>
-            {[...KINDS.map((kind) => words[kind]), words.all, words.delivered, words.reported].map((name) => (
-              <Table.Th key={name} ta="right">
-                {name}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {replicas.map(({ replica, open: own, reportedAt }) => (
-            <Row
-              key={replica}
-              name={replica}
-              open={own}
-              rate={replicaPerSecond(samples, replica)}
-              reportedAt={reportedAt}
-            />
+    <WideTable minWidth={640}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.replica}</Table.Th>
+          {[...KINDS.map((kind) => words[kind]), words.all, words.delivered, words.reported].map((name) => (
+            <Table.Th key={name} ta="right">
+              {name}
+            </Table.Th>
           ))}
-        </Table.Tbody>
-        <Table.Tfoot>
-          <Row name={words.total} open={open} rate={deliveredPerSecond(samples)} />
-        </Table.Tfoot>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {replicas.map(({ replica, open: own, reportedAt }) => (
+          <Row
+            key={replica}
+            name={replica}
+            open={own}
+            rate={replicaPerSecond(samples, replica)}
+            reportedAt={reportedAt}
+          />
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot>
+        <Row name={words.total} open={open} rate={deliveredPerSecond(samples)} />
+      </Table.Tfoot>
+    </WideTable>
   );
 }
 
