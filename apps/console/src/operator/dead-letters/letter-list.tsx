@@ -25,7 +25,7 @@ export const LetterList = ({ letters, chosen, onChoice }: Props): JSX.Element =>
             {headers?.ce_type ?? id}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <Badge size="sm" variant="dot" color={reason === "failed" ? "red" : "orange"} tt="none">
+            <Badge size="sm" variant="dot" w="max-content" color={reason === "failed" ? "red" : "orange"} tt="none">
               {reason}
             </Badge>
             <Text size="xs" c="dimmed">

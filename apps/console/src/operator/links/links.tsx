@@ -14,6 +14,7 @@ const { providers } = strings.operator;
 const words = strings.operator.links;
 const PER_PAGE = 50;
 const EVERY_MS = 3_000;
+const NOWRAP = { whiteSpace: "nowrap" } as const;
 
 type Status = HeldExternalChat["status"];
 const STATUSES: readonly Status[] = [
@@ -79,7 +80,7 @@ function Filters({ onChoice }: { onChoice: (changes: Partial<Wanted>) => void })
 }
 
 const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Element => (
-  <WideTable minWidth={960}>
+  <WideTable minWidth={1080}>
     <Table.Thead>
       <Table.Tr>
         {[
@@ -100,13 +101,13 @@ const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Eleme
 
 const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
   <Table.Tr>
-    <Table.Td>{providers[link.provider] ?? link.provider}</Table.Td>
+    <Table.Td style={NOWRAP}>{providers[link.provider] ?? link.provider}</Table.Td>
     <Table.Td>
-      <Badge variant="dot" tt="none" color={COLORS[link.status] ?? "cyan"}>
+      <Badge variant="dot" tt="none" w="max-content" color={COLORS[link.status] ?? "cyan"}>
         {link.status}
       </Badge>
     </Table.Td>
-    <Table.Td title={timeText(link.changedAt)}>{agoText(link.changedAt)}</Table.Td>
+    <Table.Td style={NOWRAP} title={timeText(link.changedAt)}>{agoText(link.changedAt)}</Table.Td>
     <Id of={link.sessionId} />
     <Table.Td ff="monospace">
       {link.participantId !== null && (
@@ -124,7 +125,7 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
 
 /** Its end tells ids apart; the whole of it is in the title. */
 const Id = ({ of }: { of: string }): JSX.Element => (
-  <Table.Td ff="monospace" title={of}>
+  <Table.Td ff="monospace" style={NOWRAP} title={of}>
     {of.length > 16 ? `…${of.slice(-12)}` : of}
   </Table.Td>
 );
