@@ -1,6 +1,6 @@
-// Which entry is looked at. The address follows as soon as somebody rests, so that stepping is not held up by it.
+// Which entry is looked at. The address says so, but follows those who step quickly only when they rest: it must not hold them up.
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
+import { NavigationType, useNavigationType, useSearchParams } from "react-router";
 import type { FeedExtent } from "./feed-store.ts";
 import type { Live } from "./feed-view.tsx";
 
@@ -11,33 +11,39 @@ export function usePlace(
   { first, head }: FeedExtent,
   { isOn, turn }: Live,
 ): { at: number; choose: (seq: number) => void } {
-  const [params, setParams] = useSearchParams();
-  const asked = params.get("at");
+  const { asked, write } = useAddress();
   const [chosen, setChosen] = useState(asked);
-  const written = useRef(asked);
+  const navigation = useNavigationType();
   useEffect(() => {
-    if (asked !== written.current) setChosen(asked); // somebody went back, or followed a link
-    written.current = asked;
-  }, [asked]);
-  useEffect(() => {
-    const resting = setTimeout(() => {
-      if (chosen === null || chosen === written.current) return;
-      written.current = chosen;
-      setParams({ at: chosen }, { replace: true });
-    }, REST_MS);
-    return () => clearTimeout(resting);
-  }, [chosen, setParams]);
+    if (navigation !== NavigationType.Replace) setChosen(asked); // somebody went back, or followed a link
+  }, [asked, navigation]);
   useEffect(() => {
     if (isOn) setChosen(String(head)); // where somebody is who stops following
   }, [isOn, head]);
-  const wanted = chosen === null || isOn ? Number.NaN : Number(chosen);
-  const at = Number.isInteger(wanted) ? Math.min(Math.max(wanted, first), head) : head;
+  useEffect(() => {
+    if (chosen === null || chosen === asked) return;
+    const resting = setTimeout(() => write(chosen), REST_MS);
+    return () => clearTimeout(resting);
+  }, [chosen, asked, write]);
+  const wroteAt = useRef(0);
   const choose = useCallback(
     (seq: number) => {
       if (isOn) turn(false);
       setChosen(String(seq));
+      if (performance.now() - wroteAt.current > REST_MS) write(String(seq));
+      wroteAt.current = performance.now();
     },
-    [isOn, turn],
+    [isOn, turn, write],
   );
-  return { at, choose };
+  const wanted = chosen === null || isOn ? Number.NaN : Number(chosen);
+  return { at: Number.isInteger(wanted) ? Math.min(Math.max(wanted, first), head) : head, choose };
+}
+
+/** The entry that the address names, and how to name another. */
+function useAddress(): { asked: string | null; write: (seq: string) => void } {
+  const [params, setParams] = useSearchParams();
+  const latest = useRef(setParams);
+  latest.current = setParams;
+  const write = useCallback((seq: string) => latest.current({ at: seq }, { replace: true }), []);
+  return { asked: params.get("at"), write };
 }

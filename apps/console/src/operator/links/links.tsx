@@ -107,7 +107,9 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
         {link.status}
       </Badge>
     </Table.Td>
-    <Table.Td style={NOWRAP} title={timeText(link.changedAt)}>{agoText(link.changedAt)}</Table.Td>
+    <Table.Td style={NOWRAP} title={timeText(link.changedAt)}>
+      {agoText(link.changedAt)}
+    </Table.Td>
     <Id of={link.sessionId} />
     <Table.Td ff="monospace">
       {link.participantId !== null && (
