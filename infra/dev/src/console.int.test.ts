@@ -62,12 +62,14 @@ test("two platforms that build the same at a time have the same", async () => {
   expect(both[0].folder).not.toBeNull();
 });
 
-test("what was built a week ago goes, and what is younger stays", async () => {
+test("what no platform has started from for a month goes, and what one has stays", async () => {
   const old = await builtConsole(root, builds);
-  const eightDaysAgo = new Date(Date.now() - 8 * 24 * 3_600_000);
-  await utimes(old.folder ?? "", eightDaysAgo, eightDaysAgo);
+  const longAgo = new Date(Date.now() - 31 * 24 * 3_600_000);
+  await utimes(old.folder ?? "", longAgo, longAgo);
   await write("apps/console/src/shell/app.tsx", "changed");
   const younger = await builtConsole(root, builds);
+  await utimes(younger.folder ?? "", longAgo, longAgo);
+  await builtConsole(root, builds);
   await write("apps/console/src/shell/app.tsx", "changed again");
   const newest = await builtConsole(root, builds);
   const names = [younger, newest].map(({ folder }) => path.basename(folder ?? ""));

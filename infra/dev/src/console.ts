@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { glob, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { cloneRoot } from "./config.ts";
@@ -15,7 +15,7 @@ const SOURCES = {
   ".": ["pnpm-lock.yaml"],
 };
 const LEFT_OUT = /\.test\.tsx?$|\/src\/generated\//;
-const KEPT_MS = 7 * 24 * 3_600_000;
+const KEPT_MS = 30 * 24 * 3_600_000;
 const OUTPUT_BYTES = 16 * 1024 * 1024;
 const run = promisify(execFile);
 
@@ -34,7 +34,11 @@ export async function builtConsole(root = cloneRoot, build = buildInto): Promise
   const dist = path.join(root, "apps/console/dist");
   try {
     const folder = path.join(dist, await stampOf(root));
-    if (existsSync(folder)) return { folder, note: "as it was built" };
+    if (existsSync(folder)) {
+      const now = new Date();
+      await utimes(folder, now, now); // of use again
+      return { folder, note: "as it was built" };
+    }
     const startedAt = performance.now();
     await buildWhole(folder, build);
     return { folder, note: `built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s` };
@@ -74,15 +78,15 @@ async function buildWhole(folder: string, build: (folder: string) => Promise<unk
   }
 }
 
-/** Those of a week ago: no platform runs from them any more, and who tries things out makes many. */
+/** Those that no platform has started from for a month: who tries things out makes many. */
 async function removeOld(dist: string): Promise<void> {
   for (const name of await readdir(dist)) {
     // Another build may be taking it away at this moment.
-    const builtAt = await stat(path.join(dist, name)).then(
+    const usedAt = await stat(path.join(dist, name)).then(
       ({ mtimeMs }) => mtimeMs,
       () => Date.now(),
     );
-    if (Date.now() - builtAt > KEPT_MS) await rm(path.join(dist, name), { recursive: true, force: true });
+    if (Date.now() - usedAt > KEPT_MS) await rm(path.join(dist, name), { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDemoDoor } from "./demo-door.ts";
+import { createDemoDoor, isOfThisMachine } from "./demo-door.ts";
 
 const demo = {
   apiKey: "trb_dev_key",
@@ -60,6 +60,17 @@ test.for(["rebound.example", "localhost.rebound.example", "localhost:1", "127.0.
     expect(await ask({ host: named })).toMatchObject({ status: 421, body: null });
   },
 );
+
+test.for([
+  ["127.0.0.1", "127.0.0.1", true],
+  ["::ffff:127.0.0.1", "::ffff:127.0.0.1", true],
+  ["::1", "::1", true],
+  ["192.0.2.7", "192.0.2.7", true],
+  ["192.0.2.8", "192.0.2.7", false],
+  ["127.0.0.1.192.0.2.8", "192.0.2.7", false],
+] as const)("who comes from %s to %s is on this machine: %s", ([remoteAddress, localAddress, is]) => {
+  expect(isOfThisMachine({ remoteAddress, localAddress })).toBe(is);
+});
 
 test("it is only read", async () => {
   door.open(dev);

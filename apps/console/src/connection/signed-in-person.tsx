@@ -34,10 +34,8 @@ export function SignedInPerson({ credentials, children }: Props): JSX.Element {
   );
   return (
     <ConnectionProvider {...{ credentials, demo, renew, onFresh }}>
+      {isAsking && <RenewalDialog credentials={credentials} onToken={(token) => answer.current?.(token)} />}
       {children}
-      {isAsking && (
-        <RenewalDialog identity={identityOf(credentials.token)} onToken={(token) => answer.current?.(token)} />
-      )}
     </ConnectionProvider>
   );
 }

@@ -2,12 +2,12 @@
 import { Alert, Button, Container, Paper, PasswordInput, Stack, Text, Textarea, Title } from "@mantine/core";
 import { type FormEvent, type JSX, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { refusalOf } from "../connection/check-credentials.ts";
 import type { Credentials } from "../connection/credentials.ts";
 import { identityOf } from "../connection/identity.ts";
 import { useSession } from "../connection/session.tsx";
 import { roomOf } from "../shell/rooms.ts";
 import { strings } from "../strings.ts";
-import { refusalOf } from "./check-credentials.ts";
 import { DemoPeople } from "./demo-people.tsx";
 
 const { signIn: words } = strings;

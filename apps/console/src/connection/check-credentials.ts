@@ -1,8 +1,8 @@
 // Whether the platform takes a key and a token: found out by the first thing that somebody of that role would ask.
 import { createClient, ProblemError } from "@tributary/client";
-import type { Credentials } from "../connection/credentials.ts";
-import { identityOf } from "../connection/identity.ts";
 import { strings } from "../strings.ts";
+import type { Credentials } from "./credentials.ts";
+import { identityOf } from "./identity.ts";
 
 const { signIn } = strings;
 
