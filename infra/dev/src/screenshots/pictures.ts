@@ -16,7 +16,7 @@ export interface Picture {
 
 const WIDE = { width: 1280, height: 800 };
 /** What is full of text, in fewer bytes. */
-const DENSE = { width: 1060, height: 600 };
+const DENSE = { width: 1340, height: 440 };
 
 const shows =
   (...texts: readonly string[]) =>
@@ -36,7 +36,7 @@ export const picturesOf = ({ participantId, sessionId }: DevFile): Picture[] => 
     },
   },
   {
-    ...{ name: "inspector", scheme: "light", path: `/operator/inspector/${participantId}`, size: DENSE },
+    ...{ name: "inspector", scheme: "light", path: `/operator/inspector/${participantId}?at=9`, size: DENSE },
     ready: (page) => page.getByTestId("entry").waitFor(),
   },
   { name: "map", scheme: "dark", path: "/operator/map", size: WIDE, isBusy: true, ready: shows("Relay") },
