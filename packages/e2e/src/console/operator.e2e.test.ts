@@ -47,8 +47,10 @@ test("the inspector finds a message in its reader's feed, and shows it stored, p
   for (const text of ["the first one", "the second one"]) await platform.call(talk.coach, "POST", messages, { text });
   await using window = await openAs(windows, admin, "/operator/inspector");
   const { page, problems } = window;
-  await page.getByLabel("Whose feed?").fill(talk.participant.id);
-  await page.getByRole("link", { name: new RegExp(`${talk.participant.id}$`) }).click();
+  await page.getByLabel("Whose feed?").fill(talk.name);
+  const found = page.getByRole("link", { name: /^Mary Jackson/ });
+  await expect.poll(() => found.count(), ARRIVES).toBe(1);
+  await found.click();
   const entries = page.getByRole("listbox", { name: "Entries" });
   await entries
     .getByRole("option", { name: /MessageSent/ })

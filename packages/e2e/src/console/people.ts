@@ -5,6 +5,8 @@ import { type Look, signIn, type Window, type Windows } from "./window.ts";
 
 export interface Talk {
   participant: Person;
+  /** The participant's. */
+  name: string;
   coach: Person;
   sessionId: string;
   /** Where the coach has it open. */
@@ -17,12 +19,13 @@ let talks = 0;
 export async function newTalk({ person, call }: Launched, { locked = false } = {}): Promise<Talk> {
   talks += 1;
   const [participant, coach] = [await person("participant", `p${talks}`), await person("coach", `c${talks}`)];
-  const name = { firstName: "Mary", lastName: `Jackson ${talks}` };
-  await call(await person("admin", "1"), "POST", "/participants", { id: participant.id, ...name });
+  const named = { firstName: "Mary", lastName: `Jackson ${talks}` };
+  await call(await person("admin", "1"), "POST", "/participants", { id: participant.id, ...named });
   const members = [{ memberId: coach.id, memberType: "COACH", memberName: "Dorothy Vaughan" }];
   const opening = { participantIds: [participant.id], title: "First steps", locked, members };
   const sessionId = String((await call(coach, "POST", "/admin/chat_sessions", opening)).id);
-  return { participant, coach, sessionId, sessionAddress: `/coach/sessions/${sessionId}?of=${participant.id}` };
+  const name = `${named.firstName} ${named.lastName}`;
+  return { participant, name, coach, sessionId, sessionAddress: `/coach/sessions/${sessionId}?of=${participant.id}` };
 }
 
 /** A window in which somebody is signed in, at this address. */

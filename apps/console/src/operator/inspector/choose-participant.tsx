@@ -17,7 +17,7 @@ export function ChooseParticipant(): JSX.Element {
   const { client } = useConnection();
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text.trim(), 200);
-  const body = { perPage: PER_PAGE, ...(search === "" ? {} : { search }) };
+  const body = { perPage: PER_PAGE, ...(search === "" ? {} : { query: search }) };
   const ask = async () => (await client.call("POST /participants/search", { body })).body;
   const { value, error } = usePoll(ask, EVERY_MS, search);
   return (
