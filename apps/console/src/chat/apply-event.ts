@@ -1,6 +1,6 @@
 // How an event of a session's stream changes the picture of it. Applying it again changes nothing.
 import type { AnsweredForm, MemberEvent, ReactionChange, SessionEvent } from "@tributary/client";
-import { refreshed, withMessages } from "./messages.ts";
+import { refreshed, withHeard } from "./messages.ts";
 import { matched } from "./outbox.ts";
 import { isMine, type Mark, type Me, memberKey, type Picture, type ReactionWord } from "./picture.ts";
 
@@ -72,7 +72,7 @@ function applySent(
 ) {
   const isKnown = picture.messages.some(({ id }) => id === message.id);
   const quiet = withTyping(picture, `${message.senderType}/${message.senderId}`, null);
-  const next = withMessages(quiet, [message]);
+  const next = withHeard(quiet, message);
   if (isKnown || !isMine(message, here.me)) return next;
   return { ...next, outbox: matched(next.outbox, message) };
 }

@@ -9,30 +9,39 @@ export const isLater = (one: Placed, other: Placed): boolean =>
   one.sentAt === other.sentAt ? one.id > other.id : one.sentAt > other.sentAt;
 
 /**
- * Puts messages where they belong, whether they are new, known, or known in an older form. They come in their order,
- * which also holds within one millisecond; `before` is the message that they come right before, if that is known.
+ * A page of messages in their order, whether they are new, known, or known in an older form. `before` is the message that
+ * they come right before, if that is known; otherwise they come last.
  */
 export function withMessages(picture: Picture, found: readonly ChatMessage[], before?: string): Picture {
   const messages = [...picture.messages];
-  let next =
-    before === undefined
-      ? messages.length
-      : Math.max(
-          0,
-          messages.findIndex(({ id }) => id === before),
-        );
+  const end = messages.findIndex(({ id }) => id === before);
+  let next = end < 0 ? messages.length : end;
   for (const message of found.toReversed()) {
-    const known = messages.findLastIndex(({ id }) => id === message.id);
-    next = known >= 0 ? known : Math.min(next, afterEarlier(messages, message));
+    const known = placeOf(messages, message.id);
+    if (known >= 0) next = known;
     const merged = known >= 0 ? lastForm(messages[known] ?? message, message) : message;
     messages.splice(next, known >= 0 ? 1 : 0, asKnown(picture, merged));
   }
   return { ...picture, messages };
 }
 
-/** New ones come last almost always, so the search begins there. */
-const afterEarlier = (messages: readonly ChatMessage[], { sentAt }: ChatMessage): number =>
-  messages.findLastIndex((each) => each.sentAt <= sentAt) + 1;
+/**
+ * A message that the stream tells of. The stream's order is that of the conversation, whatever clocks say: what is new
+ * comes right behind what was heard before it. Before anything was heard the stream may begin earlier than the page.
+ */
+export function withHeard(picture: Picture, message: ChatMessage): Picture {
+  const { messages, heard } = picture;
+  const last = heard === null ? -1 : placeOf(messages, heard);
+  const known = placeOf(messages, message.id);
+  if (known >= 0) return { ...withMessages(picture, [message]), heard: known > last ? message.id : heard };
+  const isEarlier = heard === null && message.sentAt < (messages[0]?.sentAt ?? "");
+  const place = last >= 0 ? last + 1 : isEarlier ? 0 : messages.length;
+  return { ...picture, messages: messages.toSpliced(place, 0, asKnown(picture, message)), heard: message.id };
+}
+
+/** What is asked for came last almost always, so the search begins there. */
+const placeOf = (messages: readonly ChatMessage[], id: string): number =>
+  messages.findLastIndex((each) => each.id === id);
 
 /** Says of one message what the picture knows about it by now. */
 export function refreshed(picture: Picture, messageId: string): Picture {

@@ -27,6 +27,8 @@ export interface Picture {
   /** Oldest first, each once, as its last edit or its deletion left it. */
   readonly messages: readonly ChatMessage[];
   readonly hasOlder: boolean;
+  /** The furthest message that the stream has told of. */
+  readonly heard: string | null;
   /** What came about messages that may not be here yet. */
   readonly edits: ReadonlyMap<string, ChatMessage>;
   readonly deletions: ReadonlyMap<string, string>;
@@ -45,7 +47,7 @@ export interface Picture {
 /** A session of which nothing but its head is known. */
 export const pictureOf = (session: ChatSession): Picture => ({
   session,
-  ...{ messages: [], hasOlder: false, edits: new Map(), deletions: new Map(), reactions: new Map() },
+  ...{ messages: [], hasOlder: false, heard: null, edits: new Map(), deletions: new Map(), reactions: new Map() },
   ...{ read: new Map(), delivered: new Map(), typing: new Map() },
   ...{ forms: [], notices: [], external: new Map(), outbox: [] },
 });

@@ -100,5 +100,9 @@ export async function decide({ ports }: Conversation, memberId: string, isWelcom
 
 type Answers = { name: string; value: unknown }[];
 
+export interface Once {
+  "Idempotency-Key": string;
+}
+
 /** One try, even when the client asks again with a fresh token. */
-export const onceOnly = (): { "Idempotency-Key": string } => ({ "Idempotency-Key": crypto.randomUUID() });
+export const onceOnly = (): Once => ({ "Idempotency-Key": crypto.randomUUID() });

@@ -37,7 +37,20 @@ function inOrder({ messages, notices, forms, hasOlder }: Picture): Dated[] {
   // Nothing is put before the oldest message that is here: what comes in between is not known yet.
   const first = hasOlder ? (said[0]?.at ?? "") : "";
   const besides = [...told, ...asked].filter(({ at }) => at >= first);
-  return [...said, ...besides].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  return between(
+    said,
+    besides.sort((one, other) => (one.at < other.at ? -1 : 1)),
+  );
+}
+
+/** Messages keep their order; the rest comes in between by time. */
+function between(said: readonly Dated[], besides: readonly Dated[]): Dated[] {
+  const rest = [...besides];
+  const all = said.flatMap((message) => {
+    const later = rest.findIndex(({ at }) => at > message.at);
+    return [...rest.splice(0, later < 0 ? rest.length : later), message];
+  });
+  return [...all, ...rest];
 }
 
 function isTogether(before: ChatMessage | undefined, message: ChatMessage): boolean {

@@ -1,24 +1,30 @@
 // Something that the platform is asked to do: whether it is under way, and why it failed.
-import { useCallback, useState } from "react";
+import { isCurable } from "@tributary/client";
+import { useCallback, useRef, useState } from "react";
+import { type Once, onceOnly } from "./speaking.ts";
 
 export interface Doing {
   isBusy: boolean;
   error: unknown;
-  /** True when it was done. */
-  run(what: () => Promise<unknown>): Promise<boolean>;
+  /** True when it was done. Tried again after nobody answered, it is `once` the same, so that it is done once. */
+  run(what: (once: Once) => Promise<unknown>): Promise<boolean>;
   clear(): void;
 }
 
 export function useDoing(): Doing {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const run = useCallback(async (what: () => Promise<unknown>) => {
+  const once = useRef<Once>(null);
+  const run = useCallback(async (what: (once: Once) => Promise<unknown>) => {
     setBusy(true);
     setError(null);
     try {
-      await what();
+      once.current ??= onceOnly();
+      await what(once.current);
+      once.current = null;
       return true;
     } catch (why) {
+      if (!isCurable(why)) once.current = null;
       setError(why);
       return false;
     } finally {

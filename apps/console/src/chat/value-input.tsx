@@ -88,6 +88,7 @@ function fromJson(text: string): unknown {
 function localTime(value: unknown): string {
   if (typeof value !== "string" || value === "") return "";
   const at = new Date(value);
+  if (Number.isNaN(at.getTime())) return "";
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 

@@ -40,8 +40,9 @@ export function logOf(steps: readonly Step[]): SessionEvent[] {
     const place = which % Math.max(1, said.length);
     const message = said[place];
     if (what === "say" || message === undefined) {
-      // Several in one moment, with ids that tell nothing of their order.
-      const news = aMessage(second, { id: `m-${(second * 7) % 31}`, sentAt: at(Math.floor(second / 4)) });
+      // By clocks that differ, several in one moment, with ids that tell nothing of their order.
+      const ahead = said.length > 0 && second % 3 === 0 ? 9 : 0;
+      const news = aMessage(second, { id: `m-${(second * 7) % 31}`, sentAt: at(Math.floor(second / 4) + ahead) });
       said.push(news);
       return sent(news);
     }

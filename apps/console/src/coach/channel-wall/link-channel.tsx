@@ -3,7 +3,7 @@ import { type FormEvent, type JSX, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { onceOnly } from "../../chat/speaking.ts";
+import type { Once } from "../../chat/speaking.ts";
 import { useDoing } from "../../chat/use-doing.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
@@ -23,10 +23,10 @@ export function LinkChannel({ onClose }: { onClose: () => void }): JSX.Element {
   const doing = useDoing();
   const [channelId, setChannelId] = useState("");
   const [kind, setKind] = useState<"chat" | "qna">("chat");
-  const link = async () => {
+  const link = async (headers: Once) => {
     const own = { memberId: me.id, memberType: "COACH" as const, memberName: myName(state, me) };
     const body = { channelId: channelId.trim(), kind, members: [own] };
-    const { body: made } = await client.call("POST /admin/ibm_channels", { body, headers: onceOnly() });
+    const { body: made } = await client.call("POST /admin/ibm_channels", { body, headers });
     onClose();
     await navigate(channelPath(made.sessionId));
   };

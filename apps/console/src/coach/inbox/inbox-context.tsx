@@ -6,12 +6,13 @@ import type { Me } from "../../chat/picture.ts";
 import { useLive } from "../../chat/use-live.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
+import { Loading } from "../../shell/loading.tsx";
 
 const Context = createContext<LiveList | null>(null);
 const INCLUDED = ["edits", "receipts", "external"] as const;
 const PER_PAGE = 50;
 
-export function InboxProvider({ children }: { children: ReactNode }): JSX.Element | null {
+export function InboxProvider({ children }: { children: ReactNode }): JSX.Element {
   const { client } = useConnection();
   const me = useMe();
   const [inbox, setInbox] = useState<LiveList | null>(null);
@@ -21,7 +22,12 @@ export function InboxProvider({ children }: { children: ReactNode }): JSX.Elemen
     void opened.open();
     return () => opened.close();
   }, [client, me]);
-  return inbox && <Context value={inbox}>{children}</Context>;
+  return inbox === null ? <Loading /> : <Context value={inbox}>{children}</Context>;
+}
+
+/** The inbox that is there already, or else one of its own. */
+export function WithInbox({ children }: { children: JSX.Element }): JSX.Element {
+  return useContext(Context) === null ? <InboxProvider>{children}</InboxProvider> : children;
 }
 
 /** The inbox. Throws outside of an InboxProvider. */

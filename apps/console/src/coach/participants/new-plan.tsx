@@ -2,7 +2,6 @@ import { Button, Group, NativeSelect, Stack, Textarea, TextInput } from "@mantin
 import { type FormEvent, type JSX, useState } from "react";
 import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { onceOnly } from "../../chat/speaking.ts";
 import { useDoing } from "../../chat/use-doing.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
@@ -23,8 +22,8 @@ export function NewPlan({ participantId, onClose }: Props): JSX.Element {
   const doing = useDoing();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const input = { body: bodyOf(participantId, plan), headers: onceOnly() };
-    if (await doing.run(() => client.call("POST /admin/activity_plans", input))) onClose();
+    const body = bodyOf(participantId, plan);
+    if (await doing.run((headers) => client.call("POST /admin/activity_plans", { body, headers }))) onClose();
   };
   return (
     <Dialog title={words.title} onClose={onClose}>

@@ -4,7 +4,7 @@ import { type FormEvent, type JSX, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "../../chat/dialog.tsx";
 import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { onceOnly } from "../../chat/speaking.ts";
+import type { Once } from "../../chat/speaking.ts";
 import { useDoing } from "../../chat/use-doing.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
@@ -29,10 +29,10 @@ export function NewSession({ participant, onClose }: Props): JSX.Element {
   const doing = useDoing();
   const [title, setTitle] = useState("");
   const [locked, setLocked] = useState(false);
-  const open = async () => {
+  const open = async (headers: Once) => {
     const own = { memberId: me.id, memberType: "COACH" as const, memberName: myName(state, me) };
     const body = { participantIds: [participant.id], title: title.trim() || null, locked, members: [own] };
-    const { body: session } = await client.call("POST /admin/chat_sessions", { body, headers: onceOnly() });
+    const { body: session } = await client.call("POST /admin/chat_sessions", { body, headers });
     onClose();
     await navigate(sessionPath(session));
   };

@@ -25,7 +25,8 @@ export function FormRequest({ conversation, onClose }: Props): JSX.Element {
     const fields = labels
       .filter((label) => label !== "")
       .map((label, index) => ({ name: `question-${index + 1}`, label }));
-    if (await doing.run(() => requestForm(conversation, { name: "questions", title: title.trim(), fields }))) onClose();
+    if (await doing.run((once) => requestForm(conversation, { name: "questions", title: title.trim(), fields }, once)))
+      onClose();
   };
   return (
     <Dialog title={words.title} onClose={onClose}>

@@ -2,7 +2,7 @@
 // the answer does.
 import type { ChatSession, LinkExternalChatBody, RequestFormBody } from "@tributary/client";
 import type { Conversation } from "../../chat/conversation.ts";
-import { onceOnly } from "../../chat/speaking.ts";
+import { type Once, onceOnly } from "../../chat/speaking.ts";
 
 function shown(conversation: Conversation, { locked, status }: ChatSession): void {
   conversation.change((picture) => ({ ...picture, session: { ...picture.session, locked, status } }));
@@ -34,9 +34,9 @@ export async function invite({ ports }: Conversation, { id, name }: { id: string
 }
 
 /** Hands the session over to a chat outside. */
-export async function link({ ports }: Conversation, body: LinkExternalChatBody): Promise<void> {
+export async function link({ ports }: Conversation, body: LinkExternalChatBody, headers: Once): Promise<void> {
   const route = "POST /admin/chat_sessions/{id}/external_chats";
-  await ports.client.call(route, { id: ports.sessionId, body, headers: onceOnly() });
+  await ports.client.call(route, { id: ports.sessionId, body, headers });
 }
 
 export async function unlink({ ports }: Conversation, linkId: string): Promise<void> {
@@ -44,6 +44,6 @@ export async function unlink({ ports }: Conversation, linkId: string): Promise<v
   await ports.client.call(route, { id: ports.sessionId, linkId, headers: onceOnly() });
 }
 
-export async function requestForm({ ports }: Conversation, body: RequestFormBody): Promise<void> {
-  await ports.client.call("POST /admin/chat_sessions/{id}/forms", { id: ports.sessionId, body, headers: onceOnly() });
+export async function requestForm({ ports }: Conversation, body: RequestFormBody, headers: Once): Promise<void> {
+  await ports.client.call("POST /admin/chat_sessions/{id}/forms", { id: ports.sessionId, body, headers });
 }

@@ -24,7 +24,7 @@ export function HandOver({ conversation, picture }: Props): JSX.Element {
   const links = [...picture.external.values()].sort((one, other) => (one.changedAt > other.changedAt ? -1 : 1));
   const canHandOver = picture.session.status === "OPEN" && !links.some(isLive);
   const parameters = { first_name: peopleOf(picture.session) };
-  const handOver = () => void doing.run(() => link(conversation, { provider: "bright-pattern", parameters }));
+  const handOver = () => void doing.run((once) => link(conversation, { provider: "bright-pattern", parameters }, once));
   return (
     <Stack gap="xs">
       <Title order={3} size="h6">

@@ -9,6 +9,7 @@ import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { useConversation } from "../../chat/use-conversation.ts";
 import { useLive } from "../../chat/use-live.ts";
 import { strings } from "../../strings.ts";
+import { WithInbox } from "../inbox/inbox-context.tsx";
 import { AskToJoin } from "./ask-to-join.tsx";
 import classes from "./session.module.css";
 import { SessionHeader } from "./session-header.tsx";
@@ -38,7 +39,11 @@ function Room({ conversation }: { conversation: Conversation }): JSX.Element {
   if (state.picture !== null) return <OpenRoom {...{ conversation, state, picture: state.picture }} />;
   if (state.error === null) return <Opening />;
   if (standingOf(state.error) === "outside") {
-    return <AskToJoin sessionId={conversation.ports.sessionId} onJoined={() => void conversation.open()} />;
+    return (
+      <WithInbox>
+        <AskToJoin sessionId={conversation.ports.sessionId} onJoined={() => void conversation.open()} />
+      </WithInbox>
+    );
   }
   return (
     <div className={classes.notice}>
