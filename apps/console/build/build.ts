@@ -12,7 +12,7 @@ const WORTH_PACKING_BYTES = 1_400;
 /** Fills the folder, which is emptied first, and answers the files of what is in it. Throws what is wrong with the sources. */
 export async function buildConsole(folder: string): Promise<string[]> {
   const options = { outDir: path.resolve(folder), emptyOutDir: true };
-  const { output } = (await build({ root, logLevel: "error", build: options })) as Rolldown.RolldownOutput;
+  const { output } = (await build({ root, logLevel: "silent", build: options })) as Rolldown.RolldownOutput;
   await Promise.all(output.map(({ fileName }) => pack(path.join(options.outDir, fileName))));
   return output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 }
