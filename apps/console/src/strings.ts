@@ -311,7 +311,7 @@ export const strings = {
     title: "Messages",
     tabs: "What to show",
     tab: { sessions: "Messages", cards: "Activities" },
-    news: (waiting: number) => `, ${waiting} new`,
+    news: (waiting: number) => `${waiting} new`,
     nothing: "No conversations yet.",
     noMessage: "Nothing said yet",
     noCards: "Nothing to do yet.",
