@@ -2,16 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { repositoryRoot } from "../workspaces.ts";
-import { errorsPage } from "./errors.ts";
-import { eventsPage } from "./events.ts";
-import { settingsOfApps, settingsPage } from "./settings.ts";
+import { referencePages } from "./pages.ts";
+import { settingsOfApps } from "./settings.ts";
 
 describe("docs/reference says what the code says", () => {
-  it.each([
-    ["events", eventsPage],
-    ["errors", errorsPage],
-    ["settings", settingsPage],
-  ])("%s.md", async (name, page) => {
+  it.each(Object.entries(referencePages))("%s.md", async (name, page) => {
     await expect(page()).toMatchFileSnapshot(join(repositoryRoot, `docs/reference/${name}.md`));
   });
 });

@@ -7,6 +7,9 @@ import { cloneRoot } from "../config.ts";
 import { askFor } from "./answers.ts";
 import { type Files, filesOf } from "./edits.ts";
 
+/** What is made from the events. */
+const MADE = ["packages/schemas/src/fixtures/digests.json", "docs/reference"];
+
 const inClone = (file: string): string => path.join(cloneRoot, file);
 
 function run(command: string, ...args: string[]): string {
@@ -35,10 +38,11 @@ function write(files: Files): void {
     for (const [file, text] of files) writeFileSync(inClone(file), text);
     run(process.execPath, "packages/schemas/src/releases/freeze.ts");
     run(inClone("node_modules/.bin/biome"), "check", "--write", ...files.keys());
+    run(process.execPath, "infra/checks/src/reference/main.ts");
   } catch (error) {
     for (const [file, text] of earlier)
       text === null ? rmSync(inClone(file), { force: true }) : writeFileSync(inClone(file), text);
-    run("git", "checkout", "--", "packages/schemas/src/fixtures/digests.json");
+    run("git", "checkout", "--", ...MADE);
     throw error;
   }
 }
