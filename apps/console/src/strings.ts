@@ -322,6 +322,7 @@ export const strings = {
   operator: {
     stale: (seconds: number) => `These numbers are ${seconds} s old`,
     failed: (detail: string) => `The platform did not answer: ${detail}`,
+    tryAgain: "Try again",
     unknown: "–",
     perSecond: (rate: number) => `${rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString("en")}/s`,
     seconds: (seconds: number) => (seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`),
@@ -331,8 +332,9 @@ export const strings = {
     providers: { "bright-pattern": "Bright Pattern", "ibm-video": "IBM Video" } as Readonly<Record<string, string>>,
     map: {
       title: "Platform",
+      explain: "All tenants together. Of the log positions are counted, of which some are left out.",
       summary: (appended: string, delivered: string, streams: number) =>
-        `The path of an event: ${appended} appended, ${delivered} delivered to ${streams} open streams`,
+        `The path of an event: positions appended ${appended}, delivered ${delivered} to ${streams} open streams`,
       clients: "Clients",
       commands: "Commands",
       http: "over HTTP",
@@ -362,8 +364,8 @@ export const strings = {
       deadLetters: "Dead letters",
       accepted: "Accepted, no result yet",
       oldest: (age: string) => `oldest ${age}`,
-      appended: "Appended",
-      published: "Published",
+      appended: "Positions appended",
+      published: "Positions published",
       delivered: "Delivered",
       commandRate: "Commands over Kafka",
       openStreams: "Open streams",
@@ -410,6 +412,7 @@ export const strings = {
     },
     links: {
       title: "External chats",
+      explain: "Those of your tenant. The platform's map counts those of all tenants.",
       provider: "System",
       status: "State",
       all: "All",
@@ -422,13 +425,14 @@ export const strings = {
       detail: "Detail",
       sent: "Sent up to",
       received: "Received up to",
-      none: "There are no such links.",
+      none: "Your tenant has no such links.",
       count: (total: number) => (total === 1 ? "1 link" : `${total.toLocaleString("en")} links`),
     },
     deadLetters: {
       title: "Dead letters",
-      explain: "Commands that could not be executed. They block nothing, and wait here for a decision.",
-      none: "There are none.",
+      explain:
+        "Commands of your tenant that could not be executed. They block nothing, and wait here for a decision. The platform's map counts those of all tenants.",
+      none: "Your tenant has none.",
       count: (total: number) => (total === 1 ? "1 letter" : `${total.toLocaleString("en")} letters`),
       command: "Command",
       reason: "Reason",
@@ -469,7 +473,7 @@ export const strings = {
       place: "Place in time",
       of: (seq: string, head: string) => `${seq} of ${head}`,
       live: "Live",
-      liveHint: "Follow the newest entry (L)",
+      liveHint: "Follow the newest entry (L in the list)",
       liveStates: {
         connecting: "connecting",
         open: "following",
@@ -482,6 +486,7 @@ export const strings = {
       next: "Next entry (↓)",
       last: "Newest entry (End)",
       loading: "Loading",
+      entry: (seq: number) => `Entry ${seq}`,
       gone: (seq: number) => `There is no entry ${seq}.`,
       stored: "Stored event",
       storedHint: "from Postgres, opened and in the newest version",

@@ -36,6 +36,8 @@ export interface ConversationPorts {
   /** Of a broadcast only the newest messages are kept. */
   most?: number;
   now?: () => number;
+  /** Hears that something was sent, or was not, or was given up. */
+  onOutbox?: (conversation: Conversation) => void;
   store?: LiveStore<ConversationState>;
 }
 
@@ -87,7 +89,7 @@ export class Conversation {
   }
 
   change(change: (picture: Picture) => Picture): void {
-    this.store.update((state) => (state.picture === null ? state : { ...state, picture: change(state.picture) }));
+    this.#update((state) => (state.picture === null ? state : { ...state, picture: change(state.picture) }));
   }
 
   /** One after the other: what is said first arrives first. */
@@ -124,7 +126,10 @@ export class Conversation {
     try {
       const query = { before, perPage: PER_PAGE };
       const { body } = await this.ports.client.call(MESSAGES, { ...this.path, query });
-      this.change((now) => ({ ...withMessages(now, body.results, before), hasOlder: body.cursor !== null }));
+      this.change((now) => {
+        const isThere = now.messages.some(({ id }) => id === before);
+        return isThere ? { ...withMessages(now, body.results, before), hasOlder: body.cursor !== null } : now;
+      });
     } catch (olderError) {
       this.#set({ olderError });
     } finally {
@@ -142,7 +147,7 @@ export class Conversation {
     const empty = { ...pictureOf(head.body), hasOlder: page.body.cursor !== null };
     const found = await this.#withLinks(withForms(withMessages(empty, page.body.results), forms.body.results));
     const unreadFrom = firstUnread(found.messages, head.body.unread ?? 0, (message) => isMine(message, me));
-    this.store.update((state) => {
+    this.#update((state) => {
       const picture = { ...found, outbox: stillUnsent(state.picture, found, me) };
       return { ...state, picture, unreadFrom, error: null };
     });
@@ -166,7 +171,7 @@ export class Conversation {
     const stream = client.sessionStream(userId, sessionId, options);
     this.#stream = stream;
     stream.on("event", (event) => this.apply(event));
-    stream.on("error", (error) => this.#set({ error }));
+    stream.on("error", (error) => stream === this.#stream && this.#set({ error }));
     stream.on("status", (status) => {
       if (stream !== this.#stream) return;
       this.#set({ status });
@@ -180,6 +185,12 @@ export class Conversation {
       ...picture,
       typing: new Map([...picture.typing].filter(([, since]) => since > until)),
     }));
+  }
+
+  #update(change: (state: ConversationState) => ConversationState): void {
+    const before = this.store.get().picture?.outbox;
+    this.store.update(change);
+    if (this.store.get().picture?.outbox !== before) this.ports.onOutbox?.(this);
   }
 
   #set(changes: Partial<ConversationState>): void {

@@ -25,7 +25,7 @@ export const failedSessions = (client: Client): LiveStore<ReadonlySet<string>> =
 /** The conversation that was left with something unsent, or a new one. */
 export function conversationOf(ports: ConversationPorts): Conversation {
   const { conversations } = keptOf(ports.client);
-  const conversation = conversations.get(ports.sessionId) ?? new Conversation(ports);
+  const conversation = conversations.get(ports.sessionId) ?? new Conversation({ ...ports, onOutbox: noteUnsent });
   conversations.set(ports.sessionId, conversation);
   return conversation;
 }
@@ -36,8 +36,7 @@ export function leave(conversation: Conversation): void {
   if (!conversation.hasUnsent) keptOf(client).conversations.delete(sessionId);
 }
 
-/** To be called whenever something was sent, or was not, or was given up. */
-export function noteUnsent({ ports, store }: Conversation): void {
+function noteUnsent({ ports, store }: Conversation): void {
   const outbox = store.get().picture?.outbox ?? [];
   const hasFailed = waiting(outbox).some(({ state }) => state === "failed");
   keptOf(ports.client).failed.update((before) => {

@@ -2,19 +2,14 @@
 import type { ChatMessage } from "@tributary/client";
 import type { Picture, ReactionWord } from "./picture.ts";
 
-type Placed = Pick<ChatMessage, "id" | "sentAt">;
-
-/** By the time of sending; of one millisecond some order, always the same. */
-export const isLater = (one: Placed, other: Placed): boolean =>
-  one.sentAt === other.sentAt ? one.id > other.id : one.sentAt > other.sentAt;
-
 /**
  * A page of messages in their order, whether they are new, known, or known in an older form. `before` is the message that
- * they come right before, if that is known; otherwise they come last.
+ * they come right before; without it they come last.
  */
 export function withMessages(picture: Picture, found: readonly ChatMessage[], before?: string): Picture {
   const messages = [...picture.messages];
   const end = messages.findIndex(({ id }) => id === before);
+  if (before !== undefined && end < 0) return picture; // forgotten meanwhile: there would be a gap
   let next = end < 0 ? messages.length : end;
   for (const message of found.toReversed()) {
     const known = placeOf(messages, message.id);

@@ -1,6 +1,7 @@
 // What I have said and nobody has confirmed yet. It is shown at once, honestly: as being sent, or as not sent; and never
 // beside the message that it has become.
 import type { Attachment, ChatMessage } from "@tributary/client";
+import { isLater } from "./placing.ts";
 
 export interface Unsent {
   /** The Idempotency-Key: trying again says it once. */
@@ -13,15 +14,25 @@ export interface Unsent {
   error: unknown;
   /** Whether it may have been sent all the same: nobody answered. */
   isUnknown: boolean;
+  /** The newest message that was known when it was said: what it becomes is later. */
+  after: ChatMessage | null;
   /** The message of mine that came meanwhile and says the same: most likely this one. */
   matchedBy: string | null;
 }
 
 type Said = Pick<Unsent, "key" | "text" | "replyToId" | "attachments">;
 
-export const queued = (outbox: readonly Unsent[], said: Said): readonly Unsent[] => [
+/** `after`: the newest message that is known. Trying again, it is what was known the first time. */
+export const queued = (outbox: readonly Unsent[], said: Said, after: ChatMessage | null): readonly Unsent[] => [
   ...outbox.filter(({ key }) => key !== said.key),
-  { ...said, state: "sending", error: null, isUnknown: false, matchedBy: null },
+  {
+    ...said,
+    state: "sending",
+    error: null,
+    isUnknown: false,
+    matchedBy: null,
+    after: outbox.find(({ key }) => key === said.key)?.after ?? after,
+  },
 ];
 
 /** A message of mine came: what is being sent and says the same is it, or else what may have been sent. */
@@ -32,8 +43,11 @@ export function matched(outbox: readonly Unsent[], message: ChatMessage): readon
   return outbox.map((unsent) => (unsent === found ? { ...unsent, matchedBy: message.id } : unsent));
 }
 
-const saysTheSame = ({ text, replyToId, attachments }: Unsent, message: ChatMessage): boolean =>
-  text === message.text && replyToId === message.replyToId && attachments.length === message.attachments.length;
+const saysTheSame = ({ text, replyToId, attachments, after }: Unsent, message: ChatMessage): boolean =>
+  (after === null || isLater(message, after)) &&
+  text === message.text &&
+  replyToId === message.replyToId &&
+  attachments.length === message.attachments.length;
 
 /** The platform has it as this message, which then is no other one. */
 export const confirmed = (outbox: readonly Unsent[], key: string, messageId: string): readonly Unsent[] =>

@@ -13,7 +13,7 @@ const said = { key: "k-1", text: "Good morning!", replyToId: null, attachments: 
 const mine = (second: number, changes: Partial<ChatMessage> = {}): ChatMessage =>
   aMessage(second, { senderId: "41", senderType: "COACH", text: said.text, ...changes });
 
-const sending: Picture = { ...pictureOf(aSession()), outbox: queued([], said) };
+const sending: Picture = { ...pictureOf(aSession()), outbox: queued([], said, null) };
 const lost = { error: new ConnectionError("gone"), isUnknown: true };
 
 /** The texts that are on the screen. */
@@ -49,7 +49,7 @@ describe("what I have said", () => {
   });
 
   it("can be said twice on purpose: each message stands for one", () => {
-    const twice = { ...sending, outbox: queued(sending.outbox, { ...said, key: "k-2" }) };
+    const twice = { ...sending, outbox: queued(sending.outbox, { ...said, key: "k-2" }, null) };
     const first = applyEvent(twice, sent(mine(1)), here);
     expect(shown(first)).toEqual(["Good morning!", "Good morning! (sending)"]);
     expect(shown(applyEvent(first, sent(mine(1)), here))).toHaveLength(2);
@@ -63,13 +63,13 @@ describe("what I have said", () => {
   });
 
   it("goes out again under the same key, and is shown as being sent", () => {
-    const again = queued(failed(sending.outbox, said.key, lost), said);
+    const again = queued(failed(sending.outbox, said.key, lost), said, null);
     expect(again).toMatchObject([{ key: "k-1", state: "sending", error: null }]);
   });
 
   it("stays not sent when I say the same again and that arrives", () => {
     const refused = failed(sending.outbox, said.key, { error: new Error("too much"), isUnknown: false });
-    const again = { ...sending, outbox: queued(refused, { ...said, key: "k-2" }) };
+    const again = { ...sending, outbox: queued(refused, { ...said, key: "k-2" }, null) };
     const streamed = applyEvent(again, sent(mine(1)), here);
     const answered = { ...streamed, outbox: confirmed(streamed.outbox, "k-2", mine(1).id) };
     expect(shown(answered)).toEqual(["Good morning!", "Good morning! (failed)"]);
@@ -79,7 +79,16 @@ describe("what I have said", () => {
     const unknown = { ...sending, outbox: failed(sending.outbox, said.key, lost) };
     const streamed = applyEvent(unknown, sent(mine(1)), here);
     expect(shown(streamed)).toEqual(["Good morning!"]);
-    const other = queued(streamed.outbox, { ...said, key: "k-2" });
+    const other = queued(streamed.outbox, { ...said, key: "k-2" }, null);
     expect(shown({ ...streamed, outbox: confirmed(other, "k-2", mine(1).id) })).toHaveLength(2);
+  });
+
+  it("is no message from before it was said, which the stream may tell of again", () => {
+    const known = withMessages(pictureOf(aSession()), [aMessage(5)]);
+    const outbox = failed(queued([], said, aMessage(5)), said.key, lost);
+    const old = applyEvent({ ...known, outbox }, sent(mine(1)), here);
+    const replayed = applyEvent(old, sent(aMessage(5)), here);
+    expect(shown(replayed)).toEqual(["Good morning!", "said at 5", "Good morning! (failed)"]);
+    expect(shown(applyEvent(replayed, sent(mine(9)), here))).toEqual(["Good morning!", "said at 5", "Good morning!"]);
   });
 });

@@ -64,6 +64,11 @@ describe("a picture of a session", () => {
     expect(picture.hasOlder).toBe(true);
   });
 
+  it("leaves a page out whose place was forgotten while it was on its way", () => {
+    const wall = withMessages(empty, [aMessage(4), aMessage(5)]);
+    expect(withMessages(wall, [aMessage(1), aMessage(2)], aMessage(3).id)).toBe(wall);
+  });
+
   it("shows who joins, asks and leaves", () => {
     const hedy = { memberId: "42", memberType: "COACH" as const, memberName: "Hedy", photoUrl: null };
     const named = { sessionId: "s-1", participantId: "40", ...hedy };

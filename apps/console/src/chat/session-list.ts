@@ -1,8 +1,8 @@
 // Somebody's sessions, the latest activity first, with what they have not read and who asks to join. Snapshots and events
 // may meet in any order: what a snapshot has counted already is not counted again.
 import type { ChatMessage, ChatSession, CoachEvent, ExternalChatChange, MemberEvent } from "@tributary/client";
-import { isLater } from "./messages.ts";
 import { isMine, type Me, memberKey } from "./picture.ts";
+import { isLater } from "./placing.ts";
 
 export interface ListedSession extends Omit<ChatSession, "unread"> {
   lastActivityAt: string;

@@ -1,8 +1,7 @@
 // What somebody says and does in a session. What they said is on the screen before the platform has it, and is said once
 // however often it takes to get it there.
-import { type Attachment, type ChatMessage, isCurable } from "@tributary/client";
+import { type Attachment, type ChatMessage, ConnectionError, isCurable } from "@tributary/client";
 import type { Conversation } from "./conversation.ts";
-import { noteUnsent } from "./kept-conversations.ts";
 import { withMessages } from "./messages.ts";
 import { confirmed, discarded, failed, queued, type Unsent } from "./outbox.ts";
 
@@ -18,17 +17,15 @@ export const sayAgain = (conversation: Conversation, unsent: Unsent): Promise<vo
 /** Gives up what could not be sent. */
 export function discard(conversation: Conversation, { key }: Unsent): void {
   conversation.change((picture) => ({ ...picture, outbox: discarded(picture.outbox, key) }));
-  noteUnsent(conversation);
 }
 
 async function trySaying(conversation: Conversation, said: Said): Promise<void> {
   const { key, text, replyToId, attachments } = said;
   conversation.change((picture) => ({
     ...picture,
-    outbox: queued(picture.outbox, { key, text, replyToId, attachments }),
+    outbox: queued(picture.outbox, { key, text, replyToId, attachments }, picture.messages.at(-1) ?? null),
   }));
   await conversation.inTurn(() => sayNow(conversation, said));
-  noteUnsent(conversation);
 }
 
 async function sayNow(conversation: Conversation, said: Said): Promise<void> {
@@ -44,17 +41,26 @@ async function sayNow(conversation: Conversation, said: Said): Promise<void> {
   }
 }
 
+/** Nobody waits for an answer for ever: what comes after it waits as well. */
+const ANSWERED_WITHIN_MS = 30_000;
+
 async function send({ ports, path }: Conversation, { key, text, replyToId, attachments }: Said): Promise<ChatMessage> {
+  const signal = AbortSignal.timeout(ANSWERED_WITHIN_MS);
   const input = {
     body: { text, replyToId, attachments: attachments.map(({ fileId }) => fileId) },
     headers: { "Idempotency-Key": key },
+    signal,
   };
   const { client, me, sessionId } = ports;
-  const answer =
-    me.type === "COACH"
-      ? await client.call("POST /admin/chat_sessions/{id}/chat_messages", { id: sessionId, ...input })
-      : await client.call("POST /participants/{userId}/chat_sessions/{id}/chat_messages", { ...path, ...input });
-  return answer.body;
+  try {
+    const answer =
+      me.type === "COACH"
+        ? await client.call("POST /admin/chat_sessions/{id}/chat_messages", { id: sessionId, ...input })
+        : await client.call("POST /participants/{userId}/chat_sessions/{id}/chat_messages", { ...path, ...input });
+    return answer.body;
+  } catch (cause) {
+    throw signal.aborted ? new ConnectionError("nobody answered", { cause }) : cause;
+  }
 }
 
 export async function editMessage({ ports, path }: Conversation, messageId: string, text: string): Promise<void> {

@@ -99,6 +99,7 @@ describe("saying something", () => {
     platform.history = [mine(1, "A")];
     await platform.reset();
     expect(shown(conversation)).toEqual(["A"]);
+    expect([...failedSessions(platform.client).get()]).toEqual([]);
   });
 
   it("has one stream, however often it is opened", async () => {

@@ -74,7 +74,29 @@ test("the inspector finds a message in its reader's feed, and shows it stored, p
   await page.goto("about:blank");
   await page.goto(address);
   await shows("the first one");
+
+  await entries.press("ArrowDown");
+  await shows("the second one");
+  const shown = page.getByRole("region", { name: /^Entry \d+$/ });
+  const seq = await shown.getAttribute("data-seq");
+  for (const key of ["ArrowUp", "PageUp", "Home"]) await shown.press(key);
+  expect(await shown.getAttribute("data-seq")).toBe(seq);
+  await entries.press("ArrowUp");
+  await shows("the first one");
   expect(problems).toEqual([]);
+});
+
+test("an inspector without an answer says so, and goes on by itself when there is one", async ({ skip }) => {
+  if (browserMissing !== null) skip(browserMissing);
+  const talk = await newTalk(platform);
+  await using window = await openAs(windows, admin, "/operator/inspector");
+  const { page } = window;
+  await page.route(/\/feed\?/, (route) => route.abort());
+  await page.goto(`/operator/inspector/${talk.participant.id}`);
+  await page.getByRole("button", { name: "Try again", exact: true }).waitFor();
+  await page.unroute(/\/feed\?/);
+  await page.getByTestId("entry").waitFor();
+  expect(await page.getByRole("button", { name: "Try again", exact: true }).count()).toBe(0);
 });
 
 test("a dead letter is looked at, fails again while its cause is there, and is executed when it is gone", async ({

@@ -28,7 +28,11 @@ export function Entry({ seq, entry, isTrimmed }: Props): JSX.Element {
     );
   }
   return (
-    <div className={classes.panes} data-testid="entry" data-seq={seq}>
+    // Scrolled by the keyboard, too.
+    <div
+      {...{ className: classes.panes, role: "region", "aria-label": words.entry(seq), tabIndex: 0 }}
+      {...{ "data-testid": "entry", "data-seq": seq }}
+    >
       <Stored {...entry} />
       <Published {...entry} />
       <Wire {...entry} />

@@ -33,50 +33,69 @@ export function FeedList({ store, extent: { first, head }, at, choose, onKey }: 
   });
   const items = rows.getVirtualItems();
   const [from, to] = [first + (items[0]?.index ?? 0), first + (items.at(-1)?.index ?? 0)];
-  useEffect(() => {
-    const resting = setTimeout(() => store.want(from, to), REST_MS);
-    return () => clearTimeout(resting);
-  }, [store, from, to]);
+  useWhatIsInSight(store, from, to);
   useEffect(() => {
     const isNear = Math.abs(at - first - (rows.range?.startIndex ?? 0)) < NEAR;
     rows.scrollToIndex(at - first, { align: isNear ? "auto" : "center" });
   }, [rows, at, first]);
+  const isInPage = items.length > 0 && from <= at && at <= to;
   return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="listbox"
-      aria-label={words.list}
-      aria-activedescendant={`entry-${at}`}
-      tabIndex={0}
-      onKeyDown={onKey}
-      onClick={(event) => {
-        const row = (event.target as HTMLElement).closest<HTMLElement>("[data-seq]");
-        if (row !== null) choose(Number(row.dataset.seq));
-      }}
-    >
-      <div className={classes.rows} style={{ height: rows.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const seq = first + index;
-          return <Row key={seq} seq={seq} start={start} entry={store.entry(seq)} isChosen={seq === at} />;
-        })}
+    <div className={classes.list}>
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        role="listbox"
+        aria-label={words.list}
+        {...(isInPage ? { "aria-activedescendant": `entry-${at}` } : {})}
+        tabIndex={0} // and no row is focused itself: it would take the focus with it when it leaves the page
+        onKeyDown={onKey}
+        onClick={(event) => {
+          const row = (event.target as HTMLElement).closest<HTMLElement>("[data-seq]");
+          if (row !== null) choose(Number(row.dataset.seq));
+        }}
+      >
+        <div className={classes.rows} style={{ height: rows.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const seq = first + index;
+            const place = { nth: index + 1, of: head - first + 1 };
+            return <Row key={seq} {...{ seq, start, ...place, entry: store.entry(seq), isChosen: seq === at }} />;
+          })}
+        </div>
       </div>
       {first > 1 && <span className={classes.trimmed}>{words.trimmed(numberText(first))}</span>}
     </div>
   );
 }
 
+/** Wants these entries, once the list rests there, for as long as it does. */
+function useWhatIsInSight(store: FeedStore, from: number, to: number): void {
+  useEffect(() => {
+    let release = () => {};
+    const resting = setTimeout(() => {
+      release = store.want(from, to);
+    }, REST_MS);
+    return () => {
+      clearTimeout(resting);
+      release();
+    };
+  }, [store, from, to]);
+}
+
 interface RowProps {
   seq: number;
   start: number;
+  /** Its place among all, also those that are not in the page. */
+  nth: number;
+  of: number;
   entry: FeedEntry | undefined;
   isChosen: boolean;
 }
 
 const Row = memo(
-  ({ seq, start, entry, isChosen }: RowProps): JSX.Element => (
+  ({ seq, start, nth, of, entry, isChosen }: RowProps): JSX.Element => (
     <div
-      {...{ id: `entry-${seq}`, role: "option", "aria-selected": isChosen, "data-seq": seq, tabIndex: -1 }}
+      {...{ id: `entry-${seq}`, role: "option", "aria-selected": isChosen, "data-seq": seq }}
+      {...{ "aria-posinset": nth, "aria-setsize": of }}
       className={classes.row}
       style={{ transform: `translateY(${start}px)` }}
     >

@@ -1,25 +1,40 @@
 import type { FeedEntry } from "@tributary/client";
-import { expect, test, vi } from "vitest";
-import { FeedStore, type ReadFeed } from "./feed-store.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { FeedStore, PAUSE_MS, type ReadFeed } from "./feed-store.ts";
 
-/** A feed of so many entries, from `first` on; a page holds at most `most`. */
-function feedOf(size: { head: number; first?: number }, most = 200) {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A feed of so many entries, from `first` on, published up to a number; a page holds at most `most`. */
+function feedOf(size: { head: number; first?: number; published?: number }, most = 200) {
   const read = vi.fn<ReadFeed>(async (after, perPage) => {
     const { head, first = 1 } = size;
     const from = Math.max(after + 1, first);
     const count = Math.max(0, Math.min(perPage, most, head - from + 1));
-    const results = Array.from({ length: count }, (_, index) => ({ seq: from + index }) as FeedEntry);
+    const results = Array.from({ length: count }, (_, index) => entryOf(from + index, size.published));
     const last = results.at(-1)?.seq ?? head;
     return { results, head, first, cursor: last < head ? last : null, streamCursor: `${head}.x` };
   });
   return { store: new FeedStore(read), read, size };
 }
 
+const entryOf = (seq: number, published = Number.POSITIVE_INFINITY) =>
+  ({ seq, record: { isPublished: seq <= published } }) as FeedEntry;
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+async function opened(store: FeedStore): Promise<void> {
+  store.open();
+  await settled();
+}
+
+/** The pause between two questions has passed. */
+const paused = () => vi.advanceTimersByTimeAsync(PAUSE_MS);
 
 test("what comes into sight is asked for once, in blocks", async () => {
   const { store, read } = feedOf({ head: 10_000 });
-  await store.refresh();
+  await opened(store);
   read.mockClear();
   store.want(4_990, 5_010);
   store.want(4_991, 5_011);
@@ -36,7 +51,7 @@ test("what comes into sight is asked for once, in blocks", async () => {
 
 test("a block of large entries takes several pages", async () => {
   const { store, read } = feedOf({ head: 1_000 }, 30);
-  await store.refresh();
+  await opened(store);
   read.mockClear();
   store.want(101, 101);
   await vi.waitFor(() => expect(store.entry(200)?.seq).toBe(200));
@@ -45,7 +60,7 @@ test("a block of large entries takes several pages", async () => {
 
 test("what is trimmed is not asked for, and a feed without entries asks for nothing", async () => {
   const { store, read } = feedOf({ head: 250, first: 150 });
-  await store.refresh();
+  await opened(store);
   read.mockClear();
   store.want(1, 100);
   await settled();
@@ -54,7 +69,7 @@ test("what is trimmed is not asked for, and a feed without entries asks for noth
   await settled();
   expect(store.entry(150)?.seq).toBe(150);
   const empty = feedOf({ head: 0 });
-  await empty.store.refresh();
+  await opened(empty.store);
   empty.store.want(1, 100);
   expect(empty.store.extent).toEqual({ first: 1, head: 0 });
   expect(empty.read).toHaveBeenCalledTimes(1);
@@ -62,6 +77,7 @@ test("what is trimmed is not asked for, and a feed without entries asks for noth
 
 test("a feed that has grown is known with what is new, and says where its stream goes on", async () => {
   const { store, size } = feedOf({ head: 5 });
+  await opened(store);
   expect(await store.refresh()).toBe("5.x");
   size.head = 8;
   const heard = vi.fn();
@@ -72,22 +88,128 @@ test("a feed that has grown is known with what is new, and says where its stream
 
 test("of very many blocks the ones looked at last are kept", async () => {
   const { store } = feedOf({ head: 10_000 });
-  await store.refresh();
+  await opened(store);
   for (let seq = 1; seq <= 10_000; seq += 100) {
-    store.want(seq, seq);
+    const release = store.want(seq, seq);
     await settled();
+    release();
   }
   expect([store.entry(1), store.entry(10_000)?.seq]).toEqual([undefined, 10_000]);
 });
 
-test("a question that failed is told of, and asked again when it comes into sight again", async () => {
+test("what was forgotten while it was still wanted is asked for again", async () => {
+  const { store } = feedOf({ head: 10_000 });
+  await opened(store);
+  store.want(1, 1);
+  for (let seq = 101; seq <= 10_000; seq += 100) {
+    const release = store.want(seq, seq);
+    await settled();
+    release();
+  }
+  await settled();
+  expect(store.entry(1)?.seq).toBe(1);
+});
+
+test("a question that failed is told of, and asked again after a pause until there is an answer", async () => {
+  vi.useFakeTimers();
   const { store, read } = feedOf({ head: 500 });
-  await store.refresh();
+  const failure = new Error("no network");
+  read.mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
+  store.open();
+  await vi.advanceTimersByTimeAsync(PAUSE_MS - 1);
+  expect([store.error, store.extent, read.mock.calls.length]).toEqual([failure, null, 1]);
+  await paused();
+  await paused();
+  expect([store.error, store.extent?.head]).toEqual([null, 500]);
+  read.mockClear();
+  read.mockRejectedValueOnce(failure);
+  store.want(300, 300);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([store.error, store.entry(300)]).toEqual([failure, undefined]);
+  await paused();
+  expect([store.error, store.entry(300)?.seq, read.mock.calls.length]).toEqual([null, 300, 2]);
+});
+
+test("whoever does not wait for the pause asks again at once", async () => {
+  const { store, read } = feedOf({ head: 500 });
   read.mockRejectedValueOnce(new Error("no network"));
-  store.want(300, 300);
+  await opened(store);
+  store.retry();
   await settled();
-  expect(store.error).toEqual(new Error("no network"));
+  expect(store.extent?.head).toBe(500);
+});
+
+test("what nobody wants any more is not asked for again, and a closed store asks for nothing", async () => {
+  vi.useFakeTimers();
+  const { store, read } = feedOf({ head: 500 });
+  store.open();
+  await vi.advanceTimersByTimeAsync(0);
+  read.mockRejectedValue(new Error("no network"));
+  const release = store.want(300, 300);
+  await paused();
+  release();
+  const unwanted = read.mock.calls.length;
+  await paused();
+  await paused();
+  expect(read).toHaveBeenCalledTimes(unwanted);
   store.want(300, 300);
+  const answered = store.refresh();
+  store.close();
+  await paused();
+  const closed = read.mock.calls.length;
+  await paused();
+  expect([await answered, await store.refresh(), read.mock.calls.length]).toEqual([null, null, closed]);
+});
+
+test("an entry that is not published yet is asked for again while it is looked at, until it is", async () => {
+  vi.useFakeTimers();
+  const { store, size, read } = feedOf({ head: 300, published: 299 });
+  store.open();
+  await vi.advanceTimersByTimeAsync(0);
+  const release = store.want(300, 300);
+  await paused();
+  expect(store.entry(300)?.record.isPublished).toBe(false);
+  release();
+  await paused();
+  size.published = 300;
+  store.want(300, 300);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(store.entry(300)?.record.isPublished).toBe(true);
+  expect(read.mock.calls.at(-1)).toEqual([299, 1]);
+});
+
+test("an entry that was read before it was published is asked for again when its feed has grown", async () => {
+  const { store, size } = feedOf({ head: 5, published: 5 });
+  await opened(store);
+  store.want(1, 100);
+  size.head = 6;
+  await store.refresh();
+  expect(store.entry(6)?.record.isPublished).toBe(false);
+  size.published = 6;
+  store.retry();
   await settled();
-  expect([store.error, store.entry(300)?.seq]).toEqual([null, 300]);
+  expect(store.entry(6)?.record.isPublished).toBe(true);
+});
+
+test("growth that is told of while a question is on its way is asked for once more, not side by side", async () => {
+  const { store, read } = feedOf({ head: 5 });
+  await opened(store);
+  read.mockClear();
+  await Promise.all([store.refresh(), store.refresh(), store.refresh()]);
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test("of a log that went back to a backup nothing is kept, also not what is answered late", async () => {
+  const { store, size, read } = feedOf({ head: 500 });
+  await opened(store);
+  store.want(480, 500);
+  await settled();
+  const late = Promise.withResolvers<Awaited<ReturnType<ReadFeed>>>();
+  read.mockReturnValueOnce(late.promise);
+  store.want(200, 200);
+  size.head = 450;
+  expect(await store.restart()).toBe("450.x");
+  late.resolve({ results: [entryOf(500)], head: 500, first: 1, cursor: null, streamCursor: "500.x" });
+  await settled();
+  expect([store.extent, store.entry(500), store.entry(480)]).toEqual([{ first: 1, head: 450 }, undefined, undefined]);
 });

@@ -32,7 +32,7 @@ export function FeedView({ participantId }: { participantId: string }): JSX.Elem
           </Text>
         </UnstyledButton>
       </Group>
-      {error !== null && <Failed error={error} />}
+      {error !== null && <Failed error={error} onRetry={store.retry} />}
       {extent !== null && extent.head === 0 && <Text p="md">{words.empty}</Text>}
       {extent !== null && extent.head > 0 && (
         <Travel {...{ store, extent, live: { isOn: isLive, status: live.status, turn: setLive } }} />
@@ -51,14 +51,7 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
   const { at, choose } = usePlace(extent, live);
   useEffect(() => store.want(at, at), [store, at]);
   const onKey = (event: KeyboardEvent) => {
-    if (
-      event.defaultPrevented ||
-      event.altKey ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.target instanceof HTMLInputElement
-    )
-      return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const next = stepOf(event.key, at, extent);
     if (next === null && event.key !== "l") return;
     event.preventDefault();
@@ -66,9 +59,8 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
     else choose(next);
   };
   return (
-    // Keys of the list and the slider work wherever the focus is in here.
-    <section className={classes.travel} onKeyDown={onKey} aria-label={words.title}>
-      <TimeBar {...{ extent, at, choose, live, entry: store.entry(at) }} />
+    <section className={classes.travel} aria-label={words.title}>
+      <TimeBar {...{ extent, at, choose, live, onKey, entry: store.entry(at) }} />
       <div className={classes.columns}>
         <FeedList {...{ store, extent, at, choose, onKey }} />
         <Entry seq={at} entry={store.entry(at)} isTrimmed={at < extent.first} />

@@ -2,7 +2,7 @@
 import { ActionIcon, Group, NumberInput, Slider, Switch, Text, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronsDown, IconChevronsUp, IconChevronUp } from "@tabler/icons-react";
 import type { FeedEntry } from "@tributary/client";
-import type { JSX } from "react";
+import type { JSX, KeyboardEvent } from "react";
 import { strings } from "../../strings.ts";
 import { numberText, timeText } from "../parts/format.ts";
 import type { FeedExtent } from "./feed-store.ts";
@@ -15,12 +15,14 @@ interface Props {
   at: number;
   choose: (seq: number) => void;
   live: Live;
+  /** Of the buttons: what else takes keys has its own. */
+  onKey: (event: KeyboardEvent) => void;
   entry: FeedEntry | undefined;
 }
 
-export const TimeBar = ({ extent: { first, head }, at, choose, live, entry }: Props): JSX.Element => (
+export const TimeBar = ({ extent: { first, head }, at, choose, live, onKey, entry }: Props): JSX.Element => (
   <Group px="md" py="xs" gap="md">
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" onKeyDown={onKey}>
       <Step name={words.first} Icon={IconChevronsUp} onClick={() => choose(first)} isOff={at <= first} />
       <Step name={words.previous} Icon={IconChevronUp} onClick={() => choose(at - 1)} isOff={at <= first} />
       <Step name={words.next} Icon={IconChevronDown} onClick={() => choose(at + 1)} isOff={at >= head} />

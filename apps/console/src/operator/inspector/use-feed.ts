@@ -24,7 +24,8 @@ export function useFeed(participantId: string): FeedStore {
     useCallback(() => store.version, [store]),
   );
   useEffect(() => {
-    void store.refresh();
+    store.open();
+    return () => store.close();
   }, [store]);
   return store;
 }
@@ -35,7 +36,14 @@ export function useLiveFeed(store: FeedStore, { participantId, isLive }: { parti
   const [since, setSince] = useState<string | null>(null);
   useEffect(() => {
     setSince(null);
-    if (isLive) void store.refresh().then(setSince);
+    if (!isLive) return;
+    let isOver = false;
+    void store.refresh().then((cursor) => {
+      if (!isOver) setSince(cursor);
+    });
+    return () => {
+      isOver = true;
+    };
   }, [store, isLive]);
   return useStream(
     isLive && since !== null ? participantId : null,
@@ -43,7 +51,7 @@ export function useLiveFeed(store: FeedStore, { participantId, isLive }: { parti
       client.participantStream(id, {
         include: [...EVERYTHING],
         ...(since === null ? {} : { since }),
-        onReset: async () => (await store.refresh()) ?? undefined,
+        onReset: async () => (await store.restart()) ?? undefined,
       }),
     () => store.refresh(),
   );

@@ -51,7 +51,7 @@ export function Links(): JSX.Element {
   };
   const total = polled.value?.total ?? 0;
   return (
-    <Page title={words.title} polled={polled} actions={<Filters onChoice={choose} />}>
+    <Page title={words.title} explain={words.explain} polled={polled} actions={<Filters onChoice={choose} />}>
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed" role="status">
           {words.count(total)}
@@ -113,7 +113,7 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
     <Id of={link.sessionId} />
     <Table.Td ff="monospace">
       {link.participantId !== null && (
-        <Anchor component={Link} to={`/operator/inspector/${link.participantId}`} ff="monospace">
+        <Anchor component={Link} to={`/operator/inspector/${encodeURIComponent(link.participantId)}`} ff="monospace">
           {link.participantId}
         </Anchor>
       )}

@@ -1,7 +1,7 @@
 // What the map shows: the path of an event as boxes and arrows, with what the newest answers say of each.
 import type { PlatformOverview } from "@tributary/client";
 import { strings } from "../../strings.ts";
-import { type Rates, ratesOf } from "../overview/rates.ts";
+import { type Rates, ratesOf, secondsCommandsWait } from "../overview/rates.ts";
 import { numberText, rateText } from "../parts/format.ts";
 
 const words = strings.operator.map;
@@ -27,7 +27,7 @@ export interface MapEdge {
   /** An SVG path. */
   path: string;
   label?: { text: string; x: number; y: number };
-  /** Whether something moves there now. */
+  /** Whether something is known to move there now. */
   flows: boolean;
   /** Only wakes who is at the end of it: what they read comes from elsewhere. */
   wakes?: true;
@@ -50,7 +50,10 @@ export function mapOf(samples: readonly PlatformOverview[]): { nodes: MapNode[];
   const newest = samples.at(-1);
   if (newest === undefined) return null;
   const rates = ratesOf(samples);
-  return { nodes: [...pathNodes(newest), ...adapterNodes(newest)], edges: edgesOf(rates, newest) };
+  return {
+    nodes: [...pathNodes(newest), commandsNode(samples, newest), ...adapterNodes(newest)],
+    edges: edgesOf(rates, newest),
+  };
 }
 
 function pathNodes({ log, relay, streams }: PlatformOverview): MapNode[] {
@@ -98,14 +101,19 @@ function pathNodes({ log, relay, streams }: PlatformOverview): MapNode[] {
   ];
 }
 
-function adapterNodes({ consumers, links }: PlatformOverview): MapNode[] {
+function commandsNode(
+  samples: readonly PlatformOverview[],
+  { consumers, acceptedCommands }: PlatformOverview,
+): MapNode {
   const records = consumers[0]?.records ?? null;
-  const commands: MapNode = {
-    ...{ id: "commands", x: column(1), y: 224, title: words.commandsTopic, note: "", to: "/operator/relay" },
-    value: records === null ? words.kafkaSilent : words.waiting(numberText(records.waiting)),
-    tone: records === null ? "broken" : "well",
-  };
-  const adapters = links.map(({ provider, living, held, interrupted }, index): MapNode => {
+  const node = { id: "commands", x: column(1), y: 224, title: words.commandsTopic, note: "", to: "/operator/relay" };
+  if (records === null) return { ...node, value: words.kafkaSilent, tone: "broken" };
+  const late = records.waiting === 0 ? 0 : Math.max(secondsCommandsWait(samples), acceptedCommands.oldestSeconds);
+  return { ...node, value: words.waiting(numberText(records.waiting)), tone: toneOf(late) };
+}
+
+function adapterNodes({ links }: PlatformOverview): MapNode[] {
+  return links.map(({ provider, living, held, interrupted }, index): MapNode => {
     const isHeld = held >= living;
     return {
       ...{ id: provider, x: column(3), y: 170 + index * 106, to: "/operator/links" },
@@ -115,7 +123,6 @@ function adapterNodes({ consumers, links }: PlatformOverview): MapNode[] {
       tone: living === 0 ? "idle" : isHeld && interrupted === 0 ? "well" : "slow",
     };
   });
-  return [commands, ...adapters];
 }
 
 function edgesOf(rates: Rates, { links }: PlatformOverview): MapEdge[] {
@@ -136,18 +143,18 @@ function edgesOf(rates: Rates, { links }: PlatformOverview): MapEdge[] {
   ];
 }
 
+/** Whose a command of the topic is is not counted: the adapters' own arrows never claim to move. */
 function adapterEdges({ commands }: Rates, count: number): MapEdge[] {
-  const flows = (commands ?? 0) > 0;
   const [toApi, fromCommands, bus] = [column(1) + NODE.width / 2, column(1) + NODE.width, column(2) + NODE.width / 2];
   const [kafka, right] = [column(4) + NODE.width / 2, column(3) + NODE.width];
   const places = Array.from({ length: count }, (_, index) => 170 + index * 106 + NODE.height / 2);
   return [
     {
-      ...{ id: "commands-api", path: `M ${toApi} 224 V ${TOP + NODE.height + 7}`, flows },
+      ...{ id: "commands-api", path: `M ${toApi} 224 V ${TOP + NODE.height + 7}`, flows: (commands ?? 0) > 0 },
       label: { text: rateText(commands), x: toApi + 32, y: 176 },
     },
     ...places.flatMap((y, index): MapEdge[] => [
-      { id: `in-${index}`, path: `M ${column(3)} ${y} H ${bus} V 265 H ${fromCommands + 7}`, flows },
+      { id: `in-${index}`, path: `M ${column(3)} ${y} H ${bus} V 265 H ${fromCommands + 7}`, flows: false },
       { id: `wake-${index}`, path: `M ${kafka} ${TOP + NODE.height} V ${y} H ${right + 7}`, flows: false, wakes: true },
     ]),
   ];

@@ -17,7 +17,7 @@ export function PlatformMap(): JSX.Element {
   const samples = polled.value ?? [];
   const newest = samples.at(-1);
   return (
-    <Page title={words.title} polled={polled}>
+    <Page title={words.title} explain={words.explain} polled={polled}>
       <Diagram samples={samples} isStale={polled.staleMs !== null} />
       {newest !== undefined && <Numbers samples={samples} newest={newest} />}
     </Page>

@@ -4,7 +4,7 @@ import type { PlatformOverview } from "@tributary/client";
 /** Over how long a rate is taken: long enough to be calm, short enough to be live. */
 const WINDOW_MS = 10_000;
 
-/** Per second; null while there is nothing to compare with. */
+/** Per second; null while there is nothing to compare with. Of the log it is positions, of which some are left out. */
 export interface Rates {
   appended: number | null;
   published: number | null;
@@ -35,6 +35,16 @@ export function ratesOf(samples: readonly PlatformOverview[]): Rates {
         ? null
         : perSecond({ ...times, before: sentBefore, now: sentNow }),
   };
+}
+
+/** For how long at least the oldest command that the group has not committed waits, as far as these answers tell. */
+export function secondsCommandsWait(samples: readonly PlatformOverview[]): number {
+  const newest = samples.at(-1);
+  const records = newest?.consumers[0]?.records ?? null;
+  if (newest === undefined || records === null) return 0;
+  const done = records.sent - records.waiting;
+  const before = samples.find(({ consumers }) => (consumers[0]?.records?.sent ?? 0) > done) ?? newest;
+  return (Date.parse(newest.at) - Date.parse(before.at)) / 1000;
 }
 
 /** Each replica by its own reports, which come every few seconds; null when none has reported twice. */

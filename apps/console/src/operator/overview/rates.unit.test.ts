@@ -1,6 +1,6 @@
 import type { PlatformOverview } from "@tributary/client";
 import { expect, test } from "vitest";
-import { deliveredPerSecond, ratesOf, withNewest } from "./rates.ts";
+import { deliveredPerSecond, ratesOf, secondsCommandsWait, withNewest } from "./rates.ts";
 
 const at = (second: number): string => new Date(Date.UTC(2026, 2, 1) + second * 1000).toISOString();
 const none = { participant: 0, coach: 0, session: 0 };
@@ -36,6 +36,18 @@ test("one answer makes no rate, and a total that has gone back makes none below 
   expect(ratesOf([sample(0, 100)])).toMatchObject({ appended: null, published: null });
   expect(ratesOf([sample(0, 100), sample(1, 50)])).toMatchObject({ appended: 0 });
   expect(ratesOf([])).toMatchObject({ appended: null });
+});
+
+const commands = (second: number, sent: number, waiting: number): PlatformOverview => ({
+  ...sample(second, 0),
+  consumers: [{ topic: "t", group: "g", records: { sent, committed: sent - waiting, waiting } }],
+});
+
+test("a command waits at least since the first answer that counts it and is not past it now", () => {
+  expect(secondsCommandsWait([commands(0, 10, 0), commands(2, 12, 2), commands(4, 15, 5)])).toBe(2);
+  expect(secondsCommandsWait([commands(0, 10, 0), commands(2, 12, 2), commands(4, 15, 3)])).toBe(0);
+  expect(secondsCommandsWait([commands(0, 10, 1), commands(9, 10, 1)])).toBe(9);
+  expect(secondsCommandsWait([])).toBe(0);
 });
 
 test("answers of the last ten seconds count, each once", () => {

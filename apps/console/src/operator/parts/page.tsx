@@ -1,5 +1,5 @@
 // What every page of the operator has: its title, what can be done, and whether its numbers are old.
-import { Alert, Badge, Container, Group, Loader, Text, Title } from "@mantine/core";
+import { Alert, Badge, Button, Container, Group, Loader, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconClockPause } from "@tabler/icons-react";
 import type { JSX, ReactNode } from "react";
 import { strings } from "../../strings.ts";
@@ -61,9 +61,16 @@ export function Stale({ value, staleMs }: Pick<Polled<unknown>, "value" | "stale
   );
 }
 
-/** Why there is no answer. */
-export const Failed = ({ error }: { error: unknown }): JSX.Element => (
+/** Why there is no answer, and how to ask for it at once. */
+export const Failed = ({ error, onRetry }: { error: unknown; onRetry?: () => void }): JSX.Element => (
   <Alert color="red" variant="light" mb="md" icon={<IconAlertTriangle aria-hidden />} role="status">
-    {words.failed(errorText(error))}
+    <Group justify="space-between" gap="xs">
+      {words.failed(errorText(error))}
+      {onRetry !== undefined && (
+        <Button size="compact-sm" variant="default" onClick={onRetry}>
+          {words.tryAgain}
+        </Button>
+      )}
+    </Group>
   </Alert>
 );
