@@ -2,7 +2,7 @@
 
 /** How a generated page begins; `from` names the code that it follows. */
 export const pageHead = (title: string, from: string): string =>
-  `# ${title}\n\nGenerated from ${from}. After a change \`vitest run --project unit infra/checks/src/reference -u\` writes it anew.\n`;
+  `# ${title}\n\nGenerated from ${from}. After a change \`npx -y pnpm@12 reference\` writes it anew.\n`;
 
 /** A table in Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
