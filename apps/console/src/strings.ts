@@ -332,7 +332,7 @@ export const strings = {
     providers: { "bright-pattern": "Bright Pattern", "ibm-video": "IBM Video" } as Readonly<Record<string, string>>,
     map: {
       title: "Platform",
-      explain: "All tenants together. Of the log positions are counted, of which some are left out.",
+      explain: "All tenants together. Rates of the log count its positions, and some of those hold no event.",
       summary: (appended: string, delivered: string, streams: number) =>
         `The path of an event: positions appended ${appended}, delivered ${delivered} to ${streams} open streams`,
       clients: "Clients",
