@@ -1,11 +1,9 @@
-import { Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import type { Participant } from "@tributary/client";
-import { type FormEvent, type JSX, useState } from "react";
+import { type JSX, useState } from "react";
 import { useNavigate } from "react-router";
-import { Dialog } from "../../chat/dialog.tsx";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
+import { FormDialog } from "../../chat/form-dialog.tsx";
 import type { Once } from "../../chat/speaking.ts";
-import { useDoing } from "../../chat/use-doing.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
@@ -26,43 +24,24 @@ export function NewSession({ participant, onClose }: Props): JSX.Element {
   const { state } = useInbox();
   const me = useMe();
   const navigate = useNavigate();
-  const doing = useDoing();
   const [title, setTitle] = useState("");
   const [locked, setLocked] = useState(false);
   const open = async (headers: Once) => {
     const own = { memberId: me.id, memberType: "COACH" as const, memberName: myName(state, me) };
     const body = { participantIds: [participant.id], title: title.trim() || null, locked, members: [own] };
     const { body: session } = await client.call("POST /admin/chat_sessions", { body, headers });
-    onClose();
     await navigate(sessionPath(session));
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    void doing.run(open);
-  };
   return (
-    <Dialog title={words.title(participant.firstName)} onClose={onClose}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            {...{ label: words.name, value: title, "data-autofocus": true }}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <Checkbox
-            {...{ label: words.locked, description: words.lockedExplain, checked: locked }}
-            onChange={(event) => setLocked(event.currentTarget.checked)}
-          />
-          <ProblemAlert error={doing.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {strings.chat.cancel}
-            </Button>
-            <Button type="submit" loading={doing.isBusy}>
-              {words.submit}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={words.title(participant.firstName)} submitLabel={words.submit} onSubmit={open} onClose={onClose}>
+      <TextInput
+        {...{ label: words.name, value: title, "data-autofocus": true }}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <Checkbox
+        {...{ label: words.locked, description: words.lockedExplain, checked: locked }}
+        onChange={(event) => setLocked(event.currentTarget.checked)}
+      />
+    </FormDialog>
   );
 }
