@@ -5,9 +5,9 @@ import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { freePort, localKafkaAvailable, openStream } from "@tributary/testing";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DevFile } from "./dev-file.ts";
-import { shell, startLauncher, temporaryDataFolder } from "./launcher-process.ts";
+import { type LauncherProcess, shell, startLauncher, temporaryDataFolder } from "./launcher-process.ts";
 import { commandOf } from "./process-table.ts";
 
 /** Most tests need no broker; the first one takes what this machine has. */
@@ -25,52 +25,65 @@ test("a message over HTTP arrives on the stream with what dev.json says, and SIG
 
   expect(await launcher.end("SIGINT")).toBe(0);
   expect((await stream.ended).clean).toBe(true);
-  for (const pid of [launcher.pid, ...servers]) expect(await commandOf(pid)).toBeNull();
+  await gone(launcher.pid, ...servers);
   await expect(fetch(dev.url)).rejects.toThrow();
 });
 
-test("the curl lines that it prints work when they are pasted", async () => {
-  await using data = await temporaryDataFolder();
-  await using launcher = await startLauncher(data.path, light);
-  await launcher.ready();
-  const [watchLine, sayLine] = launcher
-    .output()
-    .split("\n")
-    .filter((line) => line.startsWith("curl "));
-  const watching = shell(`exec ${watchLine} -s`);
-  await watching.saw("KEEP_ALIVE");
-  await shell(`${sayLine} -s`).saw("Hello from the coach");
-  await watching.saw("Hello from the coach");
-  watching.stop();
-});
+describe("while it runs", () => {
+  let data: Awaited<ReturnType<typeof temporaryDataFolder>>;
+  let launcher: LauncherProcess;
+  let dev: DevFile;
+  beforeAll(async () => {
+    data = await temporaryDataFolder();
+    launcher = await startLauncher(data.path, light);
+    dev = await launcher.ready();
+  });
+  afterAll(async () => {
+    await launcher?.[Symbol.asyncDispose]();
+    await data?.[Symbol.asyncDispose]();
+  });
 
-test("it opens on a console that knows the demo's people, and says so", async () => {
-  await using data = await temporaryDataFolder();
-  await using launcher = await startLauncher(data.path, light);
-  const { url, ...dev } = await launcher.ready();
-  expect(launcher.output()).toMatch(/^console {3}(built in [\d.]+ s|as it was built)$/m);
-  expect(launcher.output()).toContain(`Open ${url} in a browser`);
-  const page = await (await fetch(url, { headers: { accept: "text/html" } })).text();
-  const [, script] = /<script[^>]+src="([^"]+)"/.exec(page) ?? [];
-  const answer = await fetch(new URL(script ?? "", url));
-  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, expect.stringContaining("javascript")]);
-  const { apiKey, tokens, participantId, sessionId, simulators } = dev;
-  const demo = await (await fetch(`${url}/demo.json`)).json();
-  expect(demo).toEqual({ apiKey, tokens, participantId, sessionId, simulators });
-});
+  test("the curl lines that it prints work when they are pasted", async () => {
+    const [watchLine, sayLine] = launcher
+      .output()
+      .split("\n")
+      .filter((line) => line.startsWith("curl "));
+    const watching = shell(`exec ${watchLine} -s`);
+    await watching.saw("KEEP_ALIVE");
+    await shell(`${sayLine} -s`).saw("Hello from the coach");
+    await watching.saw("Hello from the coach");
+    watching.stop();
+  });
 
-test("a page of its origin opens a stream with the cookie of a stream session alone, over plain http", async () => {
-  await using data = await temporaryDataFolder();
-  await using launcher = await startLauncher(data.path, light);
-  const dev = await launcher.ready();
-  const headers = { "x-api-key": dev.apiKey, authorization: `Bearer ${dev.tokens.participant}` };
-  const started = await fetch(`${dev.url}/api/v1/stream_sessions`, { method: "POST", headers });
-  const [cookie = "", ...attributes] = started.headers.get("set-cookie")?.split("; ") ?? [];
-  expect(attributes).not.toContain("Secure");
-  const url = `${dev.url}/api/v1/participants/${dev.participantId}/stream`;
-  const stream = await openStream({ url, headers: { cookie } });
-  const text = await say(dev);
-  await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+  test("it opens on a console that knows the demo's people, and says so", async () => {
+    const { url, apiKey, tokens, participantId, sessionId, simulators } = dev;
+    expect(launcher.output()).toMatch(/^console {3}(built in [\d.]+ s|as it was built)$/m);
+    expect(launcher.output()).toContain(`Open ${url} in a browser`);
+    const page = await (await fetch(url, { headers: { accept: "text/html" } })).text();
+    const [, script] = /<script[^>]+src="([^"]+)"/.exec(page) ?? [];
+    const answer = await fetch(new URL(script ?? "", url));
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, expect.stringContaining("javascript")]);
+    const demo = await (await fetch(`${url}/demo.json`)).json();
+    expect(demo).toEqual({ apiKey, tokens, participantId, sessionId, simulators });
+  });
+
+  test("a page of its origin opens a stream with the cookie of a stream session alone, over plain http", async () => {
+    const headers = { "x-api-key": dev.apiKey, authorization: `Bearer ${dev.tokens.participant}` };
+    const started = await fetch(`${dev.url}/api/v1/stream_sessions`, { method: "POST", headers });
+    const [cookie = "", ...attributes] = started.headers.get("set-cookie")?.split("; ") ?? [];
+    expect(attributes).not.toContain("Secure");
+    const url = `${dev.url}/api/v1/participants/${dev.participantId}/stream`;
+    const stream = await openStream({ url, headers: { cookie } });
+    const text = await say(dev);
+    await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
+  });
+
+  test("a second start from the same folder says who is there, and harms nobody", async () => {
+    await using second = await startLauncher(data.path, light);
+    expect(await second.end()).toBe(1);
+    expect(lines(second.output())).toEqual([expect.stringContaining(`process ${launcher.pid}`)]);
+    await say(dev);
+  });
 });
 
 test("a second start keeps data, ids, key and tokens, and dev.json is for its owner only", async () => {
@@ -101,7 +114,7 @@ test("a start after kill -9 takes over what the killed one left running", async 
   await using next = await startLauncher(data.path, light);
   const stream = await watch(await next.ready(), "?since=earliest");
   await stream.waitFor(({ payload }) => JSON.stringify(payload).includes(text));
-  expect(await commandOf(orphan)).toBeNull();
+  await gone(orphan);
 });
 
 test("a SIGINT during the start stops what is already up", async () => {
@@ -110,7 +123,7 @@ test("a SIGINT during the start stops what is already up", async () => {
   await expect.poll(() => launcher.output(), { timeout: 30_000 }).toContain("postgres ");
   const servers = await serverPids(data.path);
   expect(await launcher.end("SIGINT")).toBe(0);
-  for (const pid of servers) expect(await commandOf(pid)).toBeNull();
+  await gone(...servers);
 });
 
 test("without Java and without the container image it runs on the in-process log, and says why in one line", async () => {
@@ -132,7 +145,7 @@ test("closing the terminal stops everything as well", async () => {
   await launcher.ready();
   const servers = await serverPids(data.path);
   expect(await launcher.end("SIGHUP")).toBe(0);
-  for (const pid of servers) expect(await commandOf(pid)).toBeNull();
+  await gone(...servers);
 });
 
 test.skipIf(localKafkaAvailable() !== null)("a broker that died does not hold up the stop", async () => {
@@ -142,22 +155,12 @@ test.skipIf(localKafkaAvailable() !== null)("a broker that died does not hold up
   const servers = await serverPids(data.path);
   const broker = Number(await readFile(path.join(data.path, "kafka/server.pid"), "utf8"));
   process.kill(broker, "SIGKILL");
-  await expect.poll(() => commandOf(broker)).toBeNull();
+  await gone(broker);
   const startedAt = performance.now();
   expect(await launcher.end("SIGINT")).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect(launcher.output()).not.toContain("did not stop cleanly");
-  for (const pid of servers) expect(await commandOf(pid)).toBeNull();
-});
-
-test("a second start from the same folder says who is there, and harms nobody", async () => {
-  await using data = await temporaryDataFolder();
-  await using first = await startLauncher(data.path, light);
-  const dev = await first.ready();
-  await using second = await startLauncher(data.path, light);
-  expect(await second.end()).toBe(1);
-  expect(lines(second.output())).toEqual([expect.stringContaining(`process ${first.pid}`)]);
-  await say(dev);
+  await gone(...servers);
 });
 
 test("a port in use gets one clear line and exit code 1", async () => {
@@ -222,6 +225,11 @@ async function serverPids(dataDir: string): Promise<number[]> {
   const files = ["postgres/postmaster.pid", "kafka/server.pid"].map((file) => path.join(dataDir, file));
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
   return texts.map((text) => Number(text.split("\n")[0])).filter((pid) => pid > 0);
+}
+
+/** The end of a process is known to whoever started it a moment before it leaves the table of processes. */
+async function gone(...pids: number[]): Promise<void> {
+  for (const pid of pids) await expect.poll(() => commandOf(pid)).toBeNull();
 }
 
 const lines = (output: string): string[] => output.trim().split("\n");
