@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds kafka-local and postgres-local without any image registry: debootstrap -> docker import -> docker build, from Debian packages
+# Builds kafka-local, postgres-local and nginx-local without any image registry (debootstrap -> docker import -> docker build), from Debian packages
 # and Maven jars. For Debian machines; needs root. About 2 minutes at first; an image whose inputs did not change is left alone.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -91,3 +91,4 @@ cp -r "$here/kafka" "$work/kafka"
 cp -r "$jars" "$work/kafka/libs"
 build_image "kafka-local:$version" "$work/kafka"
 build_image postgres-local:15 "$here/postgres"
+build_image nginx-local:1.22 "$here/nginx"

@@ -24,7 +24,8 @@ describe("compose.yaml", () => {
     ["bp-adapter", readBpAdapter],
     ["ibm-adapter", readIbmAdapter],
   ] as const)("gives %s what it needs, and no variable that it does not know", (name, read) => {
-    const environment = services[name]?.environment ?? {};
+    // Its folder is in the image, and not here: compose.int.test.ts asks for the page.
+    const { CONSOLE_DIR: _, ...environment } = services[name]?.environment ?? {};
     expect(Object.keys(read(environment))).toEqual(expect.arrayContaining(Object.keys(environment)));
   });
 

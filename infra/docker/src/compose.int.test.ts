@@ -10,6 +10,7 @@ const START_TIMEOUT_MS = 300_000;
 /** What build-test-images.sh makes where there is no registry. */
 const LOCAL: Readonly<Record<string, string>> = {
   "apache/kafka:4.3.1": "kafka-local:4.3.1",
+  "nginx:1.28.0": "nginx-local:1.22",
   "postgres:17.6": "postgres-local:15",
 };
 
@@ -34,10 +35,18 @@ describe.skipIf(unavailable !== null)(`compose.yaml${unavailable === null ? "" :
     await expect.poll(async () => (await fetch(`${admin}/health/ready`)).status, { timeout: 20_000 }).toBe(200);
   });
 
-  it("answers on the ports that it publishes", async () => {
-    const [api, stream] = await Promise.all([platform.url("api", 8080), platform.url("stream", 8080)]);
-    expect((await fetch(`${api}/api/v1/openapi.json`)).status).toBe(200);
-    expect((await fetch(`${stream}/api/v1/participants/40/stream`)).status).toBe(401);
+  it("answers on one origin: the console, the API, and the streams of participants, sessions and coaches", async () => {
+    const front = await platform.url("front", 8080);
+    const get = (path: string) => fetch(`${front}${path}`, { headers: { accept: "text/html" } });
+    expect([await get("/coach"), await get("/api/v1/openapi.json")].map(({ status }) => status)).toEqual([200, 200]);
+    const streams = [
+      "participants/40/stream?since=earliest",
+      "participants/40/chat_sessions/1/stream",
+      "coaches/41/stream",
+    ];
+    const answers = await Promise.all(streams.map((path) => get(`/api/v1/${path}`)));
+    // The api has no such routes: it would answer 404.
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
   });
 
   it("ends with code 0 within the grace that it grants, on SIGTERM, all four apps", async () => {

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { ownerLabels } from "@tributary/testing";
 import { docker, tryDocker } from "../docker.ts";
-import { readComposition, type Service } from "./composition.ts";
+import { readComposition, type Service, volumeOf } from "./composition.ts";
 
 const HEALTHY_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
@@ -70,8 +70,8 @@ function optionsOf(service: Service): string[] {
     ...service.ports.flatMap((port) => ["--publish", `127.0.0.1::${port.split(":").at(-1)}`]),
     // The admin port is for who watches, so only here.
     ...(service.image.startsWith("tributary/") ? ["--publish", "127.0.0.1::9090"] : []),
-    // A volume without a name goes with its container.
-    ...service.volumes.flatMap((volume) => ["--volume", volume.split(":").at(-1) ?? ""]),
+    ...service.volumes.flatMap((volume) => ["--volume", volumeOf(volume)]),
+    ...(service.user === undefined ? [] : ["--user", service.user]),
     ...(service.read_only ? ["--read-only"] : []),
     ...tmpfs.flatMap((target) => ["--tmpfs", target]),
     ...cap_drop.flatMap((capability) => ["--cap-drop", capability]),
