@@ -23,7 +23,6 @@ const workflow = z.strictObject({
       "runs-on": z.string().regex(/^ubuntu-\d+\.\d+$/),
       "timeout-minutes": z.int().positive(),
       permissions: z.strictObject({ contents: z.literal("read") }),
-      env: z.record(z.string(), z.string()).optional(),
       steps: z.array(step),
     }),
   ),
@@ -46,8 +45,11 @@ const issueForm = z.strictObject({
 
 describe(".github", () => {
   it("runs the command of continuous integration, with read access and a time limit", () => {
-    const ci = workflow.parse(parse(read(".github/workflows/ci.yml")));
-    expect(Object.values(ci.jobs).flatMap(({ steps }) => steps)).toContainEqual({ run: "bash .ci/run" });
+    const text = read(".github/workflows/ci.yml");
+    const steps = Object.values(workflow.parse(parse(text)).jobs).flatMap((job) => job.steps);
+    expect(steps).toContainEqual({ run: expect.stringMatching(/^sudo .* bash \.ci\/run$/) });
+    // The cache action refuses a path that goes up.
+    expect(text).not.toContain("../");
   });
 
   it.each(globSync(".github/ISSUE_TEMPLATE/*.yml", { cwd: repositoryRoot }).filter((file) => !file.includes("config")))(
