@@ -2,7 +2,7 @@ import { Group, Pill } from "@mantine/core";
 import type { Attachment } from "@tributary/client";
 import type { JSX } from "react";
 import { strings } from "../strings.ts";
-import { sizeOf } from "./sizes.ts";
+import { sizeText } from "../wording/numbers.ts";
 
 interface Props {
   attachments: readonly Attachment[];
@@ -21,7 +21,7 @@ export function AttachedFiles({ attachments, onChange }: Props): JSX.Element | n
           removeButtonProps={{ "aria-label": strings.chat.detach(name), "aria-hidden": false, tabIndex: 0 }}
           onRemove={() => onChange(attachments.filter((each) => each.fileId !== fileId))}
         >
-          {`${name} · ${sizeOf(size)}`}
+          {`${name} · ${sizeText(size)}`}
         </Pill>
       ))}
     </Group>

@@ -1,9 +1,9 @@
 import { Skeleton, UnstyledButton } from "@mantine/core";
 import { type JSX, useEffect } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
 import classes from "./chat.module.css";
-import { ProblemAlert } from "./problem-alert.tsx";
-import { useDoing } from "./use-doing.ts";
 import type { FileOfSession } from "./use-file.ts";
 
 interface Props {

@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import type { Attachment } from "@tributary/client";
 import type { JSX } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
+import { sizeText } from "../wording/numbers.ts";
 import { AttachedPicture } from "./attached-picture.tsx";
-import { ProblemAlert } from "./problem-alert.tsx";
-import { sizeOf } from "./sizes.ts";
-import { useDoing } from "./use-doing.ts";
 import { isPicture, saveAs, useFile } from "./use-file.ts";
 
 interface Props {
@@ -28,7 +28,7 @@ export function AttachmentLink({ attachment, path }: Props): JSX.Element {
         leftSection={<IconDownload size={14} />}
         aria-label={strings.chat.download(name)}
       >
-        {`${name} · ${sizeOf(size)}`}
+        {`${name} · ${sizeText(size)}`}
       </Button>
       <ProblemAlert error={doing.error} onClose={doing.clear} />
     </>

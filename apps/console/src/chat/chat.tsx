@@ -1,5 +1,6 @@
 // The chat of one session: everything that was said, who is typing, and where to write.
 import { type JSX, type ReactNode, useCallback, useMemo, useState } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { Announcer } from "./announcer.tsx";
 import classes from "./chat.module.css";
 import { Composer } from "./composer.tsx";
@@ -9,7 +10,6 @@ import { FormCard } from "./form-card.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
 import { NoticeLine } from "./notice-line.tsx";
 import { isMine, type Picture } from "./picture.ts";
-import { ProblemAlert } from "./problem-alert.tsx";
 import { receiptsOf } from "./receipts.ts";
 import { answerForm, discard, say, sayAgain, upload } from "./speaking.ts";
 import { type TimelineItem, timelineOf } from "./timeline.ts";

@@ -2,13 +2,13 @@ import { ActionIcon, CloseButton, FileButton, Group, Textarea, Tooltip } from "@
 import { IconPaperclip, IconSend2 } from "@tabler/icons-react";
 import type { Attachment, ChatMessage } from "@tributary/client";
 import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
 import { AttachedFiles } from "./attached-files.tsx";
 import classes from "./chat.module.css";
 import type { Draft } from "./conversation.ts";
-import { ProblemAlert } from "./problem-alert.tsx";
 import { ReplyQuote } from "./reply-quote.tsx";
-import { useDoing } from "./use-doing.ts";
 
 interface Props {
   /** What had been written before, and hears what is written now. */

@@ -1,6 +1,6 @@
 import { Divider } from "@mantine/core";
 import type { JSX } from "react";
-import { dayOf } from "./times.ts";
+import { dayOf } from "../wording/times.ts";
 
 /** Where a day begins. */
 export const DayLine = ({ at }: { at: string }): JSX.Element => (

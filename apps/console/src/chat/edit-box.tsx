@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Textarea } from "@mantine/core";
 import type { ChatMessage } from "@tributary/client";
 import { type JSX, type KeyboardEvent, useState } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
 import type { MessageDeeds } from "./message-actions.tsx";
-import { ProblemAlert } from "./problem-alert.tsx";
-import { useDoing } from "./use-doing.ts";
 
 interface Props {
   message: ChatMessage;
@@ -34,10 +34,10 @@ export function EditBox({ message, deeds }: Props): JSX.Element {
       />
       <Group gap={4} justify="flex-end">
         <Button size="compact-xs" variant="default" onClick={() => deeds.onEdit(null)}>
-          {strings.chat.cancel}
+          {strings.common.cancel}
         </Button>
         <Button size="compact-xs" loading={doing.isBusy} onClick={() => void save()}>
-          {strings.chat.save}
+          {strings.common.save}
         </Button>
       </Group>
       <ProblemAlert error={doing.error} />

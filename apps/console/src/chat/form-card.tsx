@@ -2,9 +2,9 @@ import { Paper, Stack, Text } from "@mantine/core";
 import type { Form } from "@tributary/client";
 import type { JSX } from "react";
 import { strings } from "../strings.ts";
+import { timeOf } from "../wording/times.ts";
 import classes from "./chat.module.css";
 import { FormQuestions } from "./form-questions.tsx";
-import { timeOf } from "./times.ts";
 
 interface Props {
   form: Form;
@@ -50,7 +50,7 @@ function Answers({ form, isOver }: { form: Form; isOver: boolean }): JSX.Element
 
 /** A value of any type as people read it. */
 export function wordsOf(value: unknown): string {
-  if (value === null || value === undefined || value === "") return strings.chat.noValue;
-  if (typeof value === "boolean") return value ? strings.chat.yes : strings.chat.no;
+  if (value === null || value === undefined || value === "") return strings.common.noValue;
+  if (typeof value === "boolean") return value ? strings.common.yes : strings.common.no;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,9 +1,9 @@
 import { Button, Stack } from "@mantine/core";
 import type { Form } from "@tributary/client";
 import { type FormEvent, type JSX, useState } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
-import { ProblemAlert } from "./problem-alert.tsx";
-import { useDoing } from "./use-doing.ts";
 import { ValueInput } from "./value-input.tsx";
 
 interface Props {

@@ -1,15 +1,15 @@
 import { Button, Group, Text } from "@mantine/core";
 import type { ChatSession } from "@tributary/client";
 import type { JSX } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
 import classes from "./chat.module.css";
 import type { Conversation } from "./conversation.ts";
 import { PersonAvatar } from "./person-avatar.tsx";
 import type { Picture } from "./picture.ts";
-import { ProblemAlert } from "./problem-alert.tsx";
 import { requestsOf } from "./session-list.ts";
 import { decide } from "./speaking.ts";
-import { useDoing } from "./use-doing.ts";
 
 interface Props {
   conversation: Conversation;

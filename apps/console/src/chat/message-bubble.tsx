@@ -2,6 +2,7 @@ import { Group, Text } from "@mantine/core";
 import type { ChatMessage } from "@tributary/client";
 import { type JSX, memo } from "react";
 import { strings } from "../strings.ts";
+import { timeOf } from "../wording/times.ts";
 import { AttachmentLink } from "./attachment-link.tsx";
 import classes from "./chat.module.css";
 import { EditBox } from "./edit-box.tsx";
@@ -11,7 +12,6 @@ import { Reactions } from "./reactions.tsx";
 import { ReceiptMark } from "./receipt-mark.tsx";
 import type { Receipt } from "./receipts.ts";
 import { ReplyQuote } from "./reply-quote.tsx";
-import { timeOf } from "./times.ts";
 
 interface Props {
   message: ChatMessage;

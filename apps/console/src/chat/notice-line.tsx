@@ -1,8 +1,8 @@
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import type { Notice } from "@tributary/client";
 import type { JSX } from "react";
+import { timeOf } from "../wording/times.ts";
 import classes from "./chat.module.css";
-import { timeOf } from "./times.ts";
 
 /** What the session was told by the system, not by anybody in it. */
 export const NoticeLine = ({ notice: { level, text, postedAt } }: { notice: Notice }): JSX.Element => (

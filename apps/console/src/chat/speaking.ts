@@ -1,6 +1,7 @@
 // What somebody says and does in a session. What they said is on the screen before the platform has it, and is said once
 // however often it takes to get it there.
 import { type Attachment, type ChatMessage, ConnectionError, isCurable } from "@tributary/client";
+import { onceOnly } from "../asking/once.ts";
 import type { Conversation } from "./conversation.ts";
 import { withMessages } from "./messages.ts";
 import { confirmed, discarded, failed, queued, type Unsent } from "./outbox.ts";
@@ -105,10 +106,3 @@ export async function decide({ ports }: Conversation, memberId: string, isWelcom
 }
 
 type Answers = { name: string; value: unknown }[];
-
-export interface Once {
-  "Idempotency-Key": string;
-}
-
-/** One try, even when the client asks again with a fresh token. */
-export const onceOnly = (): Once => ({ "Idempotency-Key": crypto.randomUUID() });

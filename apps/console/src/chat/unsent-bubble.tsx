@@ -1,10 +1,10 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import type { JSX } from "react";
+import { problemSentence } from "../asking/problem-sentence.ts";
 import { strings } from "../strings.ts";
 import classes from "./chat.module.css";
 import type { Unsent } from "./outbox.ts";
-import { problemSentence } from "./problem-sentence.ts";
 
 interface Props {
   unsent: Unsent;
@@ -50,7 +50,7 @@ const NotSent = ({ unsent, onAgain, onDiscard }: Props): JSX.Element => (
       {strings.chat.notSent(problemSentence(unsent.error))}
     </Text>
     <Button size="compact-xs" variant="default" onClick={onAgain}>
-      {strings.chat.tryAgain}
+      {strings.common.tryAgain}
     </Button>
     <Button size="compact-xs" variant="subtle" color="gray" onClick={onDiscard}>
       {strings.chat.discard}

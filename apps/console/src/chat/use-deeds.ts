@@ -1,10 +1,10 @@
 // What can be done with messages, and whether the last of it failed.
 import type { ChatMessage } from "@tributary/client";
 import { useMemo, useState } from "react";
+import { type Doing, useDoing } from "../asking/use-doing.ts";
 import type { Conversation } from "./conversation.ts";
 import type { MessageDeeds } from "./message-actions.tsx";
 import { deleteMessage, editMessage, react } from "./speaking.ts";
-import { type Doing, useDoing } from "./use-doing.ts";
 
 export interface Deeds {
   deeds: MessageDeeds;

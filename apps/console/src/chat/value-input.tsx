@@ -57,8 +57,8 @@ const YesNo = ({ label, value, onChange }: Props): JSX.Element => (
       aria-label={label}
       value={typeof value === "boolean" ? String(value) : ""}
       data={[
-        { value: "true", label: strings.chat.yes },
-        { value: "false", label: strings.chat.no },
+        { value: "true", label: strings.common.yes },
+        { value: "false", label: strings.common.no },
       ]}
       onChange={(picked) => onChange(picked === "true")}
     />

@@ -1,14 +1,14 @@
 import { Badge, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import type { ActivityPlanCard, Client } from "@tributary/client";
 import { type FormEvent, type JSX, useState } from "react";
+import { onceOnly } from "../asking/once.ts";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { useDoing } from "../asking/use-doing.ts";
 import { isOpenCard } from "../chat/cards.ts";
 import { wordsOf } from "../chat/form-card.tsx";
-import { ProblemAlert } from "../chat/problem-alert.tsx";
-import { onceOnly } from "../chat/speaking.ts";
-import { momentOf } from "../chat/times.ts";
-import { useDoing } from "../chat/use-doing.ts";
 import { ValueInput } from "../chat/value-input.tsx";
 import { strings } from "../strings.ts";
+import { momentOf } from "../wording/times.ts";
 
 interface Props {
   card: ActivityPlanCard;

@@ -1,12 +1,12 @@
 import { ActionIcon, Center, Loader, Text, Title } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
 import type { JSX } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { Chat } from "../chat/chat.tsx";
 import { ConnectionLine } from "../chat/connection-line.tsx";
 import type { Conversation } from "../chat/conversation.ts";
 import { JoinRequests } from "../chat/join-requests.tsx";
 import { PersonAvatar } from "../chat/person-avatar.tsx";
-import { ProblemAlert } from "../chat/problem-alert.tsx";
 import { useConversation } from "../chat/use-conversation.ts";
 import { useLive } from "../chat/use-live.ts";
 import { strings } from "../strings.ts";

@@ -1,13 +1,13 @@
 import { Badge, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import type { JSX } from "react";
+import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { ConnectionLine } from "../chat/connection-line.tsx";
 import { PersonAvatar } from "../chat/person-avatar.tsx";
-import { ProblemAlert } from "../chat/problem-alert.tsx";
 import { summaryOf } from "../chat/reply-quote.tsx";
 import { type ListedSession, listed, requestsOf } from "../chat/session-list.ts";
-import { shortlyOf } from "../chat/times.ts";
 import { useLive } from "../chat/use-live.ts";
 import { strings } from "../strings.ts";
+import { shortlyOf } from "../wording/times.ts";
 import { othersOf } from "./others.ts";
 import classes from "./phone.module.css";
 import type { PhoneState } from "./use-phone.ts";

@@ -1,19 +1,19 @@
 // The chat of a live broadcast as a wall: it may bring many messages a second. Who has scrolled up to read stays there.
 import { Text, Title } from "@mantine/core";
 import type { JSX } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { Chat } from "../../chat/chat.tsx";
 import { ConnectionLine } from "../../chat/connection-line.tsx";
 import type { Conversation } from "../../chat/conversation.ts";
 import type { Picture } from "../../chat/picture.ts";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { titleOf } from "../../chat/session-title.ts";
 import { useConversation } from "../../chat/use-conversation.ts";
 import { useLive } from "../../chat/use-live.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { Loading } from "../../shell/loading.tsx";
 import { strings } from "../../strings.ts";
+import { isLive } from "../../wording/external-chats.ts";
 import { ExternalBadges } from "../session/external-badges.tsx";
-import { isLive } from "../session/external-status.ts";
 import classes from "../session/session.module.css";
 import { whyNothingCanBeSaid } from "../session/standing.ts";
 import { StandingNote } from "../session/standing-note.tsx";

@@ -5,25 +5,27 @@ import { IconBroadcast } from "@tabler/icons-react";
 import type { ExternalChat } from "@tributary/client";
 import type { JSX } from "react";
 import { Link } from "react-router";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { momentOf } from "../../chat/times.ts";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
-import { useAnswer } from "../participants/use-answer.ts";
+import { colourOf, statusText } from "../../wording/external-chats.ts";
+import { momentOf } from "../../wording/times.ts";
 import { channelPath } from "../paths.ts";
-import { colourOf } from "../session/external-status.ts";
 import { LinkChannel } from "./link-channel.tsx";
 
 const words = strings.coach.channels;
+/** No stream tells of all of them. */
+const EVERY_MS = 5_000;
 
 export function ChannelsPage(): JSX.Element {
   const { client } = useConnection();
   const [isOpen, dialog] = useDisclosure(false);
-  const { answer, error, reload } = useAnswer(
-    (signal) => client.call("GET /admin/ibm_channels", { query: { perPage: 100 }, signal }),
-    [client],
+  const { value, error, refresh } = usePoll(
+    async (signal) => (await client.call("GET /admin/ibm_channels", { query: { perPage: 100 }, signal })).body,
+    EVERY_MS,
   );
-  const links = answer?.body.results ?? [];
+  const links = value?.results ?? [];
   return (
     <Container size="md" py="md">
       <Stack>
@@ -38,8 +40,8 @@ export function ChannelsPage(): JSX.Element {
         <Text c="dimmed" size="sm">
           {words.explain}
         </Text>
-        <ProblemAlert error={error} onRetry={reload} />
-        {answer !== null && links.length === 0 ? <Text c="dimmed">{words.none}</Text> : <Links links={links} />}
+        <ProblemAlert error={error} onRetry={refresh} />
+        {value !== null && links.length === 0 ? <Text c="dimmed">{words.none}</Text> : <Links links={links} />}
       </Stack>
       {isOpen && <LinkChannel onClose={dialog.close} />}
     </Container>
@@ -65,7 +67,7 @@ const Links = ({ links }: { links: readonly ExternalChat[] }): JSX.Element => (
           <Table.Td>{words.kindOf(parameters.kind ?? "chat")}</Table.Td>
           <Table.Td>
             <Badge variant="light" color={colourOf(status)}>
-              {strings.coach.outside.status[status]}
+              {statusText(status)}
             </Badge>
           </Table.Td>
           <Table.Td>{momentOf(changedAt)}</Table.Td>

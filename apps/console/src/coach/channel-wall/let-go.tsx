@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import type { JSX } from "react";
-import { onceOnly } from "../../chat/speaking.ts";
-import { useDoing } from "../../chat/use-doing.ts";
+import { onceOnly } from "../../asking/once.ts";
+import { ProblemDialog } from "../../asking/problem-dialog.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
-import { ProblemDialog } from "../session/problem-dialog.tsx";
 
 /** Nothing more comes over from the broadcast; what has come stays. */
 export function LetGo({ linkId }: { linkId: string }): JSX.Element {

@@ -1,8 +1,8 @@
 import { SegmentedControl, TextInput } from "@mantine/core";
 import { type JSX, useState } from "react";
 import { useNavigate } from "react-router";
-import { FormDialog } from "../../chat/form-dialog.tsx";
-import type { Once } from "../../chat/speaking.ts";
+import { FormDialog } from "../../asking/form-dialog.tsx";
+import type { Once } from "../../asking/once.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";

@@ -2,11 +2,11 @@
 import { Button, Group, SegmentedControl, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type JSX, type KeyboardEvent, useMemo, useState } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import { ConnectionLine } from "../../chat/connection-line.tsx";
 import type { LiveList } from "../../chat/live-list.ts";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { type ListedSession, listed } from "../../chat/session-list.ts";
-import { useDoing } from "../../chat/use-doing.ts";
 import { strings } from "../../strings.ts";
 import { FILTERS, type Filter, filtered } from "./filter.ts";
 import classes from "./inbox.module.css";

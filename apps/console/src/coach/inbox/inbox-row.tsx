@@ -7,12 +7,12 @@ import { PersonAvatar } from "../../chat/person-avatar.tsx";
 import { summaryOf } from "../../chat/reply-quote.tsx";
 import { type ListedSession, requestsOf } from "../../chat/session-list.ts";
 import { peopleOf } from "../../chat/session-title.ts";
-import { shortlyOf } from "../../chat/times.ts";
 import { useLive } from "../../chat/use-live.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
+import { isLive } from "../../wording/external-chats.ts";
+import { shortlyOf } from "../../wording/times.ts";
 import { sessionPath } from "../paths.ts";
-import { isLive } from "../session/external-status.ts";
 import classes from "./inbox.module.css";
 
 const words = strings.coach.inbox;

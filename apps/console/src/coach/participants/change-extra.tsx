@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { Extra } from "@tributary/client";
 import { type FormEvent, type JSX, useState } from "react";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { onceOnly } from "../../chat/speaking.ts";
-import { useDoing } from "../../chat/use-doing.ts";
+import { onceOnly } from "../../asking/once.ts";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import { ValueInput } from "../../chat/value-input.tsx";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
@@ -33,10 +33,10 @@ export function ChangeExtra({ extra, participantId, before, onClose }: Props): J
         <ProblemAlert error={doing.error} />
         <Group gap={6} justify="flex-end">
           <Button size="compact-sm" variant="default" onClick={onClose}>
-            {strings.chat.cancel}
+            {strings.common.cancel}
           </Button>
           <Button size="compact-sm" type="submit" loading={doing.isBusy} disabled={value === undefined}>
-            {strings.chat.save}
+            {strings.common.save}
           </Button>
         </Group>
       </Stack>

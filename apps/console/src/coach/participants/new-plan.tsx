@@ -1,7 +1,7 @@
 import { Group, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type JSX, useState } from "react";
-import { FormDialog } from "../../chat/form-dialog.tsx";
-import type { Once } from "../../chat/speaking.ts";
+import { FormDialog } from "../../asking/form-dialog.tsx";
+import type { Once } from "../../asking/once.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 

@@ -1,9 +1,9 @@
 // One participant, for a coach: who they are, what is known about them, their cards with the answers, and their sessions.
 import { Container, Group, SimpleGrid, Stack, Title } from "@mantine/core";
 import { type JSX, useEffect, useState } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { ConnectionLine } from "../../chat/connection-line.tsx";
 import { PersonAvatar } from "../../chat/person-avatar.tsx";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { useLive } from "../../chat/use-live.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { Loading } from "../../shell/loading.tsx";

@@ -4,16 +4,17 @@ import { IconSearch } from "@tabler/icons-react";
 import type { Participant } from "@tributary/client";
 import { type JSX, useState } from "react";
 import { Link } from "react-router";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 import { participantPath } from "../paths.ts";
 import classes from "./participants.module.css";
 import { StatusBadge } from "./status-badge.tsx";
-import { useAnswer } from "./use-answer.ts";
 
 const words = strings.coach.participants;
 const PER_PAGE = 25;
+const EVERY_MS = 30_000;
 
 /** Everybody of the tenant, to be found by name, e-mail or id. */
 export function ParticipantsPage(): JSX.Element {
@@ -21,16 +22,15 @@ export function ParticipantsPage(): JSX.Element {
   const [typed, setTyped] = useState("");
   const [page, setPage] = useState(1);
   const [query] = useDebouncedValue(typed.trim(), 200);
-  const { answer, error, reload } = useAnswer(
-    (signal) => {
-      const asked = query === "" ? {} : { query };
-      const body = { ...asked, page, perPage: PER_PAGE };
-      return client.call("POST /participants/search", { body, signal });
-    },
-    [client, query, page],
+  const body = { ...(query === "" ? {} : { query }), page, perPage: PER_PAGE };
+  const { latest, error, refresh } = usePoll(
+    async (signal) => (await client.call("POST /participants/search", { body, signal })).body,
+    EVERY_MS,
+    JSON.stringify(body),
   );
-  const { results = [], total = 0 } = answer?.body ?? {};
-  const isEmpty = answer !== null && results.length === 0;
+  // While another page or query is on its way, the one before stays: nothing blinks.
+  const { results = [], total = 0 } = latest ?? {};
+  const isEmpty = latest !== null && results.length === 0;
   return (
     <Container size="md" py="md" className={classes.page}>
       <Stack>
@@ -46,7 +46,7 @@ export function ParticipantsPage(): JSX.Element {
             setPage(1);
           }}
         />
-        <ProblemAlert error={error} onRetry={reload} />
+        <ProblemAlert error={error} onRetry={refresh} />
         {isEmpty ? <Text c="dimmed">{words.nobody}</Text> : <People results={results} />}
         {total > PER_PAGE && (
           <Pagination
@@ -77,7 +77,7 @@ const People = ({ results }: { results: readonly Participant[] }): JSX.Element =
               {firstName} {lastName}
             </Link>
           </Table.Td>
-          <Table.Td>{email ?? strings.chat.noValue}</Table.Td>
+          <Table.Td>{email ?? strings.common.noValue}</Table.Td>
           <Table.Td>{id}</Table.Td>
           <Table.Td>
             <StatusBadge status={status} />

@@ -1,8 +1,8 @@
 import { Alert, Text } from "@mantine/core";
 import type { Participant } from "@tributary/client";
 import type { JSX } from "react";
-import { momentOf } from "../../chat/times.ts";
 import { strings } from "../../strings.ts";
+import { momentOf } from "../../wording/times.ts";
 import classes from "./participants.module.css";
 import { Section } from "./section.tsx";
 
@@ -33,7 +33,7 @@ export function Profile({ participant }: { participant: Participant }): JSX.Elem
               {name}
             </Text>
             <Text component="dd" size="sm" m={0}>
-              {value ?? strings.chat.noValue}
+              {value ?? strings.common.noValue}
             </Text>
           </div>
         ))}

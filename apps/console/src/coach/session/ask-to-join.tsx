@@ -1,9 +1,9 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { type JSX, useEffect, useState } from "react";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { onceOnly } from "../../chat/speaking.ts";
-import { useDoing } from "../../chat/use-doing.ts";
+import { onceOnly } from "../../asking/once.ts";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";

@@ -1,8 +1,8 @@
 import { Textarea, TextInput } from "@mantine/core";
 import { type JSX, useState } from "react";
+import { FormDialog } from "../../asking/form-dialog.tsx";
+import type { Once } from "../../asking/once.ts";
 import type { Conversation } from "../../chat/conversation.ts";
-import { FormDialog } from "../../chat/form-dialog.tsx";
-import type { Once } from "../../chat/speaking.ts";
 import { strings } from "../../strings.ts";
 import { requestForm } from "./governing.ts";
 

@@ -1,6 +1,6 @@
 import { type JSX, useEffect } from "react";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { useDoing } from "../../chat/use-doing.ts";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import { Loading } from "../../shell/loading.tsx";
 import { useInbox } from "../inbox/inbox-context.tsx";
 import { AskToJoin } from "./ask-to-join.tsx";

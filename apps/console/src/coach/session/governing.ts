@@ -1,8 +1,8 @@
 // What a coach does with a session as a whole, and with who is in it. Of members the stream tells; of locking and closing
 // the answer does.
 import type { ChatSession, LinkExternalChatBody, RequestFormBody } from "@tributary/client";
+import { type Once, onceOnly } from "../../asking/once.ts";
 import type { Conversation } from "../../chat/conversation.ts";
-import { type Once, onceOnly } from "../../chat/speaking.ts";
 
 function shown(conversation: Conversation, { locked, status }: ChatSession): void {
   conversation.change((picture) => ({ ...picture, session: { ...picture.session, locked, status } }));

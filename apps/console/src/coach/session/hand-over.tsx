@@ -1,14 +1,14 @@
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import type { ExternalChatChange } from "@tributary/client";
 import type { JSX } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import type { Conversation } from "../../chat/conversation.ts";
 import type { Picture } from "../../chat/picture.ts";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { peopleOf } from "../../chat/session-title.ts";
-import { momentOf } from "../../chat/times.ts";
-import { useDoing } from "../../chat/use-doing.ts";
 import { strings } from "../../strings.ts";
-import { colourOf, isLive } from "./external-status.ts";
+import { colourOf, isLive, providerText, statusText } from "../../wording/external-chats.ts";
+import { momentOf } from "../../wording/times.ts";
 import { link, unlink } from "./governing.ts";
 
 const words = strings.coach.outside;
@@ -54,9 +54,9 @@ function OutsideChat({ conversation, link }: { conversation: Conversation; link:
   return (
     <Stack gap={2}>
       <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{words.provider(provider)}</Text>
+        <Text size="sm">{providerText(provider)}</Text>
         <Badge size="sm" variant="light" color={colourOf(status)} role="status">
-          {words.status[status]}
+          {statusText(status)}
         </Badge>
       </Group>
       <Text size="xs" c="dimmed">

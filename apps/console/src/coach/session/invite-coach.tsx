@@ -2,9 +2,9 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { type FormEvent, type JSX, useState } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import type { Conversation } from "../../chat/conversation.ts";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { useDoing } from "../../chat/use-doing.ts";
 import { strings } from "../../strings.ts";
 import { invite } from "./governing.ts";
 
@@ -47,7 +47,7 @@ export function InviteCoach({ conversation }: { conversation: Conversation }): J
         <ProblemAlert error={doing.error} />
         <Group gap={6} justify="flex-end">
           <Button size="compact-sm" variant="default" onClick={form.close}>
-            {strings.chat.cancel}
+            {strings.common.cancel}
           </Button>
           <Button size="compact-sm" type="submit" loading={doing.isBusy}>
             {words.submit}

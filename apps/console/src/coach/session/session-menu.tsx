@@ -1,14 +1,14 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconDoorExit, IconDots, IconForms, IconLock, IconLockOpen, IconSquareX } from "@tabler/icons-react";
 import { type JSX, useState } from "react";
+import { Confirm } from "../../asking/confirm.tsx";
+import { ProblemDialog } from "../../asking/problem-dialog.tsx";
+import { useDoing } from "../../asking/use-doing.ts";
 import type { Conversation } from "../../chat/conversation.ts";
 import type { Picture } from "../../chat/picture.ts";
-import { useDoing } from "../../chat/use-doing.ts";
 import { strings } from "../../strings.ts";
-import { Confirm } from "./confirm.tsx";
 import { FormRequest } from "./form-request.tsx";
 import { closeSession, leaveSession, setLocked } from "./governing.ts";
-import { ProblemDialog } from "./problem-dialog.tsx";
 
 const words = strings.coach.session;
 

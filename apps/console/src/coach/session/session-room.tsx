@@ -2,10 +2,10 @@
 import { Center, Loader } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { JSX } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { Chat } from "../../chat/chat.tsx";
 import type { Conversation, ConversationState } from "../../chat/conversation.ts";
 import { JoinRequests } from "../../chat/join-requests.tsx";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
 import { useConversation } from "../../chat/use-conversation.ts";
 import { useLive } from "../../chat/use-live.ts";
 import { strings } from "../../strings.ts";

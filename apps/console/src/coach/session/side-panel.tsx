@@ -24,7 +24,7 @@ export function SidePanel({ conversation, picture, onClose }: Props): JSX.Elemen
         <Title order={3} size="h6">
           {strings.coach.session.members}
         </Title>
-        <CloseButton size="sm" aria-label={strings.chat.close} onClick={onClose} />
+        <CloseButton size="sm" aria-label={strings.common.close} onClick={onClose} />
       </Group>
       <Stack gap="sm">
         <MemberList {...{ conversation, picture }} />

@@ -3,10 +3,10 @@ import { Group, Pagination, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type JSX, useState } from "react";
 import { useSearchParams } from "react-router";
+import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 import { Page } from "../parts/page.tsx";
-import { usePoll } from "../parts/use-poll.ts";
 import { Letter } from "./letter.tsx";
 import { LetterList } from "./letter-list.tsx";
 

@@ -2,7 +2,7 @@
 import { Badge, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import type { ListedDeadLetter } from "@tributary/client";
 import type { JSX } from "react";
-import { agoText } from "../parts/format.ts";
+import { agoOf } from "../../wording/times.ts";
 import classes from "./letter-list.module.css";
 
 interface Props {
@@ -29,7 +29,7 @@ export const LetterList = ({ letters, chosen, onChoice }: Props): JSX.Element =>
               {reason}
             </Badge>
             <Text size="xs" c="dimmed">
-              {agoText(recordedAt)}
+              {agoOf(recordedAt)}
             </Text>
           </Group>
         </Group>

@@ -3,14 +3,15 @@ import { Alert, Button, Card, Group, Modal, Stack, Text, Title } from "@mantine/
 import { IconLock, IconRefresh, IconTrash } from "@tabler/icons-react";
 import type { DeadLetter, RetriedDeadLetters } from "@tributary/client";
 import { type JSX, useState } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { problemSentence } from "../../asking/problem-sentence.ts";
+import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
+import { exactMomentOf } from "../../wording/times.ts";
 import { Code } from "../parts/code.tsx";
 import { Fields } from "../parts/fields.tsx";
-import { errorText, timeText } from "../parts/format.ts";
-import { Failed } from "../parts/page.tsx";
 import { prettyJson } from "../parts/pretty-json.ts";
-import { usePoll } from "../parts/use-poll.ts";
 
 const words = strings.operator.deadLetters;
 const EVERY_MS = 60_000;
@@ -25,7 +26,7 @@ interface Props {
 
 export function Letter({ id, onChanged, onGone }: Props): JSX.Element {
   const { client } = useConnection();
-  const { value, error } = usePoll(
+  const { value, error, refresh } = usePoll(
     async () => (await client.call("GET /admin/dead_letters/{id}", { id })).body,
     EVERY_MS,
     id,
@@ -35,7 +36,7 @@ export function Letter({ id, onChanged, onGone }: Props): JSX.Element {
     setOutcome(outcomeText({ results, remaining }));
     onChanged();
   };
-  if (value === null) return error === null ? <div /> : <Failed error={error} />;
+  if (value === null) return error === null ? <div /> : <ProblemAlert error={error} onRetry={refresh} />;
   return (
     <Card withBorder padding="md" component="section" aria-label={value.detail}>
       <Title order={2} size="h5" mb="xs">
@@ -44,7 +45,7 @@ export function Letter({ id, onChanged, onGone }: Props): JSX.Element {
       <Actions
         letter={value}
         onRetried={retried}
-        onFailed={(failure) => setOutcome(errorText(failure))}
+        onFailed={(failure) => setOutcome(problemSentence(failure))}
         onDiscarded={() => {
           onChanged();
           onGone();
@@ -79,7 +80,7 @@ const About = ({ letter }: { letter: DeadLetter }): JSX.Element => (
       of={{
         [words.reason]: letter.reason,
         [words.detail]: letter.detail,
-        [words.at]: timeText(letter.recordedAt),
+        [words.at]: exactMomentOf(letter.recordedAt),
         [words.key]: letter.key,
         [words.place]: words.placeOf(letter.topic, letter.partition, letter.offset),
       }}

@@ -4,10 +4,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type JSX, useState } from "react";
 import { Link } from "react-router";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
-import { Failed } from "../parts/page.tsx";
-import { usePoll } from "../parts/use-poll.ts";
 
 const words = strings.operator.inspector;
 const PER_PAGE = 20;
@@ -19,7 +19,7 @@ export function ChooseParticipant(): JSX.Element {
   const [search] = useDebouncedValue(text.trim(), 200);
   const body = { perPage: PER_PAGE, ...(search === "" ? {} : { query: search }) };
   const ask = async () => (await client.call("POST /participants/search", { body })).body;
-  const { value, error } = usePoll(ask, EVERY_MS, search);
+  const { value, error, refresh } = usePoll(ask, EVERY_MS, search);
   return (
     <Container size="sm" py="xl">
       <Title order={1} size="h3">
@@ -35,7 +35,7 @@ export function ChooseParticipant(): JSX.Element {
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <Stack gap={4} mt="md" component="section" aria-live="polite">
-        {error !== null && <Failed error={error} />}
+        <ProblemAlert error={error} onRetry={refresh} />
         {value === null && error === null && <Loader size="sm" aria-label={words.loading} />}
         {value?.results.length === 0 && <Text>{words.nobody}</Text>}
         {value?.results.map(({ id, firstName, lastName, email }) => (

@@ -3,9 +3,9 @@ import { Alert, Badge, Group, Text, Title } from "@mantine/core";
 import type { FeedEntry } from "@tributary/client";
 import type { JSX, ReactNode } from "react";
 import { strings } from "../../strings.ts";
+import { exactMomentOf } from "../../wording/times.ts";
 import { Code } from "../parts/code.tsx";
 import { Fields } from "../parts/fields.tsx";
-import { timeText } from "../parts/format.ts";
 import { prettyJson } from "../parts/pretty-json.ts";
 import classes from "./entry.module.css";
 import { WireText } from "./wire-text.tsx";
@@ -83,7 +83,7 @@ function Stored({ storedEvent: event }: FeedEntry): JSX.Element {
           [fields.stream]: mono(event.streamId),
           [fields.version]: event.version,
           [fields.position]: `${event.epoch} / ${event.position}`,
-          [fields.recordedAt]: timeText(event.recordedAt),
+          [fields.recordedAt]: exactMomentOf(event.recordedAt),
           [fields.actor]: `${actor.role} ${actor.id}`,
           [fields.application]: event.application,
           [fields.command]: (

@@ -3,7 +3,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { FeedEntry } from "@tributary/client";
 import { type JSX, type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { strings } from "../../strings.ts";
-import { clockText, numberText } from "../parts/format.ts";
+import { numberText } from "../../wording/numbers.ts";
+import { exactTimeOf } from "../../wording/times.ts";
 import classes from "./feed-list.module.css";
 import type { FeedExtent, FeedStore } from "./feed-store.ts";
 
@@ -105,7 +106,7 @@ const Row = memo(
       ) : (
         <>
           <span className={classes.type}>{entry.storedEvent.type}</span>
-          <span className={classes.time}>{clockText(entry.storedEvent.recordedAt)}</span>
+          <span className={classes.time}>{exactTimeOf(entry.storedEvent.recordedAt)}</span>
         </>
       )}
     </div>

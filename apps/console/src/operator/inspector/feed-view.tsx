@@ -2,8 +2,8 @@
 import { Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { strings } from "../../strings.ts";
-import { Failed } from "../parts/page.tsx";
 import { Entry } from "./entry.tsx";
 import { FeedList } from "./feed-list.tsx";
 import type { FeedExtent, FeedStore } from "./feed-store.ts";
@@ -32,7 +32,7 @@ export function FeedView({ participantId }: { participantId: string }): JSX.Elem
           </Text>
         </UnstyledButton>
       </Group>
-      {error !== null && <Failed error={error} onRetry={store.retry} />}
+      <ProblemAlert error={error} onRetry={store.retry} />
       {extent !== null && extent.head === 0 && <Text p="md">{words.empty}</Text>}
       {extent !== null && extent.head > 0 && (
         <Travel {...{ store, extent, live: { isOn: isLive, status: live.status, turn: setLive } }} />

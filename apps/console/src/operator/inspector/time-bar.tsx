@@ -4,7 +4,8 @@ import { IconChevronDown, IconChevronsDown, IconChevronsUp, IconChevronUp } from
 import type { FeedEntry } from "@tributary/client";
 import type { JSX, KeyboardEvent } from "react";
 import { strings } from "../../strings.ts";
-import { numberText, timeText } from "../parts/format.ts";
+import { numberText } from "../../wording/numbers.ts";
+import { exactMomentOf } from "../../wording/times.ts";
 import type { FeedExtent } from "./feed-store.ts";
 import type { Live } from "./feed-view.tsx";
 
@@ -42,7 +43,7 @@ export const TimeBar = ({ extent: { first, head }, at, choose, live, onKey, entr
       onChange={(value) => typeof value === "number" && value >= first && value <= head && choose(value)}
     />
     <Text size="sm" w="13rem" visibleFrom="md" style={{ fontVariantNumeric: "tabular-nums" }}>
-      {entry === undefined ? words.of(numberText(at), numberText(head)) : timeText(entry.storedEvent.recordedAt)}
+      {entry === undefined ? words.of(numberText(at), numberText(head)) : exactMomentOf(entry.storedEvent.recordedAt)}
     </Text>
     <Tooltip label={words.liveHint}>
       <Switch

@@ -3,27 +3,20 @@ import { Anchor, Badge, Group, Pagination, Select, Table, Text } from "@mantine/
 import type { HeldExternalChat, Input } from "@tributary/client";
 import { type JSX, useState } from "react";
 import { Link } from "react-router";
+import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
-import { agoText, timeText } from "../parts/format.ts";
+import { colourOf, PROVIDER_CHOICES, providerText, STATUS_CHOICES, statusText } from "../../wording/external-chats.ts";
+import { agoOf, exactMomentOf } from "../../wording/times.ts";
 import { Page } from "../parts/page.tsx";
-import { usePoll } from "../parts/use-poll.ts";
 import { WideTable } from "../parts/wide-table.tsx";
 
-const { providers } = strings.operator;
 const words = strings.operator.links;
 const PER_PAGE = 50;
 const EVERY_MS = 3_000;
 const NOWRAP = { whiteSpace: "nowrap" } as const;
 
 type Status = HeldExternalChat["status"];
-const STATUSES: readonly Status[] = [
-  ...(["REQUESTED", "IN_MENU", "QUEUED", "CONNECTING", "CONNECTED"] as const),
-  ...(["INTERRUPTED", "ENDED", "FAILED", "UNLINKED"] as const),
-];
-const COLORS: Readonly<Partial<Record<Status, string>>> = {
-  ...{ CONNECTED: "teal", INTERRUPTED: "orange", FAILED: "red", ENDED: "gray", UNLINKED: "gray" },
-};
 
 type Search = NonNullable<Input<"POST /admin/external_chats/search">["body"]>;
 
@@ -66,15 +59,17 @@ export function Links(): JSX.Element {
 }
 
 function Filters({ onChoice }: { onChoice: (changes: Partial<Wanted>) => void }): JSX.Element {
-  const systems = Object.entries(providers).map(([value, label]) => ({ value, label }));
   const common = { size: "xs", clearable: true, placeholder: words.all } as const;
   return (
     <Group gap="sm">
       <Select
-        {...{ ...common, label: words.provider, data: systems }}
+        {...{ ...common, label: words.provider, data: PROVIDER_CHOICES }}
         onChange={(provider) => onChoice({ provider })}
       />
-      <Select {...{ ...common, label: words.status, data: STATUSES }} onChange={(status) => onChoice({ status })} />
+      <Select
+        {...{ ...common, label: words.status, data: STATUS_CHOICES }}
+        onChange={(status) => onChoice({ status })}
+      />
     </Group>
   );
 }
@@ -101,14 +96,14 @@ const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Eleme
 
 const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
   <Table.Tr>
-    <Table.Td style={NOWRAP}>{providers[link.provider] ?? link.provider}</Table.Td>
+    <Table.Td style={NOWRAP}>{providerText(link.provider)}</Table.Td>
     <Table.Td>
-      <Badge variant="dot" tt="none" w="max-content" color={COLORS[link.status] ?? "cyan"}>
-        {link.status}
+      <Badge variant="dot" tt="none" w="max-content" color={colourOf(link.status)}>
+        {statusText(link.status)}
       </Badge>
     </Table.Td>
-    <Table.Td style={NOWRAP} title={timeText(link.changedAt)}>
-      {agoText(link.changedAt)}
+    <Table.Td style={NOWRAP} title={exactMomentOf(link.changedAt)}>
+      {agoOf(link.changedAt)}
     </Table.Td>
     <Id of={link.sessionId} />
     <Table.Td ff="monospace">

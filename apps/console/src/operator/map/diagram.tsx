@@ -3,8 +3,8 @@ import type { PlatformOverview } from "@tributary/client";
 import type { JSX } from "react";
 import { Link } from "react-router";
 import { strings } from "../../strings.ts";
+import { rateText } from "../../wording/numbers.ts";
 import { ratesOf } from "../overview/rates.ts";
-import { rateText } from "../parts/format.ts";
 import classes from "./diagram.module.css";
 import { type MapEdge, type MapNode, mapOf, NODE, SIZE } from "./model.ts";
 

@@ -1,8 +1,8 @@
 // What the map shows: the path of an event as boxes and arrows, with what the newest answers say of each.
 import type { PlatformOverview } from "@tributary/client";
 import { strings } from "../../strings.ts";
+import { numberText, rateText } from "../../wording/numbers.ts";
 import { type Rates, ratesOf, secondsCommandsWait } from "../overview/rates.ts";
-import { numberText, rateText } from "../parts/format.ts";
 
 const words = strings.operator.map;
 

@@ -4,9 +4,9 @@ import type { PlatformOverview } from "@tributary/client";
 import type { JSX } from "react";
 import { Link } from "react-router";
 import { strings } from "../../strings.ts";
+import { numberText, rateText } from "../../wording/numbers.ts";
 import { ratesOf } from "../overview/rates.ts";
 import { useOverview } from "../overview/use-overview.ts";
-import { numberText, rateText } from "../parts/format.ts";
 import { Page } from "../parts/page.tsx";
 import { Diagram } from "./diagram.tsx";
 

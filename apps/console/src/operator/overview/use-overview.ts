@@ -1,8 +1,8 @@
 // The platform's numbers, asked for every two seconds while somebody looks.
 import type { PlatformOverview } from "@tributary/client";
 import { useRef } from "react";
+import { type Polled, usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
-import { type Polled, usePoll } from "../parts/use-poll.ts";
 import { withNewest } from "./rates.ts";
 
 const EVERY_MS = 2_000;

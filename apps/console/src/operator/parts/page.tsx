@@ -1,17 +1,17 @@
 // What every page of the operator has: its title, what can be done, and whether its numbers are old.
-import { Alert, Badge, Button, Container, Group, Loader, Text, Title } from "@mantine/core";
-import { IconAlertTriangle, IconClockPause } from "@tabler/icons-react";
+import { Badge, Box, Container, Group, Loader, Text, Title } from "@mantine/core";
+import { IconClockPause } from "@tabler/icons-react";
 import type { JSX, ReactNode } from "react";
+import { ProblemAlert } from "../../asking/problem-alert.tsx";
+import type { Polled } from "../../asking/use-poll.ts";
 import { strings } from "../../strings.ts";
-import { errorText } from "./format.ts";
-import type { Polled } from "./use-poll.ts";
 
 const words = strings.operator;
 
 interface Props {
   title: string;
   explain?: string;
-  polled: Pick<Polled<unknown>, "value" | "error" | "staleMs">;
+  polled: Pick<Polled<unknown>, "value" | "error" | "staleMs" | "refresh">;
   /** Beside the title. */
   actions?: ReactNode;
   children: ReactNode;
@@ -39,7 +39,11 @@ export function Page({ title, explain, polled, actions, children }: Props): JSX.
         {actions}
       </Group>
       {value === null && error === null && <Loader size="sm" role="status" aria-label={strings.shell.loading} />}
-      {error !== null && <Failed error={error} />}
+      {error !== null && (
+        <Box mb="md">
+          <ProblemAlert error={error} onRetry={polled.refresh} />
+        </Box>
+      )}
       {value !== null && children}
     </Container>
   );
@@ -60,17 +64,3 @@ export function Stale({ value, staleMs }: Pick<Polled<unknown>, "value" | "stale
     </Badge>
   );
 }
-
-/** Why there is no answer, and how to ask for it at once. */
-export const Failed = ({ error, onRetry }: { error: unknown; onRetry?: () => void }): JSX.Element => (
-  <Alert color="red" variant="light" mb="md" icon={<IconAlertTriangle aria-hidden />} role="status">
-    <Group justify="space-between" gap="xs">
-      {words.failed(errorText(error))}
-      {onRetry !== undefined && (
-        <Button size="compact-sm" variant="default" onClick={onRetry}>
-          {words.tryAgain}
-        </Button>
-      )}
-    </Group>
-  </Alert>
-);

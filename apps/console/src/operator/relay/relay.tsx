@@ -4,10 +4,10 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { PlatformOverview } from "@tributary/client";
 import type { JSX, ReactNode } from "react";
 import { strings } from "../../strings.ts";
+import { numberText, rateText } from "../../wording/numbers.ts";
 import { ratesOf } from "../overview/rates.ts";
 import { useOverview } from "../overview/use-overview.ts";
 import { Fields } from "../parts/fields.tsx";
-import { numberText, rateText } from "../parts/format.ts";
 import { Page } from "../parts/page.tsx";
 import { WideTable } from "../parts/wide-table.tsx";
 

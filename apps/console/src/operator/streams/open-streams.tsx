@@ -3,9 +3,10 @@ import { Table, Text } from "@mantine/core";
 import type { PlatformOverview } from "@tributary/client";
 import type { JSX } from "react";
 import { strings } from "../../strings.ts";
+import { numberText, rateText } from "../../wording/numbers.ts";
+import { agoOf } from "../../wording/times.ts";
 import { deliveredPerSecond, replicaPerSecond } from "../overview/rates.ts";
 import { useOverview } from "../overview/use-overview.ts";
-import { agoText, numberText, rateText } from "../parts/format.ts";
 import { Page } from "../parts/page.tsx";
 import { WideTable } from "../parts/wide-table.tsx";
 
@@ -89,6 +90,6 @@ const Row = ({ name, open, rate, reportedAt }: RowProps): JSX.Element => (
     ))}
     <Table.Td ta="right">{numberText(open.participant + open.coach + open.session)}</Table.Td>
     <Table.Td ta="right">{rateText(rate)}</Table.Td>
-    <Table.Td ta="right">{reportedAt === undefined ? "" : agoText(reportedAt)}</Table.Td>
+    <Table.Td ta="right">{reportedAt === undefined ? "" : agoOf(reportedAt)}</Table.Td>
   </Table.Tr>
 );

@@ -1,7 +1,7 @@
 // Something that the platform is asked to do: whether it is under way, and why it failed.
 import { isCurable } from "@tributary/client";
 import { useCallback, useRef, useState } from "react";
-import { type Once, onceOnly } from "./speaking.ts";
+import { type Once, onceOnly } from "./once.ts";
 
 export interface Doing {
   isBusy: boolean;

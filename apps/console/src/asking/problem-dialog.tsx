@@ -1,7 +1,7 @@
 import type { JSX } from "react";
-import { Dialog } from "../../chat/dialog.tsx";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { strings } from "../../strings.ts";
+import { strings } from "../strings.ts";
+import { Dialog } from "./dialog.tsx";
+import { ProblemAlert } from "./problem-alert.tsx";
 
 /** What went wrong with something that was chosen from a menu, which is gone by now. */
 export const ProblemDialog = ({ error, onClose }: { error: unknown; onClose: () => void }): JSX.Element | null =>

@@ -2,7 +2,7 @@
 import { ConnectionError, ProblemError } from "@tributary/client";
 import { strings } from "../strings.ts";
 
-const { problems } = strings.chat;
+const { problems } = strings;
 const KNOWN: Readonly<Record<string, string>> = problems.byCode;
 
 /** The platform's own words where we have no better ones. */

@@ -13,14 +13,15 @@ interface Props {
 /** What went wrong, where it did; nothing when nothing has. */
 export function ProblemAlert({ error, onRetry, onClose }: Props): JSX.Element | null {
   if (error === null || error === undefined) return null;
-  const closing = onClose === undefined ? {} : { withCloseButton: true, onClose, closeButtonLabel: strings.chat.close };
+  const closing =
+    onClose === undefined ? {} : { withCloseButton: true, onClose, closeButtonLabel: strings.common.close };
   return (
     <Alert color="red" variant="light" p="xs" icon={<IconAlertCircle size={18} />} role="alert" {...closing}>
       <Group justify="space-between" gap="xs">
         <Text size="sm">{problemSentence(error)}</Text>
         {onRetry && (
           <Button size="compact-xs" variant="default" onClick={onRetry}>
-            {strings.chat.tryAgain}
+            {strings.common.tryAgain}
           </Button>
         )}
       </Group>

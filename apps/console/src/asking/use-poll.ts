@@ -1,5 +1,5 @@
-// A question that is asked again and again while the page is in sight. An answer stays when the next one fails: it is old then,
-// and says so.
+// A question that is asked again and again while the page is in sight. An answer stays when the next one fails: it is old
+// then, and says so.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Repeated, repeat } from "./repeat.ts";
 
@@ -8,6 +8,8 @@ const LATE_MS = 4_000;
 
 export interface Polled<T> {
   value: T | null;
+  /** The last answer, also while what is asked now is another question. */
+  latest: T | null;
   /** Why the last question failed; null when it did not. */
   error: unknown;
   /** How old the answer is once that is more than it should be; null while it is fresh. */
@@ -19,29 +21,30 @@ export interface Polled<T> {
 interface Asked<T> {
   key: string;
   value: T | null;
+  latest: T | null;
   error: unknown;
 }
 
-/** Asks with the function of the last rendering; a new `key` forgets the answer to the old one. */
-export function usePoll<T>(ask: () => Promise<T>, everyMs: number, key = ""): Polled<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ key, value: null, error: null });
-  const latest = useRef(ask);
-  latest.current = ask;
+/** Asks with the function of the last rendering; another `key` is another question. */
+export function usePoll<T>(ask: (signal: AbortSignal) => Promise<T>, everyMs: number, key = ""): Polled<T> {
+  const [asked, setAsked] = useState<Asked<T>>({ key, value: null, latest: null, error: null });
+  const question = useRef(ask);
+  question.current = ask;
   const running = useRef<Repeated | null>(null);
   const answeredAt = useRef(0);
   useEffect(() => {
-    let isOver = false;
+    const over = new AbortController();
     const take = (change: (before: Asked<T>) => Asked<T>) => {
-      if (!isOver) setAsked(change);
+      if (!over.signal.aborted) setAsked(change);
     };
     answeredAt.current = performance.now();
     const askOnce = async () => {
       try {
-        const value = await latest.current();
+        const value = await question.current(over.signal);
         answeredAt.current = performance.now();
-        take(() => ({ key, value, error: null }));
+        take(() => ({ key, value, latest: value, error: null }));
       } catch (error) {
-        take((before) => ({ key, value: before.key === key ? before.value : null, error }));
+        take((before) => ({ key, value: before.key === key ? before.value : null, latest: before.latest, error }));
       }
     };
     const repeated = repeat({ ask: askOnce, everyMs, isResting: () => document.hidden });
@@ -49,15 +52,15 @@ export function usePoll<T>(ask: () => Promise<T>, everyMs: number, key = ""): Po
     document.addEventListener("visibilitychange", repeated.now);
     repeated.now();
     return () => {
-      isOver = true;
+      over.abort();
       repeated.stop();
       document.removeEventListener("visibilitychange", repeated.now);
     };
   }, [everyMs, key]);
   const staleMs = useStaleness(answeredAt, everyMs);
   const refresh = useCallback(() => running.current?.now(), []);
-  const isOfKey = asked.key === key;
-  return { value: isOfKey ? asked.value : null, error: isOfKey ? asked.error : null, staleMs, refresh };
+  const { value, error } = asked.key === key ? asked : { value: null, error: null };
+  return { value, latest: asked.latest, error, staleMs, refresh };
 }
 
 /** Looked at every second, so that a page says by itself that it stands still. */

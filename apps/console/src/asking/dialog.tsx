@@ -10,7 +10,7 @@ interface Props {
 
 /** Something that is asked or said before the rest goes on. The page itself does not scroll, so nothing has to be locked. */
 export const Dialog = ({ title, onClose, children }: Props): JSX.Element => (
-  <Modal opened {...{ title, onClose, lockScroll: false, closeButtonProps: { "aria-label": strings.chat.close } }}>
+  <Modal opened {...{ title, onClose, lockScroll: false, closeButtonProps: { "aria-label": strings.common.close } }}>
     {children}
   </Modal>
 );

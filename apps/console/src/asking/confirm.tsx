@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import type { JSX } from "react";
-import { Dialog } from "../../chat/dialog.tsx";
-import { ProblemAlert } from "../../chat/problem-alert.tsx";
-import { useDoing } from "../../chat/use-doing.ts";
-import { strings } from "../../strings.ts";
+import { strings } from "../strings.ts";
+import { Dialog } from "./dialog.tsx";
+import { ProblemAlert } from "./problem-alert.tsx";
+import { useDoing } from "./use-doing.ts";
 
 interface Props {
   title: string;
@@ -26,7 +26,7 @@ export function Confirm({ title, explain, action, onConfirm, onClose }: Props): 
         <ProblemAlert error={doing.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            {strings.chat.cancel}
+            {strings.common.cancel}
           </Button>
           <Button color="red" loading={doing.isBusy} onClick={() => void confirm()}>
             {action}

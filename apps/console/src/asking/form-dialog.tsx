@@ -3,8 +3,8 @@ import { Button, Group, Stack } from "@mantine/core";
 import type { FormEvent, JSX, ReactNode } from "react";
 import { strings } from "../strings.ts";
 import { Dialog } from "./dialog.tsx";
+import type { Once } from "./once.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
-import type { Once } from "./speaking.ts";
 import { useDoing } from "./use-doing.ts";
 
 interface Props {
@@ -33,7 +33,7 @@ export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: 
           <ProblemAlert error={doing.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              {strings.chat.cancel}
+              {strings.common.cancel}
             </Button>
             <Button type="submit" loading={doing.isBusy}>
               {submitLabel}
