@@ -11,6 +11,8 @@ interface Props {
   title: string;
   /** What the button says. */
   submitLabel: string;
+  /** Whether what it takes is known; true unless told. */
+  isReady?: boolean;
   onSubmit: (headers: Once) => Promise<unknown>;
   /** Called when it is done, and when the person thinks better of it. */
   onClose: () => void;
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** A refusal is told beneath the fields, which stay as they are. */
-export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: Props): JSX.Element {
+export function FormDialog({ title, submitLabel, isReady = true, onSubmit, onClose, children }: Props): JSX.Element {
   const doing = useDoing();
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -35,7 +37,7 @@ export function FormDialog({ title, submitLabel, onSubmit, onClose, children }: 
             <Button variant="default" onClick={onClose}>
               {strings.common.cancel}
             </Button>
-            <Button type="submit" loading={doing.isBusy}>
+            <Button type="submit" loading={doing.isBusy} disabled={!isReady}>
               {submitLabel}
             </Button>
           </Group>

@@ -19,12 +19,13 @@ interface Props {
 export function Announcer({ messages, me }: Props): JSX.Element {
   const latest = useRef(messages);
   latest.current = messages;
-  const said = useRef(messages.at(-1)?.sentAt ?? "");
+  const said = useRef(messages.at(-1)?.id);
   const [words, setWords] = useState("");
   useEffect(() => {
     const timer = setInterval(() => {
-      const [only, ...more] = latest.current.filter((message) => message.sentAt > said.current && !isMine(message, me));
-      said.current = latest.current.at(-1)?.sentAt ?? said.current;
+      const place = latest.current.findLastIndex(({ id }) => id === said.current);
+      const [only, ...more] = latest.current.slice(place + 1).filter((message) => !isMine(message, me));
+      said.current = latest.current.at(-1)?.id;
       // Cleared in between, so that the same words are said again.
       setWords(only === undefined ? "" : more.length > 0 ? chat.newMessages(more.length + 1) : wordsOf(only));
     }, SPACING_MS);

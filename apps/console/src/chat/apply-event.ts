@@ -4,10 +4,12 @@ import { refreshed, withHeard } from "./messages.ts";
 import { matched } from "./outbox.ts";
 import { isMine, type Mark, type Me, memberKey, type Picture, type ReactionWord } from "./picture.ts";
 
-/** Who looks at it, and what time it is. */
 export interface Here {
+  /** Who looks at it. */
   me: Me;
   now: number;
+  /** Whether it happened before the snapshot was taken, and the stream tells of it again. */
+  isPast: boolean;
 }
 
 export function applyEvent(picture: Picture, event: SessionEvent, here: Here): Picture {
@@ -34,7 +36,7 @@ export function applyEvent(picture: Picture, event: SessionEvent, here: Here): P
   }
 }
 
-function applyRest(picture: Picture, event: SessionEvent, { me, now }: Here): Picture {
+function applyRest(picture: Picture, event: SessionEvent, here: Here): Picture {
   switch (event.eventType) {
     case "FORM_REQUESTED":
       return withForms(picture, [event.payload]);
@@ -44,6 +46,18 @@ function applyRest(picture: Picture, event: SessionEvent, { me, now }: Here): Pi
       return withNotice(picture, event.payload);
     case "EXTERNAL_CHAT_STATUS_CHANGED":
       return withExternal(picture, [event.payload]);
+    case "MEMBER_TYPING": // never told again, and under the number of what came before it
+      return isSelf(event.payload, here.me) ? picture : withTyping(picture, memberKey(event.payload), here.now);
+    case "MEMBER_STOPPED_TYPING":
+      return withTyping(picture, memberKey(event.payload), null);
+    default:
+      // Who is in it the snapshot says: what was asked or decided before that is over.
+      return here.isPast ? picture : applyMember(picture, event);
+  }
+}
+
+function applyMember(picture: Picture, event: SessionEvent): Picture {
+  switch (event.eventType) {
     case "CHAT_SESSION_MEMBER_REQUESTED":
       return withMember(picture, event.payload, "REQUESTED");
     case "CHAT_SESSION_MEMBER_JOINED":
@@ -52,10 +66,6 @@ function applyRest(picture: Picture, event: SessionEvent, { me, now }: Here): Pi
       return withMember(picture, event.payload, "LEFT");
     case "CHAT_SESSION_MEMBER_REJECTED":
       return withMember(picture, { photoUrl: null, ...event.payload }, "REJECTED");
-    case "MEMBER_TYPING":
-      return isSelf(event.payload, me) ? picture : withTyping(picture, memberKey(event.payload), now);
-    case "MEMBER_STOPPED_TYPING":
-      return withTyping(picture, memberKey(event.payload), null);
     default:
       return picture;
   }
@@ -72,8 +82,8 @@ function applySent(
 ) {
   const isKnown = picture.messages.some(({ id }) => id === message.id);
   const quiet = withTyping(picture, `${message.senderType}/${message.senderId}`, null);
-  const next = withHeard(quiet, message);
-  if (isKnown || !isMine(message, here.me)) return next;
+  const next = withHeard(quiet, message, here.isPast);
+  if (isKnown || here.isPast || !isMine(message, here.me)) return next;
   return { ...next, outbox: matched(next.outbox, message) };
 }
 

@@ -1,6 +1,8 @@
 // The chat of one session: everything that was said, who is typing, and where to write.
 import { type JSX, type ReactNode, useCallback, useMemo, useState } from "react";
+import { Confirm } from "../asking/confirm.tsx";
 import { ProblemAlert } from "../asking/problem-alert.tsx";
+import { strings } from "../strings.ts";
 import { Announcer } from "./announcer.tsx";
 import classes from "./chat.module.css";
 import { Composer } from "./composer.tsx";
@@ -11,7 +13,7 @@ import { MessageBubble } from "./message-bubble.tsx";
 import { NoticeLine } from "./notice-line.tsx";
 import { isMine, type Picture } from "./picture.ts";
 import { receiptsOf } from "./receipts.ts";
-import { answerForm, discard, say, sayAgain, upload } from "./speaking.ts";
+import { answerForm, deleteMessage, discard, say, sayAgain, upload } from "./speaking.ts";
 import { type TimelineItem, timelineOf } from "./timeline.ts";
 import { TimelineView } from "./timeline-view.tsx";
 import { TypingLine } from "./typing-line.tsx";
@@ -34,6 +36,13 @@ export function Chat({ conversation, state, picture, instead = null }: Props): J
   const deeds = useDeeds(conversation);
   const typing = useTyping(conversation);
   useReading(conversation, picture, isAtEnd);
+  const onEnd = useCallback(
+    (is: boolean) => {
+      conversation.isAtEnd = is;
+      setAtEnd(is);
+    },
+    [conversation],
+  );
   const items = useMemo(() => timelineOf(picture, state.unreadFrom), [picture, state.unreadFrom]);
   const onDraft = useCallback((draft: Draft) => void Object.assign(conversation, { draft }), [conversation]);
   const render = useRendering({ conversation, picture, deeds, canWrite: instead === null });
@@ -41,12 +50,13 @@ export function Chat({ conversation, state, picture, instead = null }: Props): J
     <div className={classes.chat}>
       <ProblemAlert error={state.olderError} onRetry={() => void conversation.loadOlder()} />
       <TimelineView
-        {...{ items, render, isLoadingOlder: state.isLoadingOlder, onEnd: setAtEnd }}
+        {...{ items, render, isLoadingOlder: state.isLoadingOlder, onEnd }}
         onOlder={() => void (state.olderError ?? conversation.loadOlder())}
       />
       <Announcer messages={picture.messages} me={conversation.ports.me} />
       <TypingLine picture={picture} />
       <ProblemAlert error={deeds.doing.error} onClose={deeds.doing.clear} />
+      <Deletion {...{ conversation, deeds }} />
       {instead ?? (
         <Composer
           draft={conversation.draft}
@@ -64,6 +74,18 @@ export function Chat({ conversation, state, picture, instead = null }: Props): J
     </div>
   );
 }
+
+const Deletion = ({ conversation, deeds }: { conversation: Conversation; deeds: Deeds }): JSX.Element | null => {
+  const message = deeds.deleted;
+  if (message === null) return null;
+  return (
+    <Confirm
+      {...strings.chat.confirmDelete}
+      onConfirm={() => deleteMessage(conversation, message.id)}
+      onClose={() => deeds.setDeleted(null)}
+    />
+  );
+};
 
 interface Rendered {
   conversation: Conversation;
@@ -85,7 +107,7 @@ function useRendering({ conversation, picture, deeds, canWrite }: Rendered): (it
         return <NoticeLine notice={item.notice} />;
       case "form": {
         const onAnswer = me.type === "COACH" ? null : answering(conversation);
-        return <FormCard form={item.form} myId={me.id} onAnswer={onAnswer} />;
+        return <FormCard {...{ form: item.form, myId: me.id, drafts: conversation.drafts.answers, onAnswer }} />;
       }
       case "unsent":
         return (

@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, FileButton, Group, Textarea, Tooltip } from "@mantine/core";
 import { IconPaperclip, IconSend2 } from "@tabler/icons-react";
 import type { Attachment, ChatMessage } from "@tributary/client";
-import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
+import { type JSX, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
@@ -26,6 +26,10 @@ export function Composer({ draft, onDraft, replyTo, onReplyTo, onSay, onUpload, 
   const [text, setText] = useState(draft.text);
   const [attachments, setAttachments] = useState(draft.attachments);
   useEffect(() => onDraft({ text, attachments }), [onDraft, text, attachments]);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (replyTo !== null) box.current?.focus();
+  }, [replyTo]);
   const uploading = useDoing();
   const isEmpty = text.trim() === "" && attachments.length === 0;
   const say = (): void => {
@@ -34,6 +38,7 @@ export function Composer({ draft, onDraft, replyTo, onReplyTo, onSay, onUpload, 
     setText("");
     setAttachments([]);
     onReplyTo(null);
+    box.current?.focus();
   };
   const attach = (file: File | null): void => {
     if (file === null) return;
@@ -56,7 +61,7 @@ export function Composer({ draft, onDraft, replyTo, onReplyTo, onSay, onUpload, 
       <Group gap={6} align="flex-end" wrap="nowrap">
         <AttachButton onFile={attach} isBusy={uploading.isBusy} />
         <Textarea
-          {...{ autosize: true, minRows: 1, maxRows: 6, flex: 1, value: text, onKeyDown, maxLength: 20_000 }}
+          {...{ ref: box, autosize: true, minRows: 1, maxRows: 6, flex: 1, value: text, onKeyDown, maxLength: 20_000 }}
           aria-label={strings.chat.write}
           placeholder={strings.chat.write}
           onChange={(event) => {

@@ -1,12 +1,13 @@
 // One session, live, for as long as it is on the screen: a snapshot, the session's stream from there, and what is done in it.
 import type { Attachment, Client, EventStream, SessionEvent, Status } from "@tributary/client";
 import { applyEvent, withExternal, withForms } from "./apply-event.ts";
-import { earliest, shortlyBefore } from "./cursors.ts";
+import { earliest, isIn, shortlyBefore } from "./cursors.ts";
 import { LiveStore } from "./live-store.ts";
 import { withMessages, withoutOldest } from "./messages.ts";
-import { matched } from "./outbox.ts";
+import { isPending, matched } from "./outbox.ts";
 import { isMine, type Me, type Picture, pictureOf } from "./picture.ts";
 import { firstUnread } from "./timeline.ts";
+import type { Answers, Drafts } from "./use-draft.ts";
 
 export interface ConversationState {
   /** Null until it is loaded. */
@@ -55,9 +56,15 @@ export class Conversation {
   /** What its routes are called with. */
   readonly path: { userId: string; id: string };
   draft: Draft = { text: "", attachments: [] };
+  /** What is being put better, by message, and what is being answered, by form. */
+  readonly drafts: { edits: Drafts<string>; answers: Drafts<Answers> } = { edits: new Map(), answers: new Map() };
+  /** Whether the newest message is in view. Who has scrolled up keeps what they are reading. */
+  isAtEnd = true;
   readonly #now: () => number;
   #sending: Promise<unknown> = Promise.resolve();
   #stream: EventStream<SessionEvent> | null = null;
+  /** The cursor of the snapshot that is shown. */
+  #snapshot: string | null = null;
   /** How often: what one opening began another one does not end. */
   #opened = 0;
 
@@ -85,6 +92,7 @@ export class Conversation {
     this.#opened += 1;
     const stream = this.#stream;
     this.#stream = null;
+    this.isAtEnd = true;
     stream?.close();
   }
 
@@ -102,12 +110,17 @@ export class Conversation {
   /** Whether closing it would lose something. */
   get hasUnsent(): boolean {
     const { text, attachments } = this.draft;
-    return text !== "" || attachments.length > 0 || (this.store.get().picture?.outbox.length ?? 0) > 0;
+    const { edits, answers } = this.drafts;
+    if (text !== "" || attachments.length + edits.size + answers.size > 0) return true;
+    return (this.store.get().picture?.outbox ?? []).some(isPending);
   }
 
-  apply(event: SessionEvent): void {
-    const { me, most = Number.POSITIVE_INFINITY } = this.ports;
-    this.change((picture) => withoutOldest(applyEvent(picture, event, { me, now: this.#now() }), most));
+  apply(event: SessionEvent, cursor: string | null): void {
+    const { me } = this.ports;
+    const most = this.isAtEnd ? this.ports.most : undefined;
+    const isPast = this.#snapshot !== null && cursor !== null && isIn(this.#snapshot, cursor);
+    const here = { me, now: this.#now(), isPast };
+    this.change((picture) => withoutOldest(applyEvent(picture, event, here), most ?? Number.POSITIVE_INFINITY));
     if (event.eventType === "MEMBER_TYPING") setTimeout(() => this.#forgetTyping(), TYPING_LASTS_MS + 50);
   }
 
@@ -151,7 +164,8 @@ export class Conversation {
       const picture = { ...found, outbox: stillUnsent(state.picture, found, me) };
       return { ...state, picture, unreadFrom, error: null };
     });
-    return earliest([head.sessionCursor, page.sessionCursor, forms.sessionCursor]);
+    this.#snapshot = earliest([head.sessionCursor, page.sessionCursor, forms.sessionCursor]);
+    return this.#snapshot;
   }
 
   /** How it stands with chats outside is for coaches to know. */
@@ -170,7 +184,7 @@ export class Conversation {
     const options = { include: INCLUDED, since: shortlyBefore(cursor), onReset: () => this.#load() };
     const stream = client.sessionStream(userId, sessionId, options);
     this.#stream = stream;
-    stream.on("event", (event) => this.apply(event));
+    stream.on("event", (event) => this.apply(event, stream.at));
     stream.on("error", (error) => stream === this.#stream && this.#set({ error }));
     stream.on("status", (status) => {
       if (stream !== this.#stream) return;

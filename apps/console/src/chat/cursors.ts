@@ -11,4 +11,7 @@ export const earliest = (cursors: readonly [string, ...string[]]): string =>
 export const shortlyBefore = (cursor: string, by: number = REPLAYED): string =>
   `${Math.max(0, numberOf(cursor) - by)}${cursor.slice(cursor.indexOf("."))}`;
 
+/** Whether what has the cursor `there` is in a snapshot with the cursor `here`. */
+export const isIn = (here: string, there: string): boolean => numberOf(there) <= numberOf(here);
+
 const numberOf = (cursor: string): number => Number.parseInt(cursor, 10);

@@ -3,8 +3,10 @@ import type { ChatMessage } from "@tributary/client";
 import { type JSX, type KeyboardEvent, useState } from "react";
 import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { useDoing } from "../asking/use-doing.ts";
+import { useFocusBack } from "../asking/use-focus-back.ts";
 import { strings } from "../strings.ts";
 import type { MessageDeeds } from "./message-actions.tsx";
+import { useDraft } from "./use-draft.ts";
 
 interface Props {
   message: ChatMessage;
@@ -13,14 +15,21 @@ interface Props {
 
 /** A message of mine, being put better. Escape leaves it as it was. */
 export function EditBox({ message, deeds }: Props): JSX.Element {
-  const [text, setText] = useState(message.text);
+  // One that comes back into view takes the focus from nobody.
+  const [isNew] = useState(!deeds.drafts.has(message.id));
+  const [text, setText] = useDraft(deeds.drafts, message.id, message.text);
   const doing = useDoing();
+  useFocusBack();
+  const close = (): void => {
+    deeds.drafts.delete(message.id);
+    deeds.onEdit(null);
+  };
   const save = async () => {
-    if (text.trim() === "" || text === message.text) return deeds.onEdit(null);
-    if (await doing.run(() => deeds.onSave(message, text))) deeds.onEdit(null);
+    if (text.trim() === "" || text === message.text) return close();
+    if (await doing.run(() => deeds.onSave(message, text))) close();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") deeds.onEdit(null);
+    if (event.key === "Escape") close();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void save();
@@ -28,12 +37,12 @@ export function EditBox({ message, deeds }: Props): JSX.Element {
   return (
     <Stack gap={4} flex={1} miw={220}>
       <Textarea
-        {...{ autosize: true, maxRows: 8, value: text, onKeyDown, "data-autofocus": true, autoFocus: true }}
+        {...{ autosize: true, maxRows: 8, value: text, onKeyDown, autoFocus: isNew }}
         aria-label={strings.chat.edit}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Group gap={4} justify="flex-end">
-        <Button size="compact-xs" variant="default" onClick={() => deeds.onEdit(null)}>
+        <Button size="compact-xs" variant="default" onClick={close}>
           {strings.common.cancel}
         </Button>
         <Button size="compact-xs" loading={doing.isBusy} onClick={() => void save()}>

@@ -5,16 +5,18 @@ import { strings } from "../strings.ts";
 import { timeOf } from "../wording/times.ts";
 import classes from "./chat.module.css";
 import { FormQuestions } from "./form-questions.tsx";
+import type { Answers, Drafts } from "./use-draft.ts";
 
 interface Props {
   form: Form;
   myId: string;
+  drafts: Drafts<Answers>;
   /** Null for who only looks on. */
   onAnswer: ((form: Form, answers: { name: string; value: unknown }[]) => Promise<unknown>) | null;
 }
 
 /** A form in the chat: the questions for whom it is put to, otherwise what was asked, and the answers as they come. */
-export function FormCard({ form, myId, onAnswer }: Props): JSX.Element {
+export function FormCard({ form, myId, drafts, onAnswer }: Props): JSX.Element {
   const isMine = onAnswer !== null && form.memberId === myId;
   const isOver = form.expiresAt !== null && Date.parse(form.expiresAt) < Date.now();
   return (
@@ -23,15 +25,15 @@ export function FormCard({ form, myId, onAnswer }: Props): JSX.Element {
         {form.title ?? form.name}
       </Text>
       {isMine && form.answers === null && !isOver ? (
-        <FormQuestions form={form} onAnswer={onAnswer} />
+        <FormQuestions {...{ form, drafts, onAnswer }} />
       ) : (
-        <Answers form={form} isOver={isOver} />
+        <Answered form={form} isOver={isOver} />
       )}
     </Paper>
   );
 }
 
-function Answers({ form, isOver }: { form: Form; isOver: boolean }): JSX.Element {
+function Answered({ form, isOver }: { form: Form; isOver: boolean }): JSX.Element {
   const answerTo = (name: string): string => wordsOf(form.answers?.find((answer) => answer.name === name)?.value);
   const waiting = isOver ? strings.chat.formOver : strings.chat.formWaits;
   return (

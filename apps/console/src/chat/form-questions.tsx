@@ -1,37 +1,39 @@
 import { Button, Stack } from "@mantine/core";
 import type { Form } from "@tributary/client";
-import { type FormEvent, type JSX, useState } from "react";
+import type { FormEvent, JSX } from "react";
 import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { useDoing } from "../asking/use-doing.ts";
 import { strings } from "../strings.ts";
+import { type Answers, type Drafts, useDraft } from "./use-draft.ts";
 import { ValueInput } from "./value-input.tsx";
 
 interface Props {
   form: Form;
+  drafts: Drafts<Answers>;
   onAnswer: (form: Form, answers: { name: string; value: unknown }[]) => Promise<unknown>;
 }
 
 /** The questions of a form, for whom it was put to. */
-export function FormQuestions({ form, onAnswer }: Props): JSX.Element {
-  const [values, setValues] = useState<Readonly<Record<string, unknown>>>({});
+export function FormQuestions({ form, drafts, onAnswer }: Props): JSX.Element {
+  const [values, setValues] = useDraft(drafts, form.id, {});
   const doing = useDoing();
-  const submit = (event: FormEvent): void => {
+  const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const answers = form.fields.flatMap(({ name }) => {
       const value = values[name];
       return value === undefined || value === "" ? [] : [{ name, value }];
     });
-    void doing.run(() => onAnswer(form, answers));
+    if (await doing.run(() => onAnswer(form, answers))) drafts.delete(form.id);
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <Stack gap="xs" mt={4}>
         {form.fields.map((field) => (
           <ValueInput
             key={field.name}
             {...{ label: field.label, dataType: field.dataType, options: field.options, isRequired: field.isRequired }}
             value={values[field.name]}
-            onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
+            onChange={(value) => setValues({ ...values, [field.name]: value })}
           />
         ))}
         <ProblemAlert error={doing.error} />

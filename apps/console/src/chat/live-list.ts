@@ -1,9 +1,17 @@
 // Somebody's sessions, live: the snapshot, their own stream from there, and what has to be read anew meanwhile.
-import type { ChatSession, Client, CoachEvent, EventStream, ParticipantEvent, Status } from "@tributary/client";
+import {
+  type ChatSession,
+  type Client,
+  type CoachEvent,
+  type EventStream,
+  type ParticipantEvent,
+  ProblemError,
+  type Status,
+} from "@tributary/client";
 import { LiveStore } from "./live-store.ts";
 import { Marker } from "./marker.ts";
 import { isMine, type Me } from "./picture.ts";
-import { applyToList, emptyList, type SessionList, withSessions } from "./session-list.ts";
+import { applyToList, emptyList, type SessionList, withoutReading, withSessions } from "./session-list.ts";
 
 export interface LiveListState {
   list: SessionList;
@@ -32,11 +40,15 @@ export interface LiveListPorts {
 
 const LOADING: LiveListState = { list: emptyList, isMore: false, isLoaded: false, error: null, status: "connecting" };
 
+/** After what failed for a time. */
+export const AGAIN_AFTER_MS = 2_000;
+
 export class LiveList {
   readonly store: LiveStore<LiveListState> = new LiveStore(LOADING);
   readonly #ports: LiveListPorts;
   readonly #delivered = new Map<string, Marker>();
   readonly #reading = new Set<string>();
+  #retrying: ReturnType<typeof setTimeout> | undefined;
   /** What comes while something is being read is applied to the answer as well. */
   #meanwhile: (CoachEvent | ParticipantEvent)[] = [];
   #readers = 0;
@@ -62,6 +74,7 @@ export class LiveList {
 
   close(): void {
     this.#isGone = true;
+    clearTimeout(this.#retrying);
     this.#stream?.close();
   }
 
@@ -96,7 +109,11 @@ export class LiveList {
     this.#ports.onEvent?.(event);
     if (event.eventType === "MESSAGE_SENT" && !isMine(event.payload, this.#ports.me))
       this.#markDelivered(event.payload);
-    for (const [sessionId, userId] of this.store.get().list.toRead) this.#readOne(userId, sessionId);
+    this.#readMissing();
+  }
+
+  #readMissing(): void {
+    for (const [sessionId, participantId] of this.store.get().list.toRead) void this.#readOne(participantId, sessionId);
   }
 
   #update(event: ParticipantEvent | CoachEvent): void {
@@ -106,17 +123,27 @@ export class LiveList {
     });
   }
 
-  #readOne(participantId: string, sessionId: string): void {
-    const userId = this.#pathOf(participantId);
+  async #readOne(participantId: string, sessionId: string): Promise<void> {
+    const path = { userId: this.#pathOf(participantId), id: sessionId };
     if (this.#reading.has(sessionId)) return;
     this.#reading.add(sessionId);
-    this.#read(async () => {
-      const path = { userId, id: sessionId };
-      const { body } = await this.#ports.client.call("GET /participants/{userId}/chat_sessions/{id}", path);
-      this.store.update((state) => ({ ...state, list: withSessions(state.list, [body]) }));
-    })
-      .catch(() => undefined) // left again in the meantime: the stream says so
-      .finally(() => this.#reading.delete(sessionId));
+    try {
+      await this.#read(async () => {
+        const { body } = await this.#ports.client.call("GET /participants/{userId}/chat_sessions/{id}", path);
+        this.store.update((state) => ({ ...state, list: withSessions(state.list, [body]) }));
+      });
+    } catch (error) {
+      if (isNotMine(error)) this.store.update((state) => ({ ...state, list: withoutReading(state.list, sessionId) }));
+      else this.#retryLater();
+    } finally {
+      this.#reading.delete(sessionId);
+    }
+  }
+
+  #retryLater(): void {
+    if (this.#isGone) return;
+    clearTimeout(this.#retrying);
+    this.#retrying = setTimeout(() => this.#readMissing(), AGAIN_AFTER_MS);
   }
 
   async #read(read: () => Promise<void>): Promise<void> {
@@ -164,3 +191,7 @@ export class LiveList {
     if (!this.#isGone) this.store.update((state) => ({ ...state, ...changes }));
   }
 }
+
+/** Left again in the meantime. */
+const isNotMine = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.status === 403 || error.status === 404);

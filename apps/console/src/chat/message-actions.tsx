@@ -1,20 +1,24 @@
 import { Group, Menu } from "@mantine/core";
 import { IconArrowBackUp, IconCopy, IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
 import type { ChatMessage } from "@tributary/client";
-import { type ComponentProps, type JSX, useState } from "react";
+import { type ComponentProps, type JSX, useEffect, useRef, useState } from "react";
 import { strings } from "../strings.ts";
 import classes from "./chat.module.css";
 import { glyphOf, REACTIONS } from "./glyphs.ts";
+import type { Drafts } from "./use-draft.ts";
 
 /** What the person here can do with messages. */
 export interface MessageDeeds {
   myId: string;
+  /** Of messages that are being put better. */
+  drafts: Drafts<string>;
   onReply(message: ChatMessage): void;
   onReact(message: ChatMessage, reaction: string, isThere: boolean): void;
   /** Null: not being edited any more. */
   onEdit(message: ChatMessage | null): void;
   onSave(message: ChatMessage, text: string): Promise<unknown>;
   onDelete(message: ChatMessage): void;
+  onCopy(message: ChatMessage): void;
 }
 
 interface Props {
@@ -28,14 +32,30 @@ export function MessageActions(props: Props): JSX.Element {
   const [isUsed, setUsed] = useState(false);
   // A long chat shows many messages and few menus: this one is made when it is asked for.
   return isUsed ? (
-    <Menu position="bottom-end" withinPortal shadow="md" defaultOpened>
+    <UsedMenu {...props} />
+  ) : (
+    <Dots message={props.message} onClick={() => setUsed(true)} aria-haspopup="menu" />
+  );
+}
+
+/** Closed, it gives the focus back to its button, unless what was chosen has taken it. */
+function UsedMenu(props: Props): JSX.Element {
+  const dots = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(true);
+  useEffect(() => {
+    if (!isOpen && document.activeElement === document.body) dots.current?.focus();
+  }, [isOpen]);
+  return (
+    <Menu
+      {...{ position: "bottom-end", shadow: "md", withinPortal: true, returnFocus: false, opened: isOpen }}
+      onChange={setOpen}
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
-        <Dots message={props.message} />
+        <Dots ref={dots} message={props.message} />
       </Menu.Target>
       <Actions {...props} />
     </Menu>
-  ) : (
-    <Dots message={props.message} onClick={() => setUsed(true)} aria-haspopup="menu" />
   );
 }
 
@@ -57,8 +77,9 @@ const Actions = ({ message, isMine, deeds }: Props): JSX.Element => (
     <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={() => deeds.onReply(message)}>
       {strings.chat.reply}
     </Menu.Item>
-    {window.isSecureContext && (
-      <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => void navigator.clipboard.writeText(message.text)}>
+    {/* Browsers let a page copy only where nobody else can have changed it: https, and localhost. */}
+    {window.isSecureContext && message.text !== "" && (
+      <Menu.Item leftSection={<IconCopy size={16} />} onClick={() => deeds.onCopy(message)}>
         {strings.chat.copy}
       </Menu.Item>
     )}

@@ -22,15 +22,14 @@ export function withMessages(picture: Picture, found: readonly ChatMessage[], be
 
 /**
  * A message that the stream tells of. The stream's order is that of the conversation, whatever clocks say: what is new
- * comes right behind what was heard before it. Before anything was heard the stream may begin earlier than the page.
+ * comes right behind what was heard before it. What `isPast` and not known is from before the snapshot's page.
  */
-export function withHeard(picture: Picture, message: ChatMessage): Picture {
+export function withHeard(picture: Picture, message: ChatMessage, isPast: boolean): Picture {
   const { messages, heard } = picture;
   const last = heard === null ? -1 : placeOf(messages, heard);
   const known = placeOf(messages, message.id);
   if (known >= 0) return { ...withMessages(picture, [message]), heard: known > last ? message.id : heard };
-  const isEarlier = heard === null && message.sentAt < (messages[0]?.sentAt ?? "");
-  const place = last >= 0 ? last + 1 : isEarlier ? 0 : messages.length;
+  const place = last >= 0 ? last + 1 : isPast ? 0 : messages.length;
   return { ...picture, messages: messages.toSpliced(place, 0, asKnown(picture, message)), heard: message.id };
 }
 

@@ -1,7 +1,6 @@
 // What I have said and nobody has confirmed yet. It is shown at once, honestly: as being sent, or as not sent; and never
 // beside the message that it has become.
 import type { Attachment, ChatMessage } from "@tributary/client";
-import { isLater } from "./placing.ts";
 
 export interface Unsent {
   /** The Idempotency-Key: trying again says it once. */
@@ -14,28 +13,18 @@ export interface Unsent {
   error: unknown;
   /** Whether it may have been sent all the same: nobody answered. */
   isUnknown: boolean;
-  /** The newest message that was known when it was said: what it becomes is later. */
-  after: ChatMessage | null;
   /** The message of mine that came meanwhile and says the same: most likely this one. */
   matchedBy: string | null;
 }
 
 type Said = Pick<Unsent, "key" | "text" | "replyToId" | "attachments">;
 
-/** `after`: the newest message that is known. Trying again, it is what was known the first time. */
-export const queued = (outbox: readonly Unsent[], said: Said, after: ChatMessage | null): readonly Unsent[] => [
-  ...outbox.filter(({ key }) => key !== said.key),
-  {
-    ...said,
-    state: "sending",
-    error: null,
-    isUnknown: false,
-    matchedBy: null,
-    after: outbox.find(({ key }) => key === said.key)?.after ?? after,
-  },
+export const queued = (outbox: readonly Unsent[], said: Said): readonly Unsent[] => [
+  ...discarded(outbox, said.key),
+  { ...said, state: "sending", error: null, isUnknown: false, matchedBy: null },
 ];
 
-/** A message of mine came: what is being sent and says the same is it, or else what may have been sent. */
+/** A new message of mine came: what is being sent and says the same is it, or else what may have been sent. */
 export function matched(outbox: readonly Unsent[], message: ChatMessage): readonly Unsent[] {
   if (outbox.some(({ matchedBy }) => matchedBy === message.id)) return outbox;
   const candidates = outbox.filter((unsent) => unsent.matchedBy === null && saysTheSame(unsent, message));
@@ -43,15 +32,15 @@ export function matched(outbox: readonly Unsent[], message: ChatMessage): readon
   return outbox.map((unsent) => (unsent === found ? { ...unsent, matchedBy: message.id } : unsent));
 }
 
-const saysTheSame = ({ text, replyToId, attachments, after }: Unsent, message: ChatMessage): boolean =>
-  (after === null || isLater(message, after)) &&
-  text === message.text &&
-  replyToId === message.replyToId &&
-  attachments.length === message.attachments.length;
+const saysTheSame = ({ text, replyToId, attachments }: Unsent, message: ChatMessage): boolean =>
+  text === message.text && replyToId === message.replyToId && attachments.length === message.attachments.length;
 
-/** The platform has it as this message, which then is no other one. */
-export const confirmed = (outbox: readonly Unsent[], key: string, messageId: string): readonly Unsent[] =>
-  discarded(outbox, key).map((unsent) => (unsent.matchedBy === messageId ? { ...unsent, matchedBy: null } : unsent));
+/** The platform has it as this message, which then is no other one: whatever was taken for it is what it was taken for. */
+export function confirmed(outbox: readonly Unsent[], key: string, messageId: string): readonly Unsent[] {
+  const takenFor = outbox.find((unsent) => unsent.key === key)?.matchedBy ?? null;
+  const matchedBy = takenFor === messageId ? null : takenFor;
+  return discarded(outbox, key).map((unsent) => (unsent.matchedBy === messageId ? { ...unsent, matchedBy } : unsent));
+}
 
 export const discarded = (outbox: readonly Unsent[], key: string): readonly Unsent[] =>
   outbox.filter((unsent) => unsent.key !== key);
@@ -64,6 +53,9 @@ export function failed(outbox: readonly Unsent[], key: string, why: Pick<Unsent,
     return [{ ...unsent, ...why, state: "failed", matchedBy: null }];
   });
 }
+
+/** Whether it still matters: only what was not sent, and was seen to arrive, does not. */
+export const isPending = ({ state, matchedBy }: Unsent): boolean => state === "sending" || matchedBy === null;
 
 /** What is shown of it. */
 export const waiting = (outbox: readonly Unsent[]): readonly Unsent[] =>

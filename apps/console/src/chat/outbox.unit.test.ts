@@ -8,12 +8,12 @@ import { aMessage, aSession, sent } from "./testing/log.ts";
 import { timelineOf } from "./timeline.ts";
 
 const me: Me = { id: "41", type: "COACH" };
-const here = { me, now: 0 };
+const here = { me, now: 0, isPast: false };
 const said = { key: "k-1", text: "Good morning!", replyToId: null, attachments: [] };
 const mine = (second: number, changes: Partial<ChatMessage> = {}): ChatMessage =>
   aMessage(second, { senderId: "41", senderType: "COACH", text: said.text, ...changes });
 
-const sending: Picture = { ...pictureOf(aSession()), outbox: queued([], said, null) };
+const sending: Picture = { ...pictureOf(aSession()), outbox: queued([], said) };
 const lost = { error: new ConnectionError("gone"), isUnknown: true };
 
 /** The texts that are on the screen. */
@@ -49,7 +49,7 @@ describe("what I have said", () => {
   });
 
   it("can be said twice on purpose: each message stands for one", () => {
-    const twice = { ...sending, outbox: queued(sending.outbox, { ...said, key: "k-2" }, null) };
+    const twice = { ...sending, outbox: queued(sending.outbox, { ...said, key: "k-2" }) };
     const first = applyEvent(twice, sent(mine(1)), here);
     expect(shown(first)).toEqual(["Good morning!", "Good morning! (sending)"]);
     expect(shown(applyEvent(first, sent(mine(1)), here))).toHaveLength(2);
@@ -63,13 +63,13 @@ describe("what I have said", () => {
   });
 
   it("goes out again under the same key, and is shown as being sent", () => {
-    const again = queued(failed(sending.outbox, said.key, lost), said, null);
+    const again = queued(failed(sending.outbox, said.key, lost), said);
     expect(again).toMatchObject([{ key: "k-1", state: "sending", error: null }]);
   });
 
   it("stays not sent when I say the same again and that arrives", () => {
     const refused = failed(sending.outbox, said.key, { error: new Error("too much"), isUnknown: false });
-    const again = { ...sending, outbox: queued(refused, { ...said, key: "k-2" }, null) };
+    const again = { ...sending, outbox: queued(refused, { ...said, key: "k-2" }) };
     const streamed = applyEvent(again, sent(mine(1)), here);
     const answered = { ...streamed, outbox: confirmed(streamed.outbox, "k-2", mine(1).id) };
     expect(shown(answered)).toEqual(["Good morning!", "Good morning! (failed)"]);
@@ -79,16 +79,25 @@ describe("what I have said", () => {
     const unknown = { ...sending, outbox: failed(sending.outbox, said.key, lost) };
     const streamed = applyEvent(unknown, sent(mine(1)), here);
     expect(shown(streamed)).toEqual(["Good morning!"]);
-    const other = queued(streamed.outbox, { ...said, key: "k-2" }, null);
+    const other = queued(streamed.outbox, { ...said, key: "k-2" });
     expect(shown({ ...streamed, outbox: confirmed(other, "k-2", mine(1).id) })).toHaveLength(2);
   });
 
   it("is no message from before it was said, which the stream may tell of again", () => {
-    const known = withMessages(pictureOf(aSession()), [aMessage(5)]);
-    const outbox = failed(queued([], said, aMessage(5)), said.key, lost);
-    const old = applyEvent({ ...known, outbox }, sent(mine(1)), here);
-    const replayed = applyEvent(old, sent(aMessage(5)), here);
+    const known: Picture = { ...withMessages(sending, [aMessage(5)]), outbox: failed(sending.outbox, said.key, lost) };
+    const replayed = [mine(1), aMessage(5)].reduce(
+      (picture, message) => applyEvent(picture, sent(message), { ...here, isPast: true }),
+      known,
+    );
     expect(shown(replayed)).toEqual(["Good morning!", "said at 5", "Good morning! (failed)"]);
     expect(shown(applyEvent(replayed, sent(mine(9)), here))).toEqual(["Good morning!", "said at 5", "Good morning!"]);
+  });
+
+  it("has arrived as the message that was taken for what I said after it", () => {
+    const unknown = failed(sending.outbox, said.key, lost);
+    const both = { ...sending, outbox: queued(unknown, { ...said, key: "k-2" }) };
+    const streamed = [mine(1), mine(2)].reduce((picture, message) => applyEvent(picture, sent(message), here), both);
+    const answered = { ...streamed, outbox: confirmed(streamed.outbox, "k-2", mine(2).id) };
+    expect(shown(answered)).toEqual(["Good morning!", "Good morning!"]);
   });
 });

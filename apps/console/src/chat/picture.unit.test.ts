@@ -7,7 +7,7 @@ import { receiptsOf } from "./receipts.ts";
 import { aMessage, aSession, at, historyAfter, logOf, type Step, sent } from "./testing/log.ts";
 
 const me: Me = { id: "41", type: "COACH" };
-const here = { me, now: 0 };
+const here = { me, now: 0, isPast: false };
 const empty = pictureOf(aSession());
 
 const steps = fc.array(
@@ -26,13 +26,42 @@ describe("a picture of a session", () => {
     const isSame = (what: Step[], taken: number, from: number, repeats: number[]): void => {
       const log = logOf(what);
       const read = historyAfter(log.slice(0, Math.min(taken, log.length)));
-      const heard = log.slice(Math.min(from, taken));
+      const first = Math.min(from, taken);
+      const heard = log.slice(first);
       const again = heard.flatMap((_, index) => [index, ...repeats.map((back) => index - back)]);
-      const events = again.flatMap((index) => heard[index] ?? []);
-      const picture = events.reduce((before, event) => applyEvent(before, event, here), withMessages(empty, read));
+      const picture = again.reduce(
+        (before, index) => {
+          const event = heard[index];
+          const isPast = first + index < taken;
+          return event === undefined ? before : applyEvent(before, event, { ...here, isPast });
+        },
+        withMessages(empty, read),
+      );
       expect(shown(picture)).toEqual(shown(withMessages(empty, historyAfter(log))));
     };
     fc.assert(fc.property(steps, fc.nat(30), fc.nat(30), fc.array(fc.nat(6), { maxLength: 3 }), isSame));
+  });
+
+  it("has what the stream tells of from before the snapshot's page before it, in its order, whatever clocks say", () => {
+    const isInOrder = (what: Step[], taken: number, from: number, perPage: number): void => {
+      const log = logOf(what);
+      const snapshot = Math.min(taken, log.length);
+      const first = Math.min(from, snapshot);
+      const page = historyAfter(log.slice(0, snapshot)).slice(-perPage);
+      const picture = log
+        .slice(first)
+        .reduce(
+          (before, event, index) => applyEvent(before, event, { ...here, isPast: first + index < snapshot }),
+          withMessages(empty, page),
+        );
+      const heard = log.slice(first).flatMap((event) => (event.eventType === "MESSAGE_SENT" ? [event.payload.id] : []));
+      const known = new Set([...page.map(({ id }) => id), ...heard]);
+      const expected = withMessages(empty, historyAfter(log));
+      expect(shown(picture)).toEqual(
+        shown({ ...expected, messages: expected.messages.filter(({ id }) => known.has(id)) }),
+      );
+    };
+    fc.assert(fc.property(steps, fc.nat(30), fc.nat(30), fc.integer({ min: 1, max: 5 }), isInOrder));
   });
 
   it("is the same when a page of history arrives late, after events that changed it", () => {
@@ -76,6 +105,17 @@ describe("a picture of a session", () => {
     expect(asked.session.members).toEqual([{ ...hedy, state: "REQUESTED" }]);
     const joined = applyEvent(asked, { eventType: "CHAT_SESSION_MEMBER_JOINED", payload: named }, here);
     expect(joined.session.members).toEqual([{ ...hedy, state: "JOINED" }]);
+  });
+
+  it("does not show again who asked to join before the snapshot, whatever was decided since", () => {
+    const hedy = { memberId: "42", memberType: "COACH" as const, memberName: "Hedy", photoUrl: null };
+    const requested = { sessionId: "s-1", participantId: "40", ...hedy };
+    const picture = applyEvent(
+      empty,
+      { eventType: "CHAT_SESSION_MEMBER_REQUESTED", payload: requested },
+      { ...here, isPast: true },
+    );
+    expect(picture).toBe(empty);
   });
 
   it("shows who is typing until they have said it, and never myself", () => {

@@ -38,6 +38,13 @@ export function withSessions(list: SessionList, found: readonly Found[]): Sessio
   return { ...list, sessions, toRead };
 }
 
+/** It turned out to be none of mine. */
+export function withoutReading(list: SessionList, sessionId: string): SessionList {
+  const toRead = new Map(list.toRead);
+  toRead.delete(sessionId);
+  return { ...list, toRead };
+}
+
 function withSnapshot(before: ListedSession | undefined, { unread, ...session }: Found): ListedSession {
   const upTo = session.lastMessage;
   const arrived = (before?.arrived ?? []).filter((message) => upTo === null || isLater(message, upTo));

@@ -24,7 +24,7 @@ async function trySaying(conversation: Conversation, said: Said): Promise<void> 
   const { key, text, replyToId, attachments } = said;
   conversation.change((picture) => ({
     ...picture,
-    outbox: queued(picture.outbox, { key, text, replyToId, attachments }, picture.messages.at(-1) ?? null),
+    outbox: queued(picture.outbox, { key, text, replyToId, attachments }),
   }));
   await conversation.inTurn(() => sayNow(conversation, said));
 }

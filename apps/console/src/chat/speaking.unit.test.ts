@@ -5,7 +5,7 @@ import { conversationOf, failedSessions, leave } from "./kept-conversations.ts";
 import type { Me } from "./picture.ts";
 import { say, sayAgain } from "./speaking.ts";
 import { FakePlatform } from "./testing/fake-platform.ts";
-import { aMessage, SESSION_ID } from "./testing/log.ts";
+import { aMessage, SESSION_ID, sent } from "./testing/log.ts";
 import { timelineOf } from "./timeline.ts";
 
 const me: Me = { id: "41", type: "COACH" };
@@ -86,6 +86,20 @@ describe("saying something", () => {
     const conversation = await opened();
     leave(conversation);
     expect(platform.openStreams).toBe(0);
+    expect(await opened()).not.toBe(conversation);
+  });
+
+  it("keeps nothing of a session in which what was not sent has turned out to have arrived", async () => {
+    const conversation = await opened();
+    const sending = say(conversation, said("A"));
+    await vi.waitFor(() => expect(platform.sends).toHaveLength(1));
+    platform.sends[0]?.fail(new ConnectionError("gone"));
+    await sending;
+    leave(conversation);
+    expect(await opened()).toBe(conversation);
+    platform.tell(sent(mine(1, "A")), 2);
+    expect([...failedSessions(platform.client).get()]).toEqual([]);
+    leave(conversation);
     expect(await opened()).not.toBe(conversation);
   });
 

@@ -7,6 +7,8 @@ export interface Identity {
   id: string;
   role: Role;
   tenant: string;
+  /** What they are called, where their token says so. */
+  name: string | null;
   /** Milliseconds since the Unix epoch. */
   expiresAt: number;
 }
@@ -15,16 +17,20 @@ const ROLES: readonly string[] = ["participant", "coach", "admin", "service"] sa
 
 /** @throws Error that says what is wrong with it, in the words of the sign-in page. */
 export function identityOf(token: string): Identity {
-  const { sub, role, aud, exp } = claimsOf(token);
+  const { sub, role, aud, exp, name } = claimsOf(token);
   const tenant = Array.isArray(aud) ? aud[0] : aud;
   const isComplete = typeof sub === "string" && typeof tenant === "string" && typeof exp === "number";
   if (!isComplete || !isRole(role)) throw new Error(strings.signIn.incomplete);
-  return { id: sub, role, tenant, expiresAt: exp * 1000 };
+  return { id: sub, role, tenant, name: nameOf(name), expiresAt: exp * 1000 };
 }
 
 /** Whether two tokens are of the same person. */
 export const isSamePerson = (a: Identity, b: Identity): boolean =>
   a.id === b.id && a.role === b.role && a.tenant === b.tenant;
+
+/** The claim of OpenID Connect. */
+const nameOf = (claim: unknown): string | null =>
+  typeof claim === "string" && claim.trim() !== "" ? claim.trim() : null;
 
 const isRole = (value: unknown): value is Role => typeof value === "string" && ROLES.includes(value);
 

@@ -8,9 +8,14 @@ const claims = { sub: "zoë-41", role: "coach", aud: "demo", exp: 1_800_000_000 
 const { incomplete, unreadable } = strings.signIn;
 
 test("a token says who, in which role, of which tenant and until when", () => {
-  const identity = { id: "zoë-41", role: "coach", tenant: "demo", expiresAt: 1_800_000_000_000 };
+  const identity = { id: "zoë-41", role: "coach", tenant: "demo", name: null, expiresAt: 1_800_000_000_000 };
   expect(identityOf(tokenOf(claims))).toEqual(identity);
   expect(identityOf(` ${tokenOf({ ...claims, aud: ["demo"] })}\n`)).toEqual(identity);
+});
+
+test("a token may say what somebody is called", () => {
+  expect(identityOf(tokenOf({ ...claims, name: "Zoë Quinn " })).name).toBe("Zoë Quinn");
+  for (const name of ["", " ", 7]) expect(identityOf(tokenOf({ ...claims, name })).name).toBeNull();
 });
 
 test.for([

@@ -1,11 +1,12 @@
 import { Badge, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import type { ActivityPlanCard, Client } from "@tributary/client";
-import { type FormEvent, type JSX, useState } from "react";
+import type { FormEvent, JSX } from "react";
 import { onceOnly } from "../asking/once.ts";
 import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { useDoing } from "../asking/use-doing.ts";
 import { isOpenCard } from "../chat/cards.ts";
 import { wordsOf } from "../chat/form-card.tsx";
+import { type Answers, type Drafts, useDraft } from "../chat/use-draft.ts";
 import { ValueInput } from "../chat/value-input.tsx";
 import { strings } from "../strings.ts";
 import { momentOf } from "../wording/times.ts";
@@ -14,6 +15,7 @@ interface Props {
   card: ActivityPlanCard;
   client: Client;
   userId: string;
+  drafts: Drafts<Answers>;
 }
 
 /** One card: what is to be done, and what has been reported or the place to do so. */
@@ -51,27 +53,28 @@ const Reported = ({ card }: { card: ActivityPlanCard }): JSX.Element => (
   </>
 );
 
-function Answer({ card, client, userId }: Props): JSX.Element {
-  const [values, setValues] = useState<Readonly<Record<string, unknown>>>({});
+function Answer({ card, client, userId, drafts }: Props): JSX.Element {
+  const [values, setValues] = useDraft(drafts, card.id, {});
   const doing = useDoing();
-  const submit = (event: FormEvent): void => {
+  const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
     const responses = given.map(([activityValueId, value]) => ({ activityValueId, value }));
     const body = { activityPlanCardId: card.id, responses };
-    void doing.run(() =>
-      client.call("PUT /participants/{userId}/activity_responses", { userId, body, headers: onceOnly() }),
-    );
+    const input = { userId, body, headers: onceOnly() };
+    if (await doing.run(() => client.call("PUT /participants/{userId}/activity_responses", input))) {
+      drafts.delete(card.id);
+    }
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={(event) => void submit(event)}>
       <Stack gap={6}>
         {card.data.activityValues.map(({ id, measureTypeName, measureDataType, measureTypeOptions, reportedValue }) => (
           <ValueInput
             key={id}
             {...{ label: measureTypeName, dataType: measureDataType, options: measureTypeOptions }}
             value={values[id] ?? reportedValue ?? undefined}
-            onChange={(value) => setValues((before) => ({ ...before, [id]: value }))}
+            onChange={(value) => setValues({ ...values, [id]: value })}
           />
         ))}
         <ProblemAlert error={doing.error} />

@@ -4,11 +4,16 @@ import { withCards } from "../chat/cards.ts";
 
 export interface CardsState {
   isLoaded: boolean;
+  /** Whether there are further ones that were answered. */
+  isMore: boolean;
   cards: ReadonlyMap<string, ActivityPlanCard>;
 }
 
-export const loadingCards: CardsState = { isLoaded: false, cards: new Map() };
+export const loadingCards: CardsState = { isLoaded: false, isMore: false, cards: new Map() };
 
-export function withCardsOf(state: CardsState, found: readonly ActivityPlanCard[]): CardsState {
-  return { isLoaded: true, cards: withCards(state.cards, found) };
-}
+/** With what was found, and with what the stream tells of. */
+export const withCardsOf = (
+  { cards, ...state }: CardsState,
+  found: readonly ActivityPlanCard[],
+  changes: Partial<Pick<CardsState, "isLoaded" | "isMore">> = {},
+): CardsState => ({ ...state, ...changes, cards: withCards(cards, found) });

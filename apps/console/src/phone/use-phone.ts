@@ -1,9 +1,11 @@
 // What a participant's phone knows, live: their sessions and their cards, by the participant's stream.
 import type { ActivityPlanCard, Client } from "@tributary/client";
 import { useEffect, useState } from "react";
+import { CardPages, type CardsFound } from "../chat/card-pages.ts";
 import { LiveList } from "../chat/live-list.ts";
 import { LiveStore } from "../chat/live-store.ts";
 import type { Me } from "../chat/picture.ts";
+import type { Answers, Drafts } from "../chat/use-draft.ts";
 import { useMe } from "../chat/use-me.ts";
 import { useConnection } from "../connection/connection.tsx";
 import { type CardsState, loadingCards, withCardsOf } from "./cards-state.ts";
@@ -13,6 +15,10 @@ export interface PhoneState {
   me: Me;
   sessions: LiveList;
   cards: LiveStore<CardsState>;
+  /** Reads further cards that were answered. */
+  moreCards(): Promise<void>;
+  /** What is being reported, by card. */
+  drafts: Drafts<Answers>;
   reload(): void;
 }
 
@@ -35,28 +41,29 @@ export function usePhone(): PhoneState | null {
 
 function phoneOf(client: Client, me: Me): PhoneState {
   const cards = new LiveStore<CardsState>(loadingCards);
-  const path = { userId: me.id };
-  const found = (some: readonly ActivityPlanCard[]): void => cards.update((state) => withCardsOf(state, some));
-  const loadCards = async () => {
-    const route = "POST /participants/{userId}/activity_plan_cards/search";
-    const { body } = await client.call(route, { ...path, body: { perPage: 100 } });
-    found(body.results);
-  };
+  const pages = new CardPages(client, me.id);
+  const heard = (some: readonly ActivityPlanCard[]): void => cards.update((state) => withCardsOf(state, some));
+  const found = ({ found: some, isMore }: CardsFound): void =>
+    cards.update((state) => withCardsOf(state, some, { isLoaded: true, isMore }));
   const sessions = new LiveList({
     ...{ client, me },
     page: async (page) => {
       const route = "POST /participants/{userId}/chat_sessions/search";
       // The stream goes on from the sessions' cursor, so whatever the cards miss of it comes by itself.
-      const answer = await client.call(route, { ...path, body: { page, perPage: PER_PAGE } });
-      if (page === 1) await loadCards();
+      const answer = await client.call(route, { userId: me.id, body: { page, perPage: PER_PAGE } });
+      if (page === 1) found(await pages.first());
       const { results, total } = answer.body;
       return { results, isMore: page * PER_PAGE < total, cursor: answer.cursor };
     },
     stream: (since, onReset) => client.participantStream(me.id, { since, include: INCLUDED, onReset }),
     onEvent: (event) => {
-      if (event.eventType === "ACTION_PLAN_CARDS_ADDED") found(event.payload);
-      if (event.eventType === "ACTION_PLAN_CARD_RESPONDED") found([event.payload]);
+      if (event.eventType === "ACTION_PLAN_CARDS_ADDED") heard(event.payload);
+      if (event.eventType === "ACTION_PLAN_CARD_RESPONDED") heard([event.payload]);
     },
   });
-  return { client, me, sessions, cards, reload: () => void sessions.open() };
+  return {
+    ...{ client, me, sessions, cards, drafts: new Map() },
+    moreCards: async () => found(await pages.next()),
+    reload: () => void sessions.open(),
+  };
 }

@@ -61,6 +61,7 @@ export class EventStream<E extends WireEvent = WireEvent> implements AsyncIterab
   readonly #end = new AbortController();
   readonly #listeners = new Map<string, Set<Listener>>();
   #cursor: string | null = null;
+  #at: string | null = null;
   #status: Status | "closed" = "connecting";
   #isFollowed = false;
 
@@ -75,6 +76,11 @@ export class EventStream<E extends WireEvent = WireEvent> implements AsyncIterab
   /** From where it would go on: everything up to there was handled. */
   get cursor(): string | null {
     return this.#cursor;
+  }
+
+  /** Where the event is that is being handled, to compare with the cursor of an answer. */
+  get at(): string | null {
+    return this.#at;
   }
 
   get status(): Status | "closed" {
@@ -144,6 +150,7 @@ export class EventStream<E extends WireEvent = WireEvent> implements AsyncIterab
   /** Null when it is over, otherwise the cursor of a snapshot to go on from. */
   async *#follow(happenings: AsyncGenerator<Happening, void>): AsyncGenerator<E, string | null> {
     for await (const happening of happenings) {
+      this.#at = happening.cursor;
       if (happening.kind === "event") yield happening.event as E;
       const snapshot = happening.kind === "reset" ? await this.#reload(happening.reset) : undefined;
       await this.#keep(snapshot ?? happening.cursor);

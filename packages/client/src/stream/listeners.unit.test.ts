@@ -40,7 +40,7 @@ describe("a listener", () => {
     server.say();
     server.say();
     await pass();
-    expect([seen, stream.cursor]).toEqual([["m1"], "0.check"]);
+    expect([seen, stream.cursor, stream.at]).toEqual([["m1"], "0.check", "1.check"]);
     handling.resolve();
     await pass();
     expect([seen, stream.cursor]).toEqual([["m1", "m2"], "2.check"]);

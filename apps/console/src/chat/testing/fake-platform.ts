@@ -20,27 +20,34 @@ export class FakePlatform {
   /** What `STREAM_RESET` calls. */
   reset: () => Promise<unknown> = async () => undefined;
   openStreams = 0;
+  /** The number that its snapshots have. */
+  snapshot = 1;
+  readonly #stream = {
+    at: "",
+    on: (type: string, listener: Listener) => this.#listeners.set(type, listener),
+    close: () => {
+      this.openStreams -= 1;
+    },
+  };
 
   readonly client = {
     call: (route: string, input: { body?: { text: string } }) => this.#answer(route, input),
     sessionStream: (_userId: string, _id: string, options: { onReset: () => Promise<unknown> }) => {
       this.openStreams += 1;
       this.reset = options.onReset;
-      return {
-        on: (type: string, listener: Listener) => this.#listeners.set(type, listener),
-        close: () => {
-          this.openStreams -= 1;
-        },
-      };
+      return this.#stream;
     },
   } as unknown as Client;
 
-  tell(event: SessionEvent): void {
+  /** The stream tells of something that has this number. */
+  tell(event: SessionEvent, number: number): void {
+    this.#stream.at = `${number}.a`;
     this.#listeners.get("event")?.(event as never);
   }
 
   async #answer(route: string, { body }: { body?: { text: string } }): Promise<unknown> {
-    const cursors = { cursor: "1.a", sessionCursor: "1.a" };
+    const cursor = `${this.snapshot}.a`;
+    const cursors = { cursor, sessionCursor: cursor };
     if (route.startsWith("POST")) {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       const answer = (message: ChatMessage): void => resolve({ body: message });

@@ -6,8 +6,7 @@ import type { Once } from "../../asking/once.ts";
 import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
-import { useInbox } from "../inbox/inbox-context.tsx";
-import { myName } from "../inbox/my-name.ts";
+import { useMyName } from "../my-name.tsx";
 import { channelPath } from "../paths.ts";
 
 const words = strings.coach.channels;
@@ -15,19 +14,19 @@ const words = strings.coach.channels;
 /** Shows the chat of a broadcast, or its questions and answers, as a session. */
 export function LinkChannel({ onClose }: { onClose: () => void }): JSX.Element {
   const { client } = useConnection();
-  const { state } = useInbox();
   const me = useMe();
+  const { name, question, isReady } = useMyName();
   const navigate = useNavigate();
   const [channelId, setChannelId] = useState("");
   const [kind, setKind] = useState<"chat" | "qna">("chat");
   const link = async (headers: Once) => {
-    const own = { memberId: me.id, memberType: "COACH" as const, memberName: myName(state, me) };
+    const own = { memberId: me.id, memberType: "COACH" as const, memberName: name };
     const body = { channelId: channelId.trim(), kind, members: [own] };
     const { body: made } = await client.call("POST /admin/ibm_channels", { body, headers });
     await navigate(channelPath(made.sessionId));
   };
   return (
-    <FormDialog title={words.link} submitLabel={words.submit} onSubmit={link} onClose={onClose}>
+    <FormDialog {...{ title: words.link, submitLabel: words.submit, onSubmit: link, onClose, isReady }}>
       <TextInput
         {...{ required: true, label: words.channelId, value: channelId, "data-autofocus": true }}
         onChange={(event) => setChannelId(event.currentTarget.value)}
@@ -39,6 +38,7 @@ export function LinkChannel({ onClose }: { onClose: () => void }): JSX.Element {
           { value: "qna", label: words.kindOf("qna") },
         ]}
       />
+      {question}
     </FormDialog>
   );
 }

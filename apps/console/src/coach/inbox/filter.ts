@@ -12,14 +12,21 @@ const SHOWS: Readonly<Record<Filter, (session: ListedSession) => boolean>> = {
   closed: ({ status }) => status === "CLOSED",
 };
 
-/** All words must occur in its title, in the name of somebody in it, or in what was said last. */
-export function filtered(sessions: readonly ListedSession[], filter: Filter, query: string): ListedSession[] {
+export interface Wanted {
+  filter: Filter;
+  /** All its words must occur in a session's title, in the name of somebody in it, or in what was said last. */
+  query: string;
+  /** The one that is open: being read it does not vanish from among the unread. */
+  selectedId: string | null;
+}
+
+export function filtered(sessions: readonly ListedSession[], { filter, query, selectedId }: Wanted): ListedSession[] {
   const words = query
     .toLocaleLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "");
   return sessions.filter((session) => {
-    if (!SHOWS[filter](session)) return false;
+    if (!SHOWS[filter](session) && !(filter === "unread" && session.id === selectedId)) return false;
     const text = textOf(session);
     return words.every((word) => text.includes(word));
   });

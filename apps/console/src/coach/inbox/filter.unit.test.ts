@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { emptyList, listed, withSessions } from "../../chat/session-list.ts";
 import { aMessage, aSession } from "../../chat/testing/log.ts";
-import { filtered } from "./filter.ts";
+import { type Filter, filtered } from "./filter.ts";
 
 const ada = {
   memberId: "40",
@@ -24,8 +24,8 @@ const sessions = listed(
     aSession({ id: "over", status: "CLOSED", members: [ada, hedy] }),
   ]),
 );
-const found = (...[filter, query = ""]: [Parameters<typeof filtered>[1], string?]) =>
-  filtered(sessions, filter, query).map(({ id }) => id);
+const found = (filter: Filter, query = "", selectedId: string | null = null) =>
+  filtered(sessions, { filter, query, selectedId }).map(({ id }) => id);
 
 it("shows what is open, has something unread, has somebody who asks, or is closed", () => {
   expect(found("open").sort()).toEqual(["calm", "lively"]);
@@ -38,4 +38,10 @@ it("finds every word of a query in titles, names and what was said last, in any 
   expect(found("open", "SLEEP ada")).toEqual(["calm"]);
   expect(found("open", "walked  hedy")).toEqual(["lively"]);
   expect(found("open", "sleep walked")).toEqual([]);
+});
+
+it("keeps the session that is open among the unread, though it has been read by now", () => {
+  expect(found("unread", "", "calm").sort()).toEqual(["calm", "lively"]);
+  expect(found("unread", "walked", "calm")).toEqual(["lively"]);
+  expect(found("requests", "", "calm")).toEqual(["lively"]);
 });

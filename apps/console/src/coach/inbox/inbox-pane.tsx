@@ -1,11 +1,10 @@
 // The coach's inbox: every session they are in, the latest activity first. It changes by the coach's own stream.
-import { Button, Group, SegmentedControl, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Group, SegmentedControl, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { type JSX, type KeyboardEvent, useMemo, useState } from "react";
+import { More } from "../../asking/more.tsx";
 import { ProblemAlert } from "../../asking/problem-alert.tsx";
-import { useDoing } from "../../asking/use-doing.ts";
 import { ConnectionLine } from "../../chat/connection-line.tsx";
-import type { LiveList } from "../../chat/live-list.ts";
 import { type ListedSession, listed } from "../../chat/session-list.ts";
 import { strings } from "../../strings.ts";
 import { FILTERS, type Filter, filtered } from "./filter.ts";
@@ -20,7 +19,7 @@ export function InboxPane({ selectedId }: { selectedId: string | null }): JSX.El
   const [filter, setFilter] = useState<Filter>("open");
   const [query, setQuery] = useState("");
   const sessions = useMemo(() => listed(state.list), [state.list]);
-  const shown = useMemo(() => filtered(sessions, filter, query), [sessions, filter, query]);
+  const shown = useMemo(() => filtered(sessions, { filter, query, selectedId }), [sessions, filter, query, selectedId]);
   return (
     <Stack className={classes.pane} gap="xs" component="section" aria-label={words.title}>
       <Group justify="space-between">
@@ -46,7 +45,7 @@ export function InboxPane({ selectedId }: { selectedId: string | null }): JSX.El
           {words.onlyLatest(sessions.length)}
         </Text>
       )}
-      {state.isMore && <More inbox={inbox} />}
+      {state.isMore && <More onMore={() => inbox.more()} />}
     </Stack>
   );
 }
@@ -82,16 +81,4 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   if (!(next instanceof HTMLElement)) return;
   event.preventDefault();
   next.focus();
-}
-
-function More({ inbox }: { inbox: LiveList }): JSX.Element {
-  const doing = useDoing();
-  return (
-    <>
-      <ProblemAlert error={doing.error} />
-      <Button size="xs" variant="default" loading={doing.isBusy} onClick={() => void doing.run(() => inbox.more())}>
-        {words.more}
-      </Button>
-    </>
-  );
 }

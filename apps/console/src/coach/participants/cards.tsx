@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import type { ActivityPlanCard } from "@tributary/client";
 import type { JSX } from "react";
+import { More } from "../../asking/more.tsx";
 import { sortedCards } from "../../chat/cards.ts";
 import { wordsOf } from "../../chat/form-card.tsx";
 import { strings } from "../../strings.ts";
@@ -14,8 +15,13 @@ import { Section } from "./section.tsx";
 
 const words = strings.coach.cards;
 
+interface Props {
+  person: Person;
+  onMore: () => Promise<void>;
+}
+
 /** Somebody's cards: what is still to be done, and what they have answered, as it comes in. */
-export function Cards({ person }: { person: Person }): JSX.Element {
+export function Cards({ person, onMore }: Props): JSX.Element {
   const [isOpen, dialog] = useDisclosure(false);
   const cards = sortedCards(person.cards.values());
   const action = (
@@ -35,6 +41,7 @@ export function Cards({ person }: { person: Person }): JSX.Element {
           </Text>
         )}
       </Stack>
+      {person.hasMoreCards && <More onMore={onMore} />}
       {isOpen && <NewPlan participantId={person.participant.id} onClose={dialog.close} />}
     </Section>
   );

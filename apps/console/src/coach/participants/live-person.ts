@@ -1,5 +1,6 @@
 // One participant, live: profile, extras and cards, and the participant's stream from there.
 import type { Client, EventStream, ParticipantEvent, Status } from "@tributary/client";
+import { CardPages } from "../../chat/card-pages.ts";
 import { withCards } from "../../chat/cards.ts";
 import { earliest } from "../../chat/cursors.ts";
 import { LiveStore } from "../../chat/live-store.ts";
@@ -11,7 +12,7 @@ export interface LivePersonState {
   status: Status | "closed";
 }
 
-const NEWEST = 100;
+const MOST_EXTRAS = 100;
 
 export class LivePerson {
   readonly store: LiveStore<LivePersonState> = new LiveStore<LivePersonState>({
@@ -19,12 +20,14 @@ export class LivePerson {
   });
   readonly #client: Client;
   readonly #id: string;
+  readonly #cards: CardPages;
   #stream: EventStream<ParticipantEvent> | null = null;
   #isGone = false;
 
   constructor(client: Client, id: string) {
     this.#client = client;
     this.#id = id;
+    this.#cards = new CardPages(client, id);
   }
 
   /** Reads them (anew) and follows them from there. */
@@ -47,26 +50,33 @@ export class LivePerson {
     this.#stream?.close();
   }
 
+  /** Reads further cards that were answered. */
+  async moreCards(): Promise<void> {
+    const { found, isMore } = await this.#cards.next();
+    this.#change((person) => ({ ...person, cards: withCards(person.cards, found), hasMoreCards: isMore }));
+  }
+
   apply(event: ParticipantEvent): void {
-    this.store.update((state) => (state.person ? { ...state, person: applyToPerson(state.person, event) } : state));
+    this.#change((person) => applyToPerson(person, event));
+  }
+
+  #change(change: (person: Person) => Person): void {
+    this.store.update((state) => (state.person ? { ...state, person: change(state.person) } : state));
   }
 
   async #load(): Promise<string> {
     const path = { userId: this.#id };
     const [profile, definitions, cards] = await Promise.all([
       this.#client.call("GET /participants/{userId}", path),
-      this.#client.call("POST /admin/extras/search", { body: { perPage: NEWEST } }),
-      this.#client.call("POST /participants/{userId}/activity_plan_cards/search", {
-        ...path,
-        body: { perPage: NEWEST },
-      }),
+      this.#client.call("POST /admin/extras/search", { body: { perPage: MOST_EXTRAS } }),
+      this.#cards.first(),
     ]);
     const groups = [...new Set(definitions.body.results.map(({ group }) => group))];
     const route = "GET /participants/{userId}/extras/{extraGroup}";
     const values = await Promise.all(groups.map((extraGroup) => this.#client.call(route, { ...path, extraGroup })));
     const empty: Person = {
       ...{ participant: profile.body, definitions: definitions.body.results, extras: new Map() },
-      cards: withCards(new Map(), cards.body.results),
+      ...{ cards: withCards(new Map(), cards.found), hasMoreCards: cards.isMore },
     };
     const extras = values.flatMap(({ body }) => body.results);
     this.#set({ person: withExtras(empty, extras), error: null });

@@ -46,7 +46,7 @@ function LivePage({ live }: { live: LivePerson }): JSX.Element {
               </Stack>
               <Stack>
                 <SessionsOf participant={person.participant} />
-                <Cards person={person} />
+                <Cards person={person} onMore={() => live.moreCards()} />
               </Stack>
             </SimpleGrid>
           </>

@@ -9,6 +9,8 @@ export interface Person {
   /** By group and code. */
   extras: ReadonlyMap<string, ExtraChange>;
   cards: ReadonlyMap<string, ActivityPlanCard>;
+  /** Whether there are further cards that were answered. */
+  hasMoreCards: boolean;
 }
 
 export const extraKey = (group: string, code: string): string => `${group}/${code}`;

@@ -3,7 +3,13 @@ import { expect, it } from "vitest";
 import { sortedCards, withCards } from "../../chat/cards.ts";
 import { applyToPerson, type Person, withExtras } from "./person.ts";
 
-const empty = { participant: { id: "40" }, definitions: [], extras: new Map(), cards: new Map() } as unknown as Person;
+const empty = {
+  participant: { id: "40" },
+  definitions: [],
+  extras: new Map(),
+  cards: new Map(),
+  hasMoreCards: false,
+} as unknown as Person;
 const card = (id: string, changes: Partial<ActivityPlanCard> = {}): ActivityPlanCard => ({
   ...{ id, activityPlanId: "p", title: "A walk", description: null, imageUrl: null, isOneOff: true },
   ...{ scheduledAt: null, reportedAt: null, associatedJourney: null, uiConfigs: {} },

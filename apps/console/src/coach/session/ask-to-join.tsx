@@ -1,6 +1,6 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { type JSX, useEffect, useState } from "react";
+import { type FormEvent, type JSX, useEffect, useState } from "react";
 import { onceOnly } from "../../asking/once.ts";
 import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { useDoing } from "../../asking/use-doing.ts";
@@ -8,7 +8,7 @@ import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 import { useInbox } from "../inbox/inbox-context.tsx";
-import { myName } from "../inbox/my-name.ts";
+import { useMyName } from "../my-name.tsx";
 import classes from "./session.module.css";
 
 const words = strings.coach.join;
@@ -18,6 +18,7 @@ export function AskToJoin({ sessionId, onJoined }: { sessionId: string; onJoined
   const { client } = useConnection();
   const { state } = useInbox();
   const me = useMe();
+  const { name, question, isReady } = useMyName();
   const doing = useDoing();
   const [hasAsked, setAsked] = useState(false);
   const isWaiting = hasAsked || state.list.asked.has(sessionId);
@@ -26,11 +27,15 @@ export function AskToJoin({ sessionId, onJoined }: { sessionId: string; onJoined
     if (isIn) onJoined();
   }, [isIn, onJoined]);
   const ask = async () => {
-    const body = { memberId: me.id, memberType: "COACH" as const, memberName: myName(state, me) };
+    const body = { memberId: me.id, memberType: "COACH" as const, memberName: name };
     const input = { id: sessionId, body, headers: onceOnly() };
     const answer = await client.call("POST /admin/chat_sessions/{id}/members", input);
     if (answer.body.state === "JOINED") onJoined();
     else setAsked(true);
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void doing.run(ask);
   };
   return (
     <Stack align="center" gap="xs" className={classes.notice}>
@@ -43,9 +48,14 @@ export function AskToJoin({ sessionId, onJoined }: { sessionId: string; onJoined
       </Text>
       <ProblemAlert error={doing.error} />
       {!isWaiting && (
-        <Button loading={doing.isBusy} onClick={() => void doing.run(ask)}>
-          {words.ask}
-        </Button>
+        <form onSubmit={submit}>
+          <Stack align="center" gap="sm">
+            {question}
+            <Button type="submit" loading={doing.isBusy} disabled={!isReady}>
+              {words.ask}
+            </Button>
+          </Stack>
+        </form>
       )}
     </Stack>
   );

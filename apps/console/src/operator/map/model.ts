@@ -1,6 +1,7 @@
 // What the map shows: the path of an event as boxes and arrows, with what the newest answers say of each.
 import type { PlatformOverview } from "@tributary/client";
 import { strings } from "../../strings.ts";
+import { providerText } from "../../wording/external-chats.ts";
 import { numberText, rateText } from "../../wording/numbers.ts";
 import { type Rates, ratesOf, secondsCommandsWait } from "../overview/rates.ts";
 
@@ -117,7 +118,7 @@ function adapterNodes({ links }: PlatformOverview): MapNode[] {
     const isHeld = held >= living;
     return {
       ...{ id: provider, x: column(3), y: 170 + index * 106, to: "/operator/links" },
-      title: strings.operator.providers[provider] ?? provider,
+      title: providerText(provider),
       value: living === 0 ? words.noLinks : words.links(held, living),
       note: interrupted === 0 ? "" : words.interrupted(interrupted),
       tone: living === 0 ? "idle" : isHeld && interrupted === 0 ? "well" : "slow",

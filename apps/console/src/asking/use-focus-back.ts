@@ -1,0 +1,19 @@
+import { useEffect, useState } from "react";
+
+/** When the component goes, the focus goes back to where it was when it came. */
+export function useFocusBack(): void {
+  const [before] = useState(focused);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus();
+    },
+    [before],
+  );
+}
+
+/** A choice of a menu is gone soon: what had opened the menu stays. */
+function focused(): Element | null {
+  const active = document.activeElement;
+  const opener = active?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  return opener == null ? active : document.getElementById(opener);
+}
