@@ -1,17 +1,20 @@
 // The operator's rooms: each is a chunk of its own.
-import { type JSX, lazy, Suspense } from "react";
+import { type JSX, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
+import { isBelow, lazily } from "../shell/lazily.tsx";
 import { Loading } from "../shell/loading.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 
-const PlatformMap = lazy(() => import("./map/platform-map.tsx").then((room) => ({ default: room.PlatformMap })));
-const OpenStreams = lazy(() => import("./streams/open-streams.tsx").then((room) => ({ default: room.OpenStreams })));
-const Inspector = lazy(() => import("./inspector/inspector.tsx").then((room) => ({ default: room.Inspector })));
-const Links = lazy(() => import("./links/links.tsx").then((room) => ({ default: room.Links })));
-const DeadLetters = lazy(() =>
-  import("./dead-letters/dead-letters.tsx").then((room) => ({ default: room.DeadLetters })),
+const at = (room: string) => isBelow(`/operator/${room}`);
+const PlatformMap = lazily(at("map"), async () => (await import("./map/platform-map.tsx")).PlatformMap);
+const OpenStreams = lazily(at("streams"), async () => (await import("./streams/open-streams.tsx")).OpenStreams);
+const Inspector = lazily(at("inspector"), async () => (await import("./inspector/inspector.tsx")).Inspector);
+const Links = lazily(at("links"), async () => (await import("./links/links.tsx")).Links);
+const DeadLetters = lazily(
+  at("dead-letters"),
+  async () => (await import("./dead-letters/dead-letters.tsx")).DeadLetters,
 );
-const Relay = lazy(() => import("./relay/relay.tsx").then((room) => ({ default: room.Relay })));
+const Relay = lazily(at("relay"), async () => (await import("./relay/relay.tsx")).Relay);
 
 export const Operator = (): JSX.Element => (
   <Suspense fallback={<Loading />}>

@@ -7,7 +7,7 @@ import { useSession } from "../connection/session.tsx";
 import { SignedInPerson } from "../connection/signed-in-person.tsx";
 import { SignIn } from "../sign-in/index.tsx";
 import { Layout } from "./layout.tsx";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./lazily.tsx";
 import { Loading } from "./loading.tsx";
 import { NotFound } from "./not-found.tsx";
 import { type Room, roomOf, rooms } from "./rooms.ts";

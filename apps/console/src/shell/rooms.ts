@@ -13,7 +13,7 @@ import {
 import type { ComponentType } from "react";
 import type { Role } from "../connection/identity.ts";
 import { strings } from "../strings.ts";
-import { lazily } from "./lazily.ts";
+import { isBelow, lazily } from "./lazily.tsx";
 
 const { rooms: names } = strings.shell;
 
@@ -32,8 +32,6 @@ export interface Room {
   Component: ComponentType;
   links: readonly RoomLink[];
 }
-
-const isBelow = (path: string) => (pathname: string) => `${pathname}/`.startsWith(`${path}/`);
 
 export const rooms: readonly Room[] = [
   {
