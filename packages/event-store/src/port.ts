@@ -257,11 +257,17 @@ export interface RelayCursor {
   position: string;
 }
 
+/** Events in the order to publish, as they are kept, and where the cursor stands once they are published. */
+export interface RelayBatch {
+  events: LoggedEvent[];
+  cursor: RelayCursor;
+}
+
 export interface RelayReader {
-  /** Committed events after the cursor that no running transaction can still precede, in the order to publish, as they are kept. */
-  readBatch(limit: number): Promise<{ events: LoggedEvent[]; cursor: RelayCursor }>;
-  /** Moves the cursor forward; false, and nothing moves, when a holder with a newer fence exists. */
-  advance(cursor: RelayCursor, fence: number): Promise<boolean>;
+  /** Committed events after the cursor that no running transaction can still precede. */
+  readBatch(limit: number): Promise<RelayBatch>;
+  /** Moves the cursor past a batch; false, and nothing moves, when a holder with a newer fence exists. */
+  advance(batch: RelayBatch, fence: number): Promise<boolean>;
   lag(): Promise<RelayLag>;
   status(): Promise<RelayStatus>;
 }
@@ -283,6 +289,9 @@ export interface RelayStatus {
 }
 
 export interface RelayLag {
+  /** Events since they are counted: totals to make rates of. `appended` is null while too many wait to be counted. */
+  published: number;
+  appended: number | null;
   /** Unpublished events, counted up to 10,000. */
   events: number;
   /** Age of the oldest unpublished event. */

@@ -3,7 +3,7 @@ import type { Database } from "./database.ts";
 import { StoreUnavailableError } from "./errors.ts";
 
 /** The last of the migration folders; a test keeps it true. Older releases run on newer databases, never the reverse. */
-export const neededMigration = "20261121000021_delivered_by_replicas";
+export const neededMigration = "20261121000022_events_counted";
 
 /** Throws StoreUnavailableError saying what is missing. */
 export async function checkReady(database: Database): Promise<void> {

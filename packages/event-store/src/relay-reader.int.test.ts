@@ -102,9 +102,9 @@ describe("the cursor", () => {
     await fresh.store.append(request);
     const seen: number[] = [];
     for (const size of [2, 1]) {
-      const { events, cursor } = await batchOf(size, 2);
-      seen.push(...events.map(({ version }) => version));
-      expect(await relay.advance(cursor, 1)).toBe(true);
+      const batch = await batchOf(size, 2);
+      seen.push(...batch.events.map(({ version }) => version));
+      expect(await relay.advance(batch, 1)).toBe(true);
     }
     expect(seen).toEqual([1, 2, 3]);
     expect((await relay.readBatch(2)).events).toEqual([]);
@@ -112,26 +112,27 @@ describe("the cursor", () => {
 
   test("stays where it is when nothing is new", async () => {
     await appendOne();
-    const { cursor } = await batchOf(1);
-    await relay.advance(cursor, 1);
-    expect(await relay.readBatch(10)).toEqual({ events: [], cursor });
-    expect(await relay.advance(cursor, 1)).toBe(true);
+    const batch = await batchOf(1);
+    await relay.advance(batch, 1);
+    const nothing = await relay.readBatch(10);
+    expect(nothing).toEqual({ events: [], cursor: batch.cursor });
+    expect(await relay.advance(nothing, 1)).toBe(true);
   });
 
   test("refuses an older fence than the last one that moved it", async () => {
     await appendOne();
-    const { cursor } = await batchOf(1);
-    expect(await relay.advance(cursor, 7)).toBe(true);
-    expect(await relay.advance(cursor, 6)).toBe(false);
+    const batch = await batchOf(1);
+    expect(await relay.advance(batch, 7)).toBe(true);
+    expect(await relay.advance(batch, 6)).toBe(false);
   });
 
   test("refuses a holder as soon as another one has the lease", async () => {
     await appendOne();
-    const { cursor } = await batchOf(1);
+    const batch = await batchOf(1);
     const lease = await fresh.store.leases.acquire("relay", "old", 60_000);
     await fresh.store.leases.release("relay", "old", lease?.fence ?? 0);
     await fresh.store.leases.acquire("relay", "new", 60_000);
-    expect(await relay.advance(cursor, lease?.fence ?? 0)).toBe(false);
+    expect(await relay.advance(batch, lease?.fence ?? 0)).toBe(false);
     expect((await batchOf(1)).events).toHaveLength(1);
   });
 
@@ -140,14 +141,15 @@ describe("the cursor", () => {
     await appendOne();
     const first = await batchOf(2).then(() => relay.readBatch(1));
     const both = await relay.readBatch(2);
-    expect(await relay.advance(both.cursor, 1)).toBe(true);
-    expect(await relay.advance(first.cursor, 1)).toBe(false);
+    expect(await relay.advance(both, 1)).toBe(true);
+    expect(await relay.advance(first, 1)).toBe(false);
   });
 });
 
 test("the lag counts unpublished events and the age of the oldest", async () => {
   const client = await fresh.connect();
-  expect(await relay.lag()).toEqual({ events: 0, seconds: 0, blockedSeconds: 0, blockedByPid: null });
+  const nothing = { published: 0, appended: 0, events: 0, seconds: 0, blockedSeconds: 0, blockedByPid: null };
+  expect(await relay.lag()).toEqual(nothing);
   await appendOne();
   await appendOne();
   await client.query("UPDATE events SET recorded_at = clock_timestamp() - interval '90 seconds'");
@@ -158,11 +160,25 @@ test("the lag counts unpublished events and the age of the oldest", async () => 
   expect(lag.seconds).toBeLessThan(150);
 });
 
+test("events are counted as they are published, and with those that wait, unless these are too many to count", async () => {
+  await fresh.store.append(appendRequest({ events: [newEvent(), newEvent(), newEvent()] }));
+  await relay.advance(await batchOf(2, 2), 1);
+  expect(await relay.lag()).toMatchObject({ published: 2, appended: 3, events: 1 });
+  await relay.advance(await batchOf(1), 0); // by a relay that does not lead any more
+  expect(await relay.lag()).toMatchObject({ published: 2, appended: 3 });
+  const client = await fresh.connect();
+  await client.query(manyEvents(10_000));
+  expect(await relay.lag()).toMatchObject({ published: 2, appended: null, events: 10_000 });
+});
+
+/** So many at once, of one stream. */
+const manyEvents = (count: number): string => `
+  INSERT INTO events (stream_id, version, epoch, event_id, tenant, type, schema_version, data, metadata, feeds, recorded_at)
+  SELECT 'acme/chat-session/long', n, 1, n, 'acme', 'MessageSent', 1, '{}', '{}', '{}', now() FROM generate_series(1, ${count}) AS n`;
+
 test("however long the log, reading on and measuring the lag enter it at the cursor, and sort nothing", async () => {
   const client = await fresh.connect();
-  await client.query(`
-    INSERT INTO events (stream_id, version, epoch, event_id, tenant, type, schema_version, data, metadata, feeds, recorded_at)
-    SELECT 'acme/chat-session/long', n, 1, n, 'acme', 'MessageSent', 1, '{}', '{}', '{}', now() FROM generate_series(1, 20000) AS n`);
+  await client.query(manyEvents(20_000));
   await client.query("ANALYZE events");
   for (const { text, values } of [nextBatch(100), lagNow]) {
     const { rows } = await client.query(`EXPLAIN (COSTS OFF) ${text}`, values);
@@ -179,10 +195,10 @@ test("the status says who leads, under which fence the cursor moved, and what a 
   expect(await relay.status()).toMatchObject({ leader: null, epoch: 1, suspect: false, blockedBy: null });
   const lease = await leases.acquire("relay", "replica-a", 60_000);
   await appendOne();
-  const { cursor } = await batchOf(1);
-  await relay.advance(cursor, lease?.fence ?? 0);
+  const batch = await batchOf(1);
+  await relay.advance(batch, lease?.fence ?? 0);
   expect(await relay.status()).toMatchObject({
-    ...{ leader: { holder: "replica-a", fence: 1, leads: true }, cursor: { ...cursor, fence: 1 } },
+    ...{ leader: { holder: "replica-a", fence: 1, leads: true }, cursor: { ...batch.cursor, fence: 1 } },
     lag: { events: 0, blockedByPid: null },
   });
   await leases.release("relay", "replica-a", 1);

@@ -22,9 +22,11 @@ export const nextBatch = (limit: number): Prisma.Sql => Prisma.sql`
   SELECT ${eventColumns}, e.xid::text AS xid, e.position FROM ${unpublished} AND ${settled}
   ORDER BY e.epoch, e.xid, e.position LIMIT ${limit}`;
 
-/** How far behind the cursor is, and which backend holds it back, as SQL. */
+/** How far the cursor has come, how far behind it is, and which backend holds it back, as SQL. */
 export const lagNow = Prisma.sql`
-  SELECT waiting.events, waiting.seconds, coalesce(blocker.seconds, 0) AS "blockedSeconds", blocker.pid AS "blockedByPid"
+  SELECT done.events::float8 AS published,
+    CASE WHEN waiting.events < ${MOST_COUNTED} THEN (done.events + waiting.events)::float8 END AS appended,
+    waiting.events, waiting.seconds, coalesce(blocker.seconds, 0) AS "blockedSeconds", blocker.pid AS "blockedByPid"
   FROM (
     SELECT count(*)::integer AS events, bool_or(NOT settled) AS blocked,
       coalesce(greatest(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0), 0)::float8 AS seconds
@@ -33,6 +35,7 @@ export const lagNow = Prisma.sql`
       ORDER BY e.epoch, e.xid, e.position LIMIT ${MOST_COUNTED}
     ) AS counted
   ) AS waiting
+  CROSS JOIN (SELECT c.events FROM relay_cursor AS c WHERE c.name = 'events') AS done
   LEFT JOIN LATERAL (
     SELECT a.pid, extract(epoch FROM clock_timestamp() - a.xact_start)::float8 AS seconds
     FROM pg_stat_activity AS a WHERE a.backend_xid = ${oldestOpen}::xid AND waiting.blocked
@@ -47,10 +50,10 @@ export function createRelayReader(database: Database): RelayReader {
       const cursor = last ? { epoch: last.epoch, xid: last.xid, position: last.position } : await readCursor(database);
       return { events: rows.map(toLoggedEvent), cursor };
     },
-    async advance({ epoch, xid, position }, fence) {
+    async advance({ events, cursor: { epoch, xid, position } }, fence) {
       const move = Prisma.sql`
         UPDATE relay_cursor SET epoch = ${epoch}::integer, xid = ${xid}::xid8, position = ${position}::bigint,
-          fence = ${fence}::bigint
+          fence = ${fence}::bigint, events = events + ${events.length}::bigint
         WHERE name = 'events' AND fence <= ${fence}::bigint
           AND (epoch, xid, position) <= (${epoch}::integer, ${xid}::xid8, ${position}::bigint)
           AND NOT EXISTS (SELECT FROM leases WHERE name = ${LEASE} AND leases.fence > ${fence}::bigint)
@@ -100,5 +103,5 @@ async function readStatus(database: Database): Promise<RelayStatus> {
 
 async function readLag(database: Database): Promise<RelayLag> {
   const rows = await database.$queryRaw<RelayLag[]>(lagNow);
-  return rows[0] ?? { events: 0, seconds: 0, blockedSeconds: 0, blockedByPid: null };
+  return rows[0] ?? { published: 0, appended: 0, events: 0, seconds: 0, blockedSeconds: 0, blockedByPid: null };
 }

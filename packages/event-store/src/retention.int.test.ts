@@ -27,8 +27,8 @@ async function append(count: number, daysOld: number, { published } = { publishe
     const batch = await fresh.store.relay.readBatch(1_000);
     return batch.events.length === count && batch;
   };
-  const { cursor } = await vi.waitUntil(readAll, { timeout: 20_000 });
-  await fresh.store.relay.advance(cursor, 1);
+  const batch = await vi.waitUntil(readAll, { timeout: 20_000 });
+  await fresh.store.relay.advance(batch, 1);
 }
 
 const trim = (days: number, limit = 1_000) => fresh.store.retention.trimFeeds(days, limit);

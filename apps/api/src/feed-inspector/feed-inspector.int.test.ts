@@ -20,8 +20,8 @@ const numbers = ({ results }: FeedEntries) => results.map(({ seq }) => seq);
 test("an entry is shown as it is stored, as the relay publishes it, and as the stream writes it", async () => {
   const { participantId, sessionId, say } = await conversation(running);
   const messageId = await say("What a day");
-  const { results, head, first, cursor } = await look(participantId);
-  expect({ head, first, cursor }).toEqual({ head: results.length, first: 1, cursor: null });
+  const { results, ...page } = await look(participantId);
+  expect(page).toEqual({ epoch: 1, head: results.length, first: 1, cursor: null });
   const { seq, storedEvent, record, frame } = results.at(-1) ?? {};
   expect(storedEvent).toMatchObject({
     ...{ type: "MessageSent", schemaVersion: 1, streamId: `acme/chat-session/${sessionId}`, epoch: 1 },
@@ -77,7 +77,7 @@ test("the answer's cursor is where the participant's stream goes on, and a stran
   const nobody = await running.send("GET", "/admin/participants/nobody/feed", { as: admin });
   expect(nobody.status).toBe(404);
   const idle = await look(await registered(running));
-  expect(idle).toEqual({ results: [], head: 0, first: 1, cursor: null });
+  expect(idle).toEqual({ results: [], epoch: 1, head: 0, first: 1, cursor: null });
 });
 
 test("what an erased person said is gone from all three, and who is erased is said", async () => {

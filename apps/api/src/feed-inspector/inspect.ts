@@ -17,13 +17,17 @@ interface Shown {
 }
 
 /** The page as it is answered. */
-export function shownPage({ entries, head, floor }: FeedPage, asked: FeedEntriesQuery, shown: Shown): FeedEntries {
+export function shownPage(
+  { entries, epoch, head, floor }: FeedPage,
+  asked: FeedEntriesQuery,
+  shown: Shown,
+): FeedEntries {
   const [lowest, highest] = [entries[0]?.seq, entries.at(-1)?.seq];
   const first = floor + 1;
   const backwards = lowest !== undefined && lowest > first ? lowest : null;
   const forwards = highest !== undefined && highest < head ? highest : null;
   return {
-    ...{ head, first, results: entries.map((entry) => shownEntry(entry, shown)) },
+    ...{ epoch, head, first, results: entries.map((entry) => shownEntry(entry, shown)) },
     cursor: asked.after === undefined ? backwards : forwards,
   };
 }

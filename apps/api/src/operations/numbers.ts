@@ -37,9 +37,10 @@ export async function readOverview({ store, messaging }: OperationPorts): Promis
     store.externalLinks.standing(),
   ]);
   const { at, epoch, suspect, leader, cursor, newestPosition } = status;
-  const { events, seconds, blockedSeconds } = status.lag;
+  const { published, appended, events, seconds, blockedSeconds } = status.lag;
   return {
     ...{ at, deadLetters, streams, links },
+    eventTotals: { appended, published },
     log: { epoch, suspect, appended: Number(newestPosition) },
     relay: { events, seconds, blockedSeconds, leader, published: Number(cursor.position) },
     consumers: [{ ...COMMANDS, records }],

@@ -68,6 +68,8 @@ test("the overview tells of all replicas what is appended, published, delivered 
   const after = await overview(running);
   expect(after.log).toEqual({ epoch: 1, suspect: false, appended: after.relay.published });
   expect(after.log.appended).toBeGreaterThan(before.log.appended);
+  const published = before.eventTotals.published + 1;
+  expect(after.eventTotals).toEqual({ appended: published, published });
   expect(Date.parse(after.at)).toBeGreaterThan(Date.parse(before.at));
   expect(after).toMatchObject({
     relay: { events: 0, leader: { leads: true, fence: expect.any(Number) } },
@@ -89,6 +91,7 @@ test("without Kafka the overview tells what Postgres knows", async () => {
   const gone = () => Promise.reject(new Error("no broker"));
   await using cutOff = await runningApi({ messaging: { ...createInProcessMessaging(), publish: gone, lag: gone } });
   await registered(cutOff);
-  const { log, relay, consumers } = await overview(cutOff);
+  const { log, relay, eventTotals, consumers } = await overview(cutOff);
+  expect(eventTotals).toEqual({ appended: 1, published: 0 });
   expect([log.appended > relay.published, relay.events, consumers[0]?.records]).toEqual([true, 1, null]);
 });

@@ -194,10 +194,10 @@ test("pokes do not hurry a relay that backs off", async () => {
 
 test("a crash between publishing and moving the cursor repeats the batch, and loses nothing", async () => {
   let crashes = 0;
-  const advance: EventStore["relay"]["advance"] = async (cursor, fence) => {
+  const advance: EventStore["relay"]["advance"] = async (batch, fence) => {
     crashes += 1;
     if (crashes === 1) throw new Error("connection lost");
-    return store.relay.advance(cursor, fence);
+    return store.relay.advance(batch, fence);
   };
   const expected = await append("a", 2);
   await using relay = relayOver(toBroker, { advance });
@@ -210,10 +210,10 @@ test("a crash between publishing and moving the cursor repeats the batch, and lo
 test("a relay whose cursor is refused stops leading, and may lead again later", async () => {
   let refusals = 0;
   const fences: number[] = [];
-  const advance: EventStore["relay"]["advance"] = async (cursor, fence) => {
+  const advance: EventStore["relay"]["advance"] = async (batch, fence) => {
     fences.push(fence);
     refusals += 1;
-    return refusals === 1 ? false : store.relay.advance(cursor, fence);
+    return refusals === 1 ? false : store.relay.advance(batch, fence);
   };
   await append("a", 1);
   await using relay = relayOver(toBroker, { advance });

@@ -139,14 +139,15 @@ class RelayLoop implements Relay {
 
   async #publishBatch({ fence, resign }: Leadership, over: AbortSignal): Promise<number> {
     const { store, messaging } = this.#options;
-    const { events, cursor } = await store.relay.readBatch(BATCH);
+    const batch = await store.relay.readBatch(BATCH);
+    const { events } = batch;
     if (events.length === 0 || over.aborted) return 0;
     for (const records of inChunks(events.map(toRecord), REQUEST_BYTES)) {
       await acknowledged(messaging.publish("tributary.events", records), over);
       this.#metrics.published(records.length);
     }
     // Refused: a newer leader exists. What was published twice is dropped by every consumer.
-    if (!(await store.relay.advance(cursor, fence))) resign();
+    if (!(await store.relay.advance(batch, fence))) resign();
     return events.length;
   }
 }

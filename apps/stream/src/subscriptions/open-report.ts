@@ -4,7 +4,7 @@
 import type { Logger } from "@tributary/runtime";
 import type { StreamKind } from "./open-stream.ts";
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 2_000;
 
 export interface OpenReportPorts {
   counts(): Record<StreamKind, number>;

@@ -30,14 +30,14 @@ const isReset = ({ eventType }: { eventType: string }) => eventType === "STREAM_
 
 /** All that is published by now is too old to be kept. */
 async function trimAll(): Promise<void> {
-  const { cursor: end } = await vi.waitUntil(
+  const published = await vi.waitUntil(
     async () => {
       const batch = await running.store.relay.readBatch(10_000);
       return (await running.store.relay.lag()).events === batch.events.length && batch;
     },
     { timeout: 20_000 },
   );
-  await running.store.relay.advance(end, 1);
+  await running.store.relay.advance(published, 1);
   while ((await running.store.retention.trimFeeds(-1, 1_000)) > 0);
 }
 

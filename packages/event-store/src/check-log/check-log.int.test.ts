@@ -32,8 +32,8 @@ beforeEach(async () => {
     const batch = await fresh.store.relay.readBatch(10);
     return batch.events.length === 3 && batch;
   };
-  const { cursor } = await vi.waitUntil(readAll, { timeout: 20_000 });
-  await fresh.store.relay.advance(cursor, 1);
+  const batch = await vi.waitUntil(readAll, { timeout: 20_000 });
+  await fresh.store.relay.advance(batch, 1);
 });
 
 const broken = async () => (await checkLog({ databaseUrl: fresh.url })).filter((rule) => rule.broken > 0);

@@ -79,6 +79,10 @@ export type FeedEntryView = z.infer<typeof feedEntry>;
 
 export const feedEntries = z.strictObject({
   results: z.array(feedEntry).describe("Oldest first; fewer than asked for when they are large."),
+  epoch: z
+    .int()
+    .min(1)
+    .describe("Of the log. In a later one, after a restore, the same numbers may be of other entries."),
   /** The highest number. */
   head: number,
   /** The lowest number that is kept; lower ones were trimmed. */

@@ -42,9 +42,11 @@ export const platformOverview = z.strictObject({
     epoch: z.int().min(1),
     /** Nothing is appended or published: the log may be an older one than what Kafka knows. */
     suspect: z.boolean(),
-    /** The position of the newest event. Positions grow, and may leave some out. */
+    /** The position of the newest event. Positions grow, and may leave some out: no count of events. */
     appended: count,
   }),
+  /** Events since they are counted, so that rates are of events; `appended` is null while too many wait to be counted. */
+  eventTotals: z.strictObject({ appended: count.nullable(), published: count }),
   relay: z.strictObject({
     ...relayLag,
     /** Who took the lease last, and whether it lasts still; null when nobody ever did. */
