@@ -1,5 +1,5 @@
 // What surrounds every room: the navigation on the left (on a phone behind a button), and the room itself.
-import { AppShell, Burger, Group, NavLink, Stack, Text } from "@mantine/core";
+import { AppShell, Burger, Group, NavLink, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type JSX, Suspense } from "react";
 import { Link, useLocation } from "react-router";
@@ -46,11 +46,14 @@ export function Layout({ room }: { room: Room }): JSX.Element {
   );
 }
 
+/** Leads to where the console begins: the page of the demo, or one's own first room. */
 const Brand = (): JSX.Element => (
-  <Group gap="xs" px="xs" py="sm" visibleFrom="sm">
-    <img src="/tributary.svg" alt="" width={24} height={24} />
-    <Text fw={600}>{strings.shell.product}</Text>
-  </Group>
+  <UnstyledButton component={Link} to="/" px="xs" py="sm" visibleFrom="sm">
+    <Group gap="xs">
+      <img src="/tributary.svg" alt="" width={24} height={24} />
+      <Text fw={600}>{strings.shell.product}</Text>
+    </Group>
+  </UnstyledButton>
 );
 
 function RoomNavLink({ link, onClick }: { link: RoomLink; onClick: () => void }): JSX.Element {

@@ -5,6 +5,8 @@ import { Link } from "react-router";
 import { type Demo, demoCredentials } from "../connection/demo.ts";
 import { useSession } from "../connection/session.tsx";
 import { strings } from "../strings.ts";
+import { DemoPerson } from "./demo-person.tsx";
+import { NewestMessage } from "./newest-message.tsx";
 
 const { visit } = strings;
 
@@ -23,6 +25,9 @@ export function MoreToSee({ demo }: { demo: Demo }): JSX.Element {
       >
         {visit.openOperator}
       </Anchor>
+      <DemoPerson demo={demo} person="admin">
+        <NewestMessage demo={demo} />
+      </DemoPerson>
       {outside.map(({ name, href }) => (
         <Anchor key={href} {...{ href, target: "_blank", rel: "noreferrer", size: "sm" }}>
           {name} <IconExternalLink size={13} aria-hidden style={{ verticalAlign: "-1px" }} />

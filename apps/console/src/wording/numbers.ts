@@ -5,7 +5,9 @@ const { numbers: words } = strings;
 
 export const numberText = (value: number): string => value.toLocaleString("en");
 
-export const rateText = (rate: number | null): string => (rate === null ? words.none : words.perSecond(rate));
+/** With the unit of what is counted, or without one where that is said beside it. */
+export const rateText = (rate: number | null, unit = ""): string =>
+  rate === null ? words.none : words.perSecond(rate, unit);
 
 const size = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const UNITS = ["B", "KB", "MB"] as const;

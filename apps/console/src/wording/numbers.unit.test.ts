@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { rateText, sizeText } from "./numbers.ts";
 
 test("a rate is exact while it is small, and unknown when there is none", () => {
-  expect([null, 0, 1.26, 1234.5].map(rateText)).toEqual(["–", "0.0/s", "1.3/s", "1,235/s"]);
+  expect([null, 0, 1.26, 1234.5].map((rate) => rateText(rate))).toEqual(["–", "0.0/s", "1.3/s", "1,235/s"]);
+  expect(rateText(0.5, "events")).toBe("0.5 events/s");
 });
 
 test("a size is said in the largest unit that fits", () => {

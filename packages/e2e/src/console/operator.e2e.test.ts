@@ -86,6 +86,33 @@ test("the inspector finds a message in its reader's feed, and shows it stored, p
   expect(problems).toEqual([]);
 });
 
+test("a moment leads to the first entry of then or later", async ({ skip }) => {
+  if (browserMissing !== null) skip(browserMissing);
+  const talk = await newTalk(platform);
+  await using window = await openAs(windows, admin, `/operator/inspector/${talk.participant.id}?at=2`);
+  const { page, problems } = window;
+  const entry = page.getByTestId("entry");
+  const travel = async (time: string) => {
+    await page.getByRole("button", { name: "Go to a time" }).click();
+    await page.getByLabel("Go to a time").and(page.locator("input")).fill(time);
+    await page.getByRole("button", { name: "Go", exact: true }).click();
+  };
+  await entry.waitFor();
+  await travel("2020-01-01T00:00:00");
+  await expect.poll(() => entry.getAttribute("data-seq"), ARRIVES).toBe("1");
+  const newest = await page.getByRole("option").last().getAttribute("data-seq");
+  await travel("2120-01-01T00:00:00");
+  await expect.poll(() => entry.getAttribute("data-seq"), ARRIVES).toBe(newest);
+  expect(problems).toEqual([]);
+});
+
+test("of somebody whom nobody knows the inspector says so, and has nothing to try again", async ({ skip }) => {
+  if (browserMissing !== null) skip(browserMissing);
+  await using window = await openAs(windows, admin, "/operator/inspector/nobody");
+  await window.page.getByText("There is no such participant").waitFor();
+  expect(await window.page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+});
+
 test("an inspector without an answer says so, and goes on by itself when there is one", async ({ skip }) => {
   if (browserMissing !== null) skip(browserMissing);
   const talk = await newTalk(platform);

@@ -37,6 +37,24 @@ test("a message travels from the coach's side to the phone beside it, and the an
   expect(problems).toEqual([]);
 });
 
+test("the message that has just arrived is a click away from how it is stored, published and sent", async ({
+  skip,
+}) => {
+  if (browserMissing !== null) skip(browserMissing);
+  await using window = await windows.open("/");
+  const { page, problems } = window;
+  await say(page.getByRole("region", { name: "Grace, the coach" }), "Look inside");
+  await message(page.getByRole("region", { name: "Ada's phone" }), "Look inside").waitFor();
+  await page.getByRole("link", { name: /^The newest message/ }).click();
+  await page.waitForURL(/\/operator\/inspector\/.*\?at=\d+$/);
+  for (const pane of ["Stored event", "Wire bytes"]) {
+    await page.getByRole("region", { name: pane }).getByText("Look inside").first().waitFor();
+  }
+  await page.getByRole("link", { name: "Tributary" }).click();
+  await page.getByRole("region", { name: "Grace, the coach" }).waitFor();
+  expect(problems).toEqual([]);
+});
+
 test("from the first page each of the demo's people is one click away, and the outside systems' pages, too", async ({
   skip,
 }) => {

@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router";
 import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
+import { useOverview } from "../overview/use-overview.ts";
 import { Page } from "../parts/page.tsx";
 import { Letter } from "./letter.tsx";
 import { LetterList } from "./letter-list.tsx";
@@ -24,6 +25,7 @@ export function DeadLetters(): JSX.Element {
   const ask = async () => (await client.call("GET /admin/dead_letters", { query })).body;
   const polled = usePoll(ask, EVERY_MS, JSON.stringify(query));
   const { results = [], total = 0 } = polled.value ?? {};
+  const everywhere = useOverview().value?.at(-1)?.deadLetters;
   const chosen = params.get("id");
   const filter = (
     <TextInput
@@ -39,6 +41,7 @@ export function DeadLetters(): JSX.Element {
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed" role="status">
           {words.count(total)}
+          {everywhere !== undefined && everywhere !== total && ` · ${words.everywhere(everywhere)}`}
         </Text>
         {total > PER_PAGE && (
           <Pagination size="sm" value={page} onChange={setPage} total={Math.ceil(total / PER_PAGE)} />

@@ -12,6 +12,8 @@ import { strings } from "../../strings.ts";
 const words = strings.operator.inspector;
 const PER_PAGE = 20;
 const EVERY_MS = 30_000;
+/** Who was erased is found by their id alone. */
+const ID = /^[A-Za-z0-9._~-]{1,64}$/;
 
 export function ChooseParticipant(): JSX.Element {
   const { client } = useConnection();
@@ -38,6 +40,11 @@ export function ChooseParticipant(): JSX.Element {
         <ProblemAlert error={error} onRetry={refresh} />
         {value === null && error === null && <Loader size="sm" aria-label={words.loading} />}
         {value?.results.length === 0 && <Text>{words.nobody}</Text>}
+        {value !== null && ID.test(search) && value.results.every(({ id }) => id !== search) && (
+          <Anchor component={Link} to={`/operator/inspector/${encodeURIComponent(search)}`} p="xs">
+            {words.byId(search)}
+          </Anchor>
+        )}
         {value?.results.map(({ id, firstName, lastName, email }) => (
           <Anchor key={id} component={Link} to={`/operator/inspector/${encodeURIComponent(id)}`} p="xs">
             {firstName} {lastName}{" "}

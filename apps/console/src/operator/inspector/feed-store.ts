@@ -1,12 +1,14 @@
 // A participant's feed as far as it has been looked at: its numbers have no gaps, so every entry has its place in the list
 // before it is known, and only what comes into sight is asked for, in blocks, again and again until it is there.
-import type { FeedEntries, FeedEntry } from "@tributary/client";
+import { type FeedEntries, type FeedEntry, ProblemError } from "@tributary/client";
+import { entryAt } from "./entry-at-time.ts";
+import { BLOCK, blockOf, KeptEntries } from "./kept-entries.ts";
+import { Pauses } from "./pauses.ts";
 
-export const BLOCK = 100;
-/** Blocks that are kept, the ones looked at last: some thousands of entries with all that belongs to them. */
-const MOST_BLOCKS = 60;
 /** Between two questions for the same that was not there, or could not be asked for. */
 export const PAUSE_MS = 2_000;
+/** Whoever moves on after this much learns first whether the feed has changed. */
+export const OLD_MS = 5_000;
 
 type Answer = FeedEntries & { streamCursor: string | null };
 
@@ -26,13 +28,16 @@ interface Range {
 
 export class FeedStore {
   readonly #read: ReadFeed;
-  readonly #entries = new Map<number, Map<number, FeedEntry>>();
+  readonly #entries = new KeptEntries();
   readonly #wanted = new Set<Range>();
   readonly #asked = new Set<number>();
-  readonly #pauses = new Set<() => void>();
+  readonly #pauses = new Pauses();
   readonly #listeners = new Set<() => void>();
   #extent: FeedExtent | null = null;
   #error: unknown = null;
+  #epoch: number | null = null;
+  #restores = 0;
+  #answeredAt = Number.NEGATIVE_INFINITY;
   #version = 0;
   /** Answers to questions of before a restart say nothing any more. */
   #starts = 0;
@@ -54,13 +59,18 @@ export class FeedStore {
     return this.#extent;
   }
 
-  /** Why the last question failed; null when it did not. */
+  /** Why the last question failed; null when it did not. There may be nobody whose feed it is (see `isOfNobody`). */
   get error(): unknown {
     return this.#error;
   }
 
+  /** How often the log went back to a backup since this was opened: what was known of before is forgotten. */
+  get restores(): number {
+    return this.#restores;
+  }
+
   entry(seq: number): FeedEntry | undefined {
-    return this.#entries.get(blockOf(seq))?.get(seq);
+    return this.#entries.get(seq);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -102,20 +112,32 @@ export class FeedStore {
     return await this.#refreshing;
   }
 
-  /** The log went back to a backup: nothing of what is known counts any more. Answers as `refresh` does. */
+  /** As `refresh`, unless there was an answer a moment ago. */
+  refreshOld(): void {
+    if (performance.now() - this.#answeredAt > OLD_MS) void this.refresh();
+  }
+
+  /** The log may have gone back to a backup: nothing of what is known counts any more. Answers as `refresh` does. */
   restart(): Promise<string | null> {
-    this.#starts += 1;
-    this.#entries.clear();
-    this.#extent = null;
+    this.#forget();
     this.#error = null;
     this.#changed();
     return this.refresh();
   }
 
+  /** The first entry of a moment or after it, else the newest; null when it could not be told. */
+  async seqAt(time: number): Promise<number | null> {
+    return this.#extent && (await entryAt(time, this.#extent, (seq) => this.#timeOf(seq)));
+  }
+
   /** Asks now for what would be asked for after a pause. */
-  readonly retry = (): void => {
-    for (const end of [...this.#pauses]) end();
-  };
+  readonly retry = (): void => this.#pauses.endAll();
+
+  async #timeOf(seq: number): Promise<number | null> {
+    if (this.entry(seq) === undefined) await this.#take(seq - 1, 1);
+    const entry = this.entry(seq);
+    return entry === undefined ? null : Date.parse(entry.storedEvent.recordedAt);
+  }
 
   async #catchUp(): Promise<string | null> {
     let cursor: string | null = null;
@@ -124,7 +146,8 @@ export class FeedStore {
       const answer = await this.#take(this.#extent?.head ?? 0, BLOCK);
       if (answer === null) this.#isBehind = true;
       else cursor = answer.streamCursor;
-      if (this.#error !== null) await this.#pause();
+      if (isOfNobody(this.#error)) break; // and asking again makes nobody come
+      if (this.#error !== null) await this.#pauses.take(PAUSE_MS);
     }
     this.#refreshing = null;
     return this.#isOpen ? cursor : null;
@@ -142,7 +165,7 @@ export class FeedStore {
     this.#asked.add(block);
     for (let next = this.#missing(block); next !== null; next = this.#missing(block)) {
       await this.#take(next - 1, (block + 1) * BLOCK - next + 1);
-      if (this.#missing(block) === next) await this.#pause();
+      if (this.#missing(block) === next) await this.#pauses.take(PAUSE_MS);
     }
     this.#asked.delete(block);
   }
@@ -150,10 +173,9 @@ export class FeedStore {
   /** The lowest number of a block that is to be asked for: not known, or not published as far as is known. */
   #missing(block: number): number | null {
     if (!this.#isOpen || this.#extent === null || !this.#isWanted(block)) return null;
-    const known = this.#entries.get(block);
     const highest = Math.min((block + 1) * BLOCK, this.#extent.head);
     for (let seq = Math.max(block * BLOCK + 1, this.#extent.first); seq <= highest; seq += 1) {
-      if (known?.get(seq)?.record.isPublished !== true) return seq;
+      if (this.#entries.get(seq)?.record.isPublished !== true) return seq;
     }
     return null;
   }
@@ -168,9 +190,11 @@ export class FeedStore {
     try {
       const answer = await this.#read(after, perPage);
       if (start !== this.#starts) return null;
-      for (const entry of answer.results) this.#keep(entry);
+      this.#arriveIn(answer.epoch);
+      for (const entry of answer.results) this.#entries.keep(entry);
       this.#extent = { first: answer.first, head: Math.max(answer.head, this.#extent?.head ?? 0) };
       this.#error = null;
+      this.#answeredAt = performance.now();
       this.#changed();
       return answer;
     } catch (error) {
@@ -180,26 +204,19 @@ export class FeedStore {
     }
   }
 
-  #keep(entry: FeedEntry): void {
-    const block = blockOf(entry.seq);
-    const entries = this.#entries.get(block) ?? new Map<number, FeedEntry>();
-    entries.set(entry.seq, entry);
-    this.#entries.delete(block);
-    this.#entries.set(block, entries); // the newest of all
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MOST_BLOCKS && oldest !== undefined) this.#entries.delete(oldest);
+  /** The first answer of a later epoch is all that counts: the same numbers may be of other entries now. */
+  #arriveIn(epoch: number): void {
+    if (this.#epoch !== null && epoch !== this.#epoch) {
+      this.#forget();
+      this.#restores += 1;
+    }
+    this.#epoch = epoch;
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#pauses.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, PAUSE_MS);
-      this.#pauses.add(end);
-    });
+  #forget(): void {
+    this.#starts += 1;
+    this.#entries.clear();
+    this.#extent = null;
   }
 
   #changed(): void {
@@ -209,4 +226,5 @@ export class FeedStore {
   }
 }
 
-const blockOf = (seq: number): number => Math.floor((seq - 1) / BLOCK);
+/** Whether a question failed because there is no such participant. */
+export const isOfNobody = (error: unknown): boolean => error instanceof ProblemError && error.code === "not-found";

@@ -1,26 +1,29 @@
-import type { FeedEntry } from "@tributary/client";
+import { type FeedEntry, ProblemError } from "@tributary/client";
 import { afterEach, expect, test, vi } from "vitest";
-import { FeedStore, PAUSE_MS, type ReadFeed } from "./feed-store.ts";
+import { FeedStore, OLD_MS, PAUSE_MS, type ReadFeed } from "./feed-store.ts";
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
 /** A feed of so many entries, from `first` on, published up to a number; a page holds at most `most`. */
-function feedOf(size: { head: number; first?: number; published?: number }, most = 200) {
+function feedOf(size: { head: number; first?: number; published?: number; epoch?: number }, most = 200) {
   const read = vi.fn<ReadFeed>(async (after, perPage) => {
-    const { head, first = 1 } = size;
+    const { head, first = 1, epoch = 1 } = size;
     const from = Math.max(after + 1, first);
     const count = Math.max(0, Math.min(perPage, most, head - from + 1));
     const results = Array.from({ length: count }, (_, index) => entryOf(from + index, size.published));
     const last = results.at(-1)?.seq ?? head;
-    return { results, head, first, cursor: last < head ? last : null, streamCursor: `${head}.x` };
+    return { results, epoch, head, first, cursor: last < head ? last : null, streamCursor: `${head}.x` };
   });
   return { store: new FeedStore(read), read, size };
 }
 
 const entryOf = (seq: number, published = Number.POSITIVE_INFINITY) =>
-  ({ seq, record: { isPublished: seq <= published } }) as FeedEntry;
+  ({
+    ...{ seq, record: { isPublished: seq <= published } },
+    storedEvent: { recordedAt: new Date(seq * 1_000).toISOString() },
+  }) as FeedEntry;
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -209,7 +212,55 @@ test("of a log that went back to a backup nothing is kept, also not what is answ
   store.want(200, 200);
   size.head = 450;
   expect(await store.restart()).toBe("450.x");
-  late.resolve({ results: [entryOf(500)], head: 500, first: 1, cursor: null, streamCursor: "500.x" });
+  late.resolve({ results: [entryOf(500)], epoch: 1, head: 500, first: 1, cursor: null, streamCursor: "500.x" });
   await settled();
   expect([store.extent, store.entry(500), store.entry(480)]).toEqual([{ first: 1, head: 450 }, undefined, undefined]);
+});
+
+test("an answer of a later epoch tells of a restore, and of what was known before nothing is kept", async () => {
+  const { store, size } = feedOf({ head: 500 });
+  await opened(store);
+  store.want(480, 500);
+  await settled();
+  Object.assign(size, { head: 450, epoch: 2 });
+  expect(store.restores).toBe(0);
+  await store.refresh();
+  await settled();
+  expect([store.restores, store.extent, store.entry(500)]).toEqual([1, { first: 1, head: 450 }, undefined]);
+  expect(store.entry(450)?.seq).toBe(450);
+});
+
+test("whoever moves on asks whether the feed has changed when nothing was heard of it for a while", async () => {
+  vi.useFakeTimers();
+  const { store, read, size } = feedOf({ head: 5 });
+  store.open();
+  await vi.advanceTimersByTimeAsync(OLD_MS);
+  store.refreshOld();
+  expect(read).toHaveBeenCalledTimes(1);
+  size.head = 6;
+  await vi.advanceTimersByTimeAsync(1);
+  store.refreshOld();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([read.mock.calls.length, store.extent?.head]).toEqual([2, 6]);
+});
+
+test("a feed of nobody is asked for once", async () => {
+  vi.useFakeTimers();
+  const { store, read } = feedOf({ head: 5 });
+  const nobody = new ProblemError(404, { code: "not-found" });
+  read.mockRejectedValue(nobody);
+  store.open();
+  await paused();
+  await paused();
+  expect([store.error, read.mock.calls.length]).toEqual([nobody, 1]);
+});
+
+test("a moment leads to its entry, also where nothing was looked at yet", async () => {
+  const { store, read } = feedOf({ head: 10_000 });
+  await opened(store);
+  read.mockClear();
+  expect(await store.seqAt(4_321_000)).toBe(4_321);
+  expect(read.mock.calls.every(([, perPage]) => perPage === 1)).toBe(true);
+  read.mockRejectedValue(new Error("no network"));
+  expect(await store.seqAt(9_999_000)).toBeNull();
 });

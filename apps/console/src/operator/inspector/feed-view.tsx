@@ -1,12 +1,13 @@
 // One participant's feed: the entries on the left, and the one that was chosen three times on the right.
-import { Group, Text, Title, UnstyledButton } from "@mantine/core";
+import { Alert, Anchor, Group, Text, Title } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
 import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { strings } from "../../strings.ts";
 import { Entry } from "./entry.tsx";
 import { FeedList } from "./feed-list.tsx";
-import type { FeedExtent, FeedStore } from "./feed-store.ts";
+import { type FeedExtent, type FeedStore, isOfNobody } from "./feed-store.ts";
 import classes from "./feed-view.module.css";
 import { stepOf } from "./steps.ts";
 import { TimeBar } from "./time-bar.tsx";
@@ -18,26 +19,42 @@ const words = strings.operator.inspector;
 export function FeedView({ participantId }: { participantId: string }): JSX.Element {
   const store = useFeed(participantId);
   const [isLive, setLive] = useState(false);
-  const live = useLiveFeed(store, { participantId, isLive });
   const { extent, error } = store;
+  const isEmpty = extent?.head === 0;
+  const live = useLiveFeed(store, { participantId, isLive: isLive || isEmpty });
   return (
     <div className={classes.view}>
       <Group gap="md" px="md" pt="sm">
-        <Title order={1} size="h4">
+        <Title order={1} size="h4" className={classes.title}>
           {words.unnamed(participantId)}
         </Title>
-        <UnstyledButton component={Link} to="/operator/inspector">
-          <Text size="sm" td="underline">
-            {words.other}
-          </Text>
-        </UnstyledButton>
+        <Anchor component={Link} to="/operator/inspector" size="sm">
+          {words.other}
+        </Anchor>
       </Group>
-      <ProblemAlert error={error} onRetry={store.retry} />
-      {extent !== null && extent.head === 0 && <Text p="md">{words.empty}</Text>}
-      {extent !== null && extent.head > 0 && (
+      {isOfNobody(error) && <Text p="md">{words.noSuch}</Text>}
+      {!isOfNobody(error) && <ProblemAlert error={error} onRetry={store.retry} />}
+      <Restored key={store.restores} times={store.restores} />
+      {isEmpty && <Text p="md">{words.empty}</Text>}
+      {extent !== null && !isEmpty && (
         <Travel {...{ store, extent, live: { isOn: isLive, status: live.status, turn: setLive } }} />
       )}
     </div>
+  );
+}
+
+/** Says that what is on the screen is not what was there before, until it was seen. */
+function Restored({ times }: { times: number }): JSX.Element | null {
+  const [isSeen, setSeen] = useState(false);
+  if (times === 0 || isSeen) return null;
+  return (
+    <Alert
+      {...{ variant: "light", color: "orange", mx: "md", my: "xs", p: "xs", role: "status" }}
+      {...{ withCloseButton: true, closeButtonLabel: words.seen, onClose: () => setSeen(true) }}
+      icon={<IconHistory aria-hidden />}
+    >
+      {words.restored}
+    </Alert>
   );
 }
 
@@ -49,7 +66,10 @@ export interface Live {
 
 function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent; live: Live }): JSX.Element {
   const { at, choose } = usePlace(extent, live);
-  useEffect(() => store.want(at, at), [store, at]);
+  useEffect(() => {
+    store.refreshOld(); // whoever stands still for a while and goes on may be in another log by now
+    return store.want(at, at);
+  }, [store, at]);
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const next = stepOf(event.key, at, extent);
@@ -58,9 +78,13 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
     if (next === null) live.turn(!live.isOn);
     else choose(next);
   };
+  const goToTime = async (time: number) => {
+    const seq = await store.seqAt(time);
+    if (seq !== null) choose(seq);
+  };
   return (
     <section className={classes.travel} aria-label={words.title}>
-      <TimeBar {...{ extent, at, choose, live, onKey, entry: store.entry(at) }} />
+      <TimeBar {...{ extent, at, choose, goToTime, live, onKey, entry: store.entry(at) }} />
       <div className={classes.columns}>
         <FeedList {...{ store, extent, at, choose, onKey }} />
         <Entry seq={at} entry={store.entry(at)} isTrimmed={at < extent.first} />

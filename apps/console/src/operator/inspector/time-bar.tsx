@@ -8,6 +8,7 @@ import { numberText } from "../../wording/numbers.ts";
 import { exactMomentOf } from "../../wording/times.ts";
 import type { FeedExtent } from "./feed-store.ts";
 import type { Live } from "./feed-view.tsx";
+import { GoToTime } from "./go-to-time.tsx";
 
 const words = strings.operator.inspector;
 
@@ -15,13 +16,14 @@ interface Props {
   extent: FeedExtent;
   at: number;
   choose: (seq: number) => void;
+  goToTime: (time: number) => Promise<void>;
   live: Live;
   /** Of the buttons: what else takes keys has its own. */
   onKey: (event: KeyboardEvent) => void;
   entry: FeedEntry | undefined;
 }
 
-export const TimeBar = ({ extent: { first, head }, at, choose, live, onKey, entry }: Props): JSX.Element => (
+export const TimeBar = ({ extent: { first, head }, at, choose, goToTime, live, onKey, entry }: Props): JSX.Element => (
   <Group px="md" py="xs" gap="md">
     <Group gap={4} wrap="nowrap" onKeyDown={onKey}>
       <Step name={words.first} Icon={IconChevronsUp} onClick={() => choose(first)} isOff={at <= first} />
@@ -45,6 +47,7 @@ export const TimeBar = ({ extent: { first, head }, at, choose, live, onKey, entr
     <Text size="sm" w="13rem" visibleFrom="md" style={{ fontVariantNumeric: "tabular-nums" }}>
       {entry === undefined ? words.of(numberText(at), numberText(head)) : exactMomentOf(entry.storedEvent.recordedAt)}
     </Text>
+    <GoToTime from={entry?.storedEvent.recordedAt} go={goToTime} />
     <Tooltip label={words.liveHint}>
       <Switch
         {...{ checked: live.isOn, size: "sm" }}

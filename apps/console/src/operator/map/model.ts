@@ -6,6 +6,7 @@ import { numberText, rateText } from "../../wording/numbers.ts";
 import { type Rates, ratesOf, secondsCommandsWait } from "../overview/rates.ts";
 
 const words = strings.operator.map;
+const { units } = words;
 
 /** `idle` says nothing; the others how well it is. */
 export type Tone = "well" | "slow" | "broken" | "idle";
@@ -72,7 +73,7 @@ function pathNodes({ log, relay, streams }: PlatformOverview): MapNode[] {
         id: "postgres",
         title: words.postgres,
         value: numberText(log.appended),
-        to: "/operator/inspector",
+        to: "/operator/relay",
       },
       ...{ note: log.suspect ? words.suspect : words.epoch(log.epoch), tone: log.suspect ? "broken" : "well" },
     },
@@ -93,6 +94,7 @@ function pathNodes({ log, relay, streams }: PlatformOverview): MapNode[] {
       value: numberText(relay.published),
       note: words.eventsTopic,
       tone: "idle",
+      to: "/operator/relay",
     },
     {
       ...{ ...row(5), id: "stream", title: words.stream, value: words.replicas(streams.replicas.length), note: "" },
@@ -128,18 +130,18 @@ function adapterNodes({ links }: PlatformOverview): MapNode[] {
 
 function edgesOf(rates: Rates, { links }: PlatformOverview): MapEdge[] {
   const middle = TOP + NODE.height / 2;
-  const along = (from: number, rate: number | null, isLabelled = true): MapEdge => {
+  const along = (from: number, rate: number | null, unit?: string): MapEdge => {
     const [start, end] = [column(from) + NODE.width, column(from + 1)];
-    const label = { text: rateText(rate), x: (start + end) / 2, y: TOP - 12 };
+    const label = { text: rateText(rate, unit), x: (start + end) / 2, y: TOP - 12 };
     return {
       ...{ id: `along-${from}`, path: `M ${start} ${middle} H ${end - 7}`, flows: (rate ?? 0) > 0 },
-      ...(isLabelled ? { label } : {}),
+      ...(unit === undefined ? {} : { label }),
     };
   };
   return [
-    along(0, null, false),
-    ...[along(1, rates.appended), along(2, rates.published, false), along(3, rates.published)],
-    ...[along(4, rates.published, false), along(5, rates.delivered)],
+    along(0, null),
+    ...[along(1, rates.appended, units.events), along(2, rates.published), along(3, rates.published, units.events)],
+    ...[along(4, rates.published), along(5, rates.delivered, units.writes)],
     ...adapterEdges(rates, links.length),
   ];
 }
@@ -152,7 +154,7 @@ function adapterEdges({ commands }: Rates, count: number): MapEdge[] {
   return [
     {
       ...{ id: "commands-api", path: `M ${toApi} 224 V ${TOP + NODE.height + 7}`, flows: (commands ?? 0) > 0 },
-      label: { text: rateText(commands), x: toApi + 32, y: 176 },
+      label: { text: rateText(commands, units.commands), x: toApi + 52, y: 176 },
     },
     ...places.flatMap((y, index): MapEdge[] => [
       { id: `in-${index}`, path: `M ${column(3)} ${y} H ${bus} V 265 H ${fromCommands + 7}`, flows: false },

@@ -6,6 +6,7 @@ const none = { participant: 0, coach: 0, session: 0 };
 const well: PlatformOverview = {
   at: "2026-03-01T10:00:00.000Z",
   log: { epoch: 1, suspect: false, appended: 1_234 },
+  eventTotals: { appended: 1_200, published: 1_200 },
   relay: {
     ...{ events: 0, seconds: 0, blockedSeconds: 0, published: 1_234 },
     leader: { holder: "a", fence: 1, leads: true },
@@ -76,5 +77,5 @@ test("commands move to the api, but whose they are is not known", () => {
   const records = { sent: 25, committed: 25, waiting: 0 };
   const after = { ...well, at: "2026-03-01T10:00:10.000Z", consumers: [{ ...before, records }] } as PlatformOverview;
   const flowing = mapOf([well, after])?.edges.filter(({ flows }) => flows);
-  expect(flowing?.map(({ id, label }) => [id, label?.text])).toEqual([["commands-api", "2.0/s"]]);
+  expect(flowing?.map(({ id, label }) => [id, label?.text])).toEqual([["commands-api", "2.0 commands/s"]]);
 });

@@ -32,9 +32,9 @@ function Numbers({ samples, newest }: { samples: readonly PlatformOverview[]; ne
   const oldest = waiting === 0 ? "" : words.oldest(strings.operator.seconds(oldestSeconds));
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="sm" mt="lg">
-      <Tile name={words.appended} value={rateText(appended)} />
-      <Tile name={words.published} value={rateText(published)} />
-      <Tile name={words.delivered} value={rateText(delivered)} to="/operator/streams" />
+      <Tile name={words.appended} value={rateText(appended)} to="/operator/relay" />
+      <Tile name={words.published} value={rateText(published)} to="/operator/relay" />
+      <Tile name={words.delivered} value={rateText(delivered)} note={words.deliveredNote} to="/operator/streams" />
       <Tile name={words.commandRate} value={rateText(commands)} to="/operator/relay" />
       <Tile
         name={words.openStreams}
@@ -51,29 +51,22 @@ interface TileProps {
   name: string;
   value: string;
   note?: string;
-  to?: string;
+  to: string;
 }
 
-function Tile({ name, value, note = "", to }: TileProps): JSX.Element {
-  const inside = (
-    <>
+/** Leads to the page that shows the same number. */
+const Tile = ({ name, value, note = "", to }: TileProps): JSX.Element => (
+  <Card withBorder padding="sm" component={Link} to={to} c="inherit" td="none">
+    <Text size="xs" c="dimmed">
+      {name}
+    </Text>
+    <Text size="xl" fw={600} style={{ fontVariantNumeric: "tabular-nums" }}>
+      {value}
+    </Text>
+    {note !== "" && (
       <Text size="xs" c="dimmed">
-        {name}
+        {note}
       </Text>
-      <Text size="xl" fw={600} style={{ fontVariantNumeric: "tabular-nums" }}>
-        {value}
-      </Text>
-      {note !== "" && (
-        <Text size="xs" c="dimmed">
-          {note}
-        </Text>
-      )}
-    </>
-  );
-  if (to === undefined) return <Card {...{ withBorder: true, padding: "sm" }}>{inside}</Card>;
-  return (
-    <Card withBorder padding="sm" component={Link} to={to} c="inherit" td="none">
-      {inside}
-    </Card>
-  );
-}
+    )}
+  </Card>
+);

@@ -2,13 +2,16 @@
 import type { PlatformOverview } from "@tributary/client";
 
 /** Over how long a rate is taken: long enough to be calm, short enough to be live. */
-const WINDOW_MS = 10_000;
+export const WINDOW_MS = 10_000;
 
-/** Per second; null while there is nothing to compare with. Of the log it is positions, of which some are left out. */
+/** Per second; null while there is nothing to compare with. */
 export interface Rates {
+  /** Events. */
   appended: number | null;
   published: number | null;
+  /** Events, each as often as there is a stream that it was written to. */
   delivered: number | null;
+  /** Records of the commands' topic. */
   commands: number | null;
 }
 
@@ -20,21 +23,21 @@ export function withNewest(samples: readonly PlatformOverview[], newest: Platfor
 }
 
 /** Of the oldest and the newest of these answers. */
-export function ratesOf(samples: readonly PlatformOverview[]): Rates {
+export const ratesOf = (samples: readonly PlatformOverview[]): Rates => ({
+  appended: growth(samples, ({ eventTotals }) => eventTotals.appended),
+  published: growth(samples, ({ eventTotals }) => eventTotals.published),
+  delivered: deliveredPerSecond(samples),
+  commands: growth(samples, ({ consumers }) => consumers[0]?.records?.sent ?? null),
+});
+
+function growth(
+  samples: readonly PlatformOverview[],
+  totalOf: (one: PlatformOverview) => number | null,
+): number | null {
   const [first, last] = [samples[0], samples.at(-1)];
-  if (first === undefined || last === undefined)
-    return { appended: null, published: null, delivered: null, commands: null };
-  const times = { from: first.at, to: last.at };
-  const [sentBefore, sentNow] = [first.consumers[0]?.records?.sent, last.consumers[0]?.records?.sent];
-  return {
-    appended: perSecond({ ...times, before: first.log.appended, now: last.log.appended }),
-    published: perSecond({ ...times, before: first.relay.published, now: last.relay.published }),
-    delivered: deliveredPerSecond(samples),
-    commands:
-      sentBefore === undefined || sentNow === undefined
-        ? null
-        : perSecond({ ...times, before: sentBefore, now: sentNow }),
-  };
+  if (first === undefined || last === undefined) return null;
+  const [before, now] = [totalOf(first), totalOf(last)];
+  return before === null || now === null ? null : perSecond({ from: first.at, to: last.at, before, now });
 }
 
 /** For how long at least the oldest command that the group has not committed waits, as far as these answers tell. */
@@ -64,17 +67,14 @@ export function replicaPerSecond(samples: readonly PlatformOverview[], replica: 
   return perSecond({ from: first.reportedAt, to: last.reportedAt, before: first.delivered, now: last.delivered });
 }
 
-function perSecond({
-  from,
-  to,
-  before,
-  now,
-}: {
+interface Growth {
   from: string;
   to: string;
   before: number;
   now: number;
-}): number | null {
+}
+
+function perSecond({ from, to, before, now }: Growth): number | null {
   const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
   return seconds > 0 ? Math.max(0, now - before) / seconds : null;
 }

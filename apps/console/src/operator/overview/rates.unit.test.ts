@@ -13,8 +13,9 @@ function sample(
 ): PlatformOverview {
   return {
     at: at(second),
-    log: { epoch: 1, suspect: false, appended: total },
-    relay: { events: 0, seconds: 0, blockedSeconds: 0, leader: null, published: total / 2 },
+    log: { epoch: 1, suspect: false, appended: 0 },
+    eventTotals: { appended: total, published: total / 2 },
+    relay: { events: 0, seconds: 0, blockedSeconds: 0, leader: null, published: 0 },
     consumers: [{ topic: "t", group: "g", records: { sent: total, committed: total, waiting: 0 } }],
     acceptedCommands: { waiting: 0, oldestSeconds: 0 },
     streams: { open: none, replicas },
@@ -38,6 +39,11 @@ test("one answer makes no rate, and a total that has gone back makes none below 
   expect(ratesOf([])).toMatchObject({ appended: null });
 });
 
+test("while too many wait to be counted nobody knows how many are appended", () => {
+  const uncounted = { ...sample(2, 110), eventTotals: { appended: null, published: 40 } };
+  expect(ratesOf([sample(0, 60), uncounted])).toMatchObject({ appended: null, published: 5 });
+});
+
 const commands = (second: number, sent: number, waiting: number): PlatformOverview => ({
   ...sample(second, 0),
   consumers: [{ topic: "t", group: "g", records: { sent, committed: sent - waiting, waiting } }],
@@ -52,8 +58,8 @@ test("a command waits at least since the first answer that counts it and is not 
 
 test("answers of the last ten seconds count, each once", () => {
   const kept = [1, 5, 11].map((second) => sample(second, second));
-  expect(withNewest(kept, sample(12, 12)).map(({ log }) => log.appended)).toEqual([5, 11, 12]);
-  expect(withNewest(kept, sample(11, 11)).map(({ log }) => log.appended)).toEqual([1, 5, 11]);
+  expect(withNewest(kept, sample(12, 12)).map(({ eventTotals }) => eventTotals.appended)).toEqual([5, 11, 12]);
+  expect(withNewest(kept, sample(11, 11)).map(({ eventTotals }) => eventTotals.appended)).toEqual([1, 5, 11]);
 });
 
 test("what replicas deliver is taken from each one's own reports, and added up", () => {

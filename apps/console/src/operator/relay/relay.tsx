@@ -5,18 +5,19 @@ import type { PlatformOverview } from "@tributary/client";
 import type { JSX, ReactNode } from "react";
 import { strings } from "../../strings.ts";
 import { numberText, rateText } from "../../wording/numbers.ts";
-import { ratesOf } from "../overview/rates.ts";
+import { type Rates, ratesOf } from "../overview/rates.ts";
 import { useOverview } from "../overview/use-overview.ts";
 import { Fields } from "../parts/fields.tsx";
 import { Page } from "../parts/page.tsx";
 import { WideTable } from "../parts/wide-table.tsx";
 
-const { seconds } = strings.operator;
+const { seconds, map } = strings.operator;
 const words = strings.operator.relay;
 
 export function Relay(): JSX.Element {
   const polled = useOverview();
   const newest = polled.value?.at(-1);
+  const rates = ratesOf(polled.value ?? []);
   return (
     <Page title={words.title} polled={polled}>
       {newest?.log.suspect && (
@@ -25,12 +26,14 @@ export function Relay(): JSX.Element {
         </Alert>
       )}
       {newest !== undefined && (
-        <SimpleGrid cols={{ base: 1, md: 2 }}>
-          <Publishing {...newest} />
-          <Accepted {...newest} />
-        </SimpleGrid>
+        <>
+          <SimpleGrid cols={{ base: 1, md: 2 }}>
+            <Publishing newest={newest} rates={rates} />
+            <Accepted {...newest} />
+          </SimpleGrid>
+          <Consumers newest={newest} rate={rates.commands} />
+        </>
       )}
-      {newest !== undefined && <Consumers newest={newest} rate={ratesOf(polled.value ?? []).commands} />}
     </Page>
   );
 }
@@ -44,7 +47,7 @@ const Section = ({ title, children }: { title: string; children: ReactNode }): J
   </Card>
 );
 
-function Publishing({ relay, log }: PlatformOverview): JSX.Element {
+function Publishing({ newest: { relay, log }, rates }: { newest: PlatformOverview; rates: Rates }): JSX.Element {
   const { leader, published, events } = relay;
   return (
     <Section title={words.relay}>
@@ -52,8 +55,10 @@ function Publishing({ relay, log }: PlatformOverview): JSX.Element {
         of={{
           [words.leader]: leader?.leads ? leader.holder : leader === null ? words.nobody : words.last(leader.holder),
           [words.fence]: leader === null ? undefined : numberText(leader.fence),
-          [words.published]: numberText(published),
           [words.appended]: numberText(log.appended),
+          [words.published]: numberText(published),
+          [map.appended]: rateText(rates.appended),
+          [map.published]: rateText(rates.published),
           [words.waiting]: words.events(numberText(events)),
           [words.oldest]: events === 0 ? undefined : seconds(relay.seconds),
           [words.blocked]: relay.blockedSeconds === 0 ? undefined : seconds(relay.blockedSeconds),
