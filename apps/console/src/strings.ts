@@ -59,7 +59,7 @@ export const strings = {
   visit: {
     title: "Tributary",
     explain:
-      "You are Grace, the coach, on one side, and hold the phone of Ada, whom she coaches, on the other. Write something on either side: it arrives on the other at once.",
+      "You are Grace, the coach, and hold the phone of Ada, whom she coaches. Write on either side: it arrives on the other at once.",
     coach: "Grace, the coach",
     phone: "Ada's phone",
     openCoach: "All of Grace's rooms",
@@ -429,7 +429,7 @@ export const strings = {
     },
     links: {
       title: "External chats",
-      explain: "Those of your tenant. The platform's map counts those of all tenants.",
+      explain: "Those of your tenant, with who holds them and how far they have come.",
       provider: "System",
       status: "State",
       all: "All",
@@ -442,7 +442,9 @@ export const strings = {
       detail: "Detail",
       sent: "Sent up to",
       received: "Received up to",
+      alive: "Not over",
       none: "Your tenant has no such links.",
+      everywhere: (held: string) => `All tenants: ${held}`,
       count: (total: number) => (total === 1 ? "1 link" : `${total.toLocaleString("en")} links`),
     },
     deadLetters: {

@@ -8,11 +8,14 @@ const time = new Intl.DateTimeFormat(LANGUAGE, { hour: "2-digit", minute: "2-dig
 const day = new Intl.DateTimeFormat(LANGUAGE, { weekday: "long", day: "numeric", month: "long" });
 const date = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
-const exact = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const;
-const exactTime = new Intl.DateTimeFormat(LANGUAGE, { ...exact, hourCycle: "h23" });
+const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+const second = new Intl.DateTimeFormat(LANGUAGE, clock);
+const exactTime = new Intl.DateTimeFormat(LANGUAGE, { ...clock, fractionalSecondDigits: 3 });
 
 export const timeOf = (at: string): string => time.format(new Date(at));
 export const momentOf = (at: string): string => moment.format(new Date(at));
+/** To the second. */
+export const clockTimeOf = (at: string): string => second.format(new Date(at));
 export const exactTimeOf = (at: string): string => exactTime.format(new Date(at));
 export const exactMomentOf = (at: string): string => `${date.format(new Date(at))}, ${exactTimeOf(at)}`;
 

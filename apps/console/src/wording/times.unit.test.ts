@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { languageFor } from "./language.ts";
-import { agoOf, dayOf, durationOf, exactTimeOf, shortlyOf, timeOf } from "./times.ts";
+import { agoOf, clockTimeOf, dayOf, durationOf, exactTimeOf, shortlyOf, timeOf } from "./times.ts";
 
 test("a duration is said in its largest whole unit", () => {
   const said = [-5, 999, 1_500, 61_000, 3_700_000, 200_000_000].map(durationOf);
@@ -19,6 +19,7 @@ test("a day is said in words while it is near, and a time of today without its d
 
 test("an exact time is told to the millisecond", () => {
   expect(exactTimeOf(new Date(2026, 10, 22, 14, 3, 7, 45).toISOString())).toBe("14:03:07.045");
+  expect(clockTimeOf(new Date(2026, 10, 22, 14, 3, 7, 45).toISOString())).toBe("14:03:07");
 });
 
 test("times are written in somebody's English, never in another language between English words", () => {

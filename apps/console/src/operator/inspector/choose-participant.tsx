@@ -1,5 +1,5 @@
 // Whose feed: found by name, e-mail or id.
-import { Anchor, Container, Loader, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Container, Loader, NavLink, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type JSX, useState } from "react";
@@ -8,12 +8,16 @@ import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
+import classes from "./choose-participant.module.css";
 
 const words = strings.operator.inspector;
 const PER_PAGE = 20;
 const EVERY_MS = 30_000;
 /** Who was erased is found by their id alone. */
 const ID = /^[A-Za-z0-9._~-]{1,64}$/;
+
+/** Whoever comes here wants to type. */
+const focus = (field: HTMLInputElement | null): void => field?.focus();
 
 export function ChooseParticipant(): JSX.Element {
   const { client } = useConnection();
@@ -33,7 +37,7 @@ export function ChooseParticipant(): JSX.Element {
       <TextInput
         {...{ label: words.choose, placeholder: words.search, value: text, size: "md" }}
         leftSection={<IconSearch size={18} aria-hidden />}
-        data-autofocus
+        ref={focus}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
       <Stack gap={4} mt="md" component="section" aria-live="polite">
@@ -46,12 +50,12 @@ export function ChooseParticipant(): JSX.Element {
           </Anchor>
         )}
         {value?.results.map(({ id, firstName, lastName, email }) => (
-          <Anchor key={id} component={Link} to={`/operator/inspector/${encodeURIComponent(id)}`} p="xs">
-            {firstName} {lastName}{" "}
-            <Text span c="dimmed" size="sm">
-              {[id, ...(email === null ? [] : [email])].join(" · ")}
-            </Text>
-          </Anchor>
+          <NavLink
+            key={id}
+            {...{ component: Link, to: `/operator/inspector/${encodeURIComponent(id)}`, className: classes.person }}
+            label={`${firstName} ${lastName}`}
+            description={[id, ...(email === null ? [] : [email])].join(" · ")}
+          />
         ))}
       </Stack>
     </Container>

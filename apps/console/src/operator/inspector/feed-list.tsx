@@ -4,7 +4,7 @@ import type { FeedEntry } from "@tributary/client";
 import { type JSX, type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { strings } from "../../strings.ts";
 import { numberText } from "../../wording/numbers.ts";
-import { exactTimeOf } from "../../wording/times.ts";
+import { clockTimeOf } from "../../wording/times.ts";
 import classes from "./feed-list.module.css";
 import type { FeedExtent, FeedStore } from "./feed-store.ts";
 
@@ -106,7 +106,7 @@ const Row = memo(
       ) : (
         <>
           <span className={classes.type}>{entry.storedEvent.type}</span>
-          <span className={classes.time}>{exactTimeOf(entry.storedEvent.recordedAt)}</span>
+          <span className={classes.time}>{clockTimeOf(entry.storedEvent.recordedAt)}</span>
         </>
       )}
     </div>

@@ -1,54 +1,47 @@
 // Every link to an outside chat, of both adapters: how it stands, who holds it, how far it has come.
 import { Anchor, Badge, Group, Pagination, Select, Table, Text } from "@mantine/core";
-import type { HeldExternalChat, Input } from "@tributary/client";
+import type { HeldExternalChat } from "@tributary/client";
 import { type JSX, useState } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { usePoll } from "../../asking/use-poll.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 import { colourOf, PROVIDER_CHOICES, providerText, STATUS_CHOICES, statusText } from "../../wording/external-chats.ts";
 import { agoOf, exactMomentOf } from "../../wording/times.ts";
+import { useOverview } from "../overview/use-overview.ts";
 import { Page } from "../parts/page.tsx";
 import { WideTable } from "../parts/wide-table.tsx";
+import { ALIVE, type Listed, linksPath, listedBy, searchOf } from "./listed-links.ts";
 
-const words = strings.operator.links;
+const { links: words, map } = strings.operator;
 const PER_PAGE = 50;
 const EVERY_MS = 3_000;
 const NOWRAP = { whiteSpace: "nowrap" } as const;
 
-type Status = HeldExternalChat["status"];
-
-type Search = NonNullable<Input<"POST /admin/external_chats/search">["body"]>;
-
-interface Wanted {
-  provider: string | null;
-  status: string | null;
-}
-
-/** As the platform is asked for it; what is null is not asked for. */
-const searchOf = ({ provider, status }: Wanted): Search => ({
-  ...(provider === null ? {} : { provider: provider as NonNullable<Search["provider"]> }),
-  ...(status === null ? {} : { status: [status as Status] }),
-});
-
 export function Links(): JSX.Element {
   const { client } = useConnection();
-  const [wanted, setWanted] = useState<Wanted>({ provider: null, status: null });
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const listed = listedBy(params);
   const [page, setPage] = useState(1);
-  const body = { ...searchOf(wanted), page, perPage: PER_PAGE };
+  const body = { ...searchOf(listed), page, perPage: PER_PAGE };
   const ask = async () => (await client.call("POST /admin/external_chats/search", { body })).body;
   const polled = usePoll(ask, EVERY_MS, JSON.stringify(body));
-  const choose = (changes: Partial<Wanted>) => {
+  const choose = (changes: Partial<Listed>) => {
     setPage(1);
-    setWanted({ ...wanted, ...changes });
+    void navigate(linksPath({ ...listed, ...changes }), { replace: true });
   };
   const total = polled.value?.total ?? 0;
   return (
-    <Page title={words.title} explain={words.explain} polled={polled} actions={<Filters onChoice={choose} />}>
+    <Page
+      {...{ title: words.title, explain: words.explain, polled }}
+      actions={<Filters listed={listed} onChoice={choose} />}
+    >
       <Group justify="space-between" mb="xs">
         <Text size="sm" c="dimmed" role="status">
           {words.count(total)}
         </Text>
+        <Everywhere />
         {total > PER_PAGE && (
           <Pagination size="sm" value={page} onChange={setPage} total={Math.ceil(total / PER_PAGE)} />
         )}
@@ -58,16 +51,29 @@ export function Links(): JSX.Element {
   );
 }
 
-function Filters({ onChoice }: { onChoice: (changes: Partial<Wanted>) => void }): JSX.Element {
+/** What the map counts. */
+function Everywhere(): JSX.Element | null {
+  const links = useOverview().value?.at(-1)?.links;
+  if (links === undefined) return null;
+  const held = links.map(({ provider, held, living }) => `${providerText(provider)} ${map.links(held, living)}`);
+  return (
+    <Text size="sm" c="dimmed">
+      {words.everywhere(held.join(", "))}
+    </Text>
+  );
+}
+
+function Filters({ listed, onChoice }: { listed: Listed; onChoice: (changes: Partial<Listed>) => void }): JSX.Element {
   const common = { size: "xs", clearable: true, placeholder: words.all } as const;
   return (
-    <Group gap="sm">
+    <Group gap="sm" wrap="nowrap">
       <Select
-        {...{ ...common, label: words.provider, data: PROVIDER_CHOICES }}
+        {...{ ...common, label: words.provider, data: PROVIDER_CHOICES, value: listed.provider }}
         onChange={(provider) => onChoice({ provider })}
       />
       <Select
-        {...{ ...common, label: words.status, data: STATUS_CHOICES }}
+        {...{ ...common, label: words.status, value: listed.status }}
+        data={[{ value: ALIVE, label: words.alive }, ...STATUS_CHOICES]}
         onChange={(status) => onChoice({ status })}
       />
     </Group>
@@ -75,7 +81,7 @@ function Filters({ onChoice }: { onChoice: (changes: Partial<Wanted>) => void })
 }
 
 const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Element => (
-  <WideTable minWidth={1080}>
+  <WideTable minWidth={980}>
     <Table.Thead>
       <Table.Tr>
         {[
@@ -108,7 +114,7 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
     <Id of={link.sessionId} />
     <Table.Td ff="monospace">
       {link.participantId !== null && (
-        <Anchor component={Link} to={`/operator/inspector/${encodeURIComponent(link.participantId)}`} ff="monospace">
+        <Anchor component={Link} to={`/operator/inspector/${encodeURIComponent(link.participantId)}`} inherit>
           {link.participantId}
         </Anchor>
       )}

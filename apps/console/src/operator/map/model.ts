@@ -3,6 +3,7 @@ import type { PlatformOverview } from "@tributary/client";
 import { strings } from "../../strings.ts";
 import { providerText } from "../../wording/external-chats.ts";
 import { numberText, rateText } from "../../wording/numbers.ts";
+import { ALIVE, linksPath } from "../links/listed-links.ts";
 import { type Rates, ratesOf, secondsCommandsWait } from "../overview/rates.ts";
 
 const words = strings.operator.map;
@@ -119,7 +120,7 @@ function adapterNodes({ links }: PlatformOverview): MapNode[] {
   return links.map(({ provider, living, held, interrupted }, index): MapNode => {
     const isHeld = held >= living;
     return {
-      ...{ id: provider, x: column(3), y: 170 + index * 106, to: "/operator/links" },
+      ...{ id: provider, x: column(3), y: 170 + index * 106, to: linksPath({ provider, status: ALIVE }) },
       title: providerText(provider),
       value: living === 0 ? words.noLinks : words.links(held, living),
       note: interrupted === 0 ? "" : words.interrupted(interrupted),

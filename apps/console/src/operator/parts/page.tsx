@@ -23,7 +23,7 @@ export function Page({ title, explain, polled, actions, children }: Props): JSX.
   return (
     <Container size="xl" py="md" px="lg">
       <Group justify="space-between" align="flex-start" mb="md">
-        <div>
+        <Box flex="1 1 20rem">
           <Group gap="sm">
             <Title order={1} size="h3">
               {title}
@@ -35,7 +35,7 @@ export function Page({ title, explain, polled, actions, children }: Props): JSX.
               {explain}
             </Text>
           )}
-        </div>
+        </Box>
         {actions}
       </Group>
       {value === null && error === null && <Loader size="sm" role="status" aria-label={strings.shell.loading} />}

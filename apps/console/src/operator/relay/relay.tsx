@@ -1,5 +1,5 @@
 // Who publishes, from where, what holds it back, and how far consumers are.
-import { Alert, Card, SimpleGrid, Table, Text, Title } from "@mantine/core";
+import { Alert, Box, Card, SimpleGrid, Table, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { PlatformOverview } from "@tributary/client";
 import type { JSX, ReactNode } from "react";
@@ -81,8 +81,8 @@ const Accepted = ({ acceptedCommands: { waiting, oldestSeconds } }: PlatformOver
 );
 
 const Consumers = ({ newest, rate }: { newest: PlatformOverview; rate: number | null }): JSX.Element => (
-  <Card withBorder padding="md" mt="md" component="section">
-    <Title order={2} size="h5" mb="sm">
+  <Box component="section" mt="lg">
+    <Title order={2} size="h5" mb="xs">
       {words.consumers}
     </Title>
     <WideTable minWidth={640}>
@@ -123,5 +123,5 @@ const Consumers = ({ newest, rate }: { newest: PlatformOverview; rate: number | 
     <Text size="sm" c="dimmed" mt="xs">
       {words.tails}
     </Text>
-  </Card>
+  </Box>
 );
