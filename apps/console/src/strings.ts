@@ -514,7 +514,7 @@ export const strings = {
       last: "Newest entry (End)",
       loading: "Loading",
       entry: (seq: number) => `Entry ${seq}`,
-      gone: (seq: number) => `There is no entry ${seq}.`,
+      gone: (seq: string) => `There is no entry ${seq}: this is the nearest one.`,
       stored: "Stored event",
       storedHint: "from Postgres, opened and in the newest version",
       record: "Published record",

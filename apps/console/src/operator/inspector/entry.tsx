@@ -16,14 +16,13 @@ const { fields } = words;
 interface Props {
   seq: number;
   entry: FeedEntry | undefined;
-  isTrimmed: boolean;
 }
 
-export function Entry({ seq, entry, isTrimmed }: Props): JSX.Element {
+export function Entry({ seq, entry }: Props): JSX.Element {
   if (entry === undefined) {
     return (
-      <Text p="md" c="dimmed" aria-busy={!isTrimmed}>
-        {isTrimmed ? words.gone(seq) : words.loading}
+      <Text p="md" c="dimmed" aria-busy>
+        {words.loading}
       </Text>
     );
   }

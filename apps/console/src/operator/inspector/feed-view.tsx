@@ -5,6 +5,7 @@ import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { strings } from "../../strings.ts";
+import { numberText } from "../../wording/numbers.ts";
 import { Entry } from "./entry.tsx";
 import { FeedList } from "./feed-list.tsx";
 import { type FeedExtent, type FeedStore, isOfNobody } from "./feed-store.ts";
@@ -65,7 +66,7 @@ export interface Live {
 }
 
 function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent; live: Live }): JSX.Element {
-  const { at, choose } = usePlace(extent, live);
+  const { at, missing, choose } = usePlace(extent, live);
   useEffect(() => {
     store.refreshOld(); // whoever stands still for a while and goes on may be in another log by now
     return store.want(at, at);
@@ -85,9 +86,14 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
   return (
     <section className={classes.travel} aria-label={words.title}>
       <TimeBar {...{ extent, at, choose, goToTime, live, onKey, entry: store.entry(at) }} />
+      {missing !== null && (
+        <Text {...{ px: "md", pb: "xs", size: "sm", c: "dimmed", role: "status" }}>
+          {words.gone(numberText(missing))}
+        </Text>
+      )}
       <div className={classes.columns}>
         <FeedList {...{ store, extent, at, choose, onKey }} />
-        <Entry seq={at} entry={store.entry(at)} isTrimmed={at < extent.first} />
+        <Entry seq={at} entry={store.entry(at)} />
       </div>
     </section>
   );

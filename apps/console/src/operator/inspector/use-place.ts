@@ -6,11 +6,15 @@ import type { Live } from "./feed-view.tsx";
 
 const REST_MS = 200;
 
+export interface Place {
+  at: number;
+  /** What the address names where there is no such entry: the nearest one is looked at. */
+  missing: number | null;
+  choose(seq: number): void;
+}
+
 /** What the address says, else the newest; the newest while it is live. Choosing an entry ends that. */
-export function usePlace(
-  { first, head }: FeedExtent,
-  { isOn, turn }: Live,
-): { at: number; choose: (seq: number) => void } {
+export function usePlace({ first, head }: FeedExtent, { isOn, turn }: Live): Place {
   const { asked, write } = useAddress();
   const [chosen, setChosen] = useState(asked);
   const navigation = useNavigationType();
@@ -36,7 +40,9 @@ export function usePlace(
     [isOn, turn, write],
   );
   const wanted = chosen === null || isOn ? Number.NaN : Number(chosen);
-  return { at: Number.isInteger(wanted) ? Math.min(Math.max(wanted, first), head) : head, choose };
+  if (!Number.isInteger(wanted)) return { at: head, missing: null, choose };
+  const at = Math.min(Math.max(wanted, first), head);
+  return { at, missing: at === wanted ? null : wanted, choose };
 }
 
 /** The entry that the address names, and how to name another. */
