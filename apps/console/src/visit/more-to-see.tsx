@@ -7,6 +7,7 @@ import { useSession } from "../connection/session.tsx";
 import { strings } from "../strings.ts";
 import { DemoPerson } from "./demo-person.tsx";
 import { NewestMessage } from "./newest-message.tsx";
+import classes from "./visit.module.css";
 
 const { visit } = strings;
 
@@ -18,7 +19,7 @@ export function MoreToSee({ demo }: { demo: Demo }): JSX.Element {
     { name: visit.ibm, href: demo.simulators.ibm },
   ];
   return (
-    <Group component="nav" gap="lg" aria-label={visit.more}>
+    <Group component="nav" className={classes.more} aria-label={visit.more}>
       <Anchor
         {...{ component: Link, to: "/operator/map", size: "sm" }}
         onClick={() => signIn(demoCredentials(demo, "admin"))}

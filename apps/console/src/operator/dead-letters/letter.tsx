@@ -38,7 +38,7 @@ export function Letter({ id, onChanged, onGone }: Props): JSX.Element {
   };
   if (value === null) return error === null ? <div /> : <ProblemAlert error={error} onRetry={refresh} />;
   return (
-    <Card withBorder padding="md" component="section" aria-label={value.detail}>
+    <Card withBorder padding="md" component="section" aria-label={value.detail} ref={bringIntoSight}>
       <Title order={2} size="h5" mb="xs">
         {value.headers.ce_type ?? id}
       </Title>
@@ -62,6 +62,9 @@ export function Letter({ id, onChanged, onGone }: Props): JSX.Element {
     </Card>
   );
 }
+
+/** On a narrow screen it is below all the others. */
+const bringIntoSight = (letter: HTMLElement | null): void => letter?.scrollIntoView({ block: "nearest" });
 
 export function outcomeText({ results, remaining }: RetriedDeadLetters): string {
   const succeeded = results.filter((result) => result.succeeded).length;

@@ -44,7 +44,7 @@ export const TimeBar = ({ extent: { first, head }, at, choose, goToTime, live, o
       aria-label={words.goTo}
       onChange={(value) => typeof value === "number" && value >= first && value <= head && choose(value)}
     />
-    <Text size="sm" w="13rem" visibleFrom="md" style={{ fontVariantNumeric: "tabular-nums" }}>
+    <Text size="sm" w="13rem" visibleFrom="lg" style={{ fontVariantNumeric: "tabular-nums" }}>
       {entry === undefined ? words.of(numberText(at), numberText(head)) : exactMomentOf(entry.storedEvent.recordedAt)}
     </Text>
     <GoToTime from={entry?.storedEvent.recordedAt} go={goToTime} />

@@ -85,10 +85,12 @@ const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Eleme
     <Table.Thead>
       <Table.Tr>
         {[
-          ...[words.provider, words.status, words.since, words.session, words.participant, words.conversation],
+          ...[words.provider, words.status, words.since, words.session, words.participant],
           ...[words.holder, words.sent, words.detail],
         ].map((name) => (
-          <Table.Th key={name}>{name}</Table.Th>
+          <Table.Th key={name} style={NOWRAP}>
+            {name}
+          </Table.Th>
         ))}
       </Table.Tr>
     </Table.Thead>
@@ -102,7 +104,12 @@ const LinkTable = ({ links }: { links: readonly HeldExternalChat[] }): JSX.Eleme
 
 const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
   <Table.Tr>
-    <Table.Td style={NOWRAP}>{providerText(link.provider)}</Table.Td>
+    <Table.Td style={NOWRAP}>
+      {providerText(link.provider)}
+      <Text size="xs" c="dimmed" ff="monospace" title={link.conversation ?? undefined}>
+        {endOf(link.conversation ?? "")}
+      </Text>
+    </Table.Td>
     <Table.Td>
       <Badge variant="dot" tt="none" w="max-content" color={colourOf(link.status)}>
         {statusText(link.status)}
@@ -119,7 +126,6 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
         </Anchor>
       )}
     </Table.Td>
-    <Id of={link.conversation ?? ""} />
     {link.lease === null ? <Table.Td c="dimmed">{words.nobody}</Table.Td> : <Id of={link.lease.holder} />}
     <Table.Td>{link.progress?.sentVersion ?? ""}</Table.Td>
     <Table.Td>{link.detail}</Table.Td>
@@ -129,6 +135,8 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
 /** Its end tells ids apart; the whole of it is in the title. */
 const Id = ({ of }: { of: string }): JSX.Element => (
   <Table.Td ff="monospace" style={NOWRAP} title={of}>
-    {of.length > 16 ? `…${of.slice(-12)}` : of}
+    {endOf(of)}
   </Table.Td>
 );
+
+const endOf = (id: string): string => (id.length > 16 ? `…${id.slice(-12)}` : id);

@@ -155,7 +155,7 @@ function adapterEdges({ commands }: Rates, count: number): MapEdge[] {
   return [
     {
       ...{ id: "commands-api", path: `M ${toApi} 224 V ${TOP + NODE.height + 7}`, flows: (commands ?? 0) > 0 },
-      label: { text: rateText(commands, units.commands), x: toApi + 52, y: 176 },
+      label: { text: rateText(commands, units.commands), x: toApi + 64, y: 176 },
     },
     ...places.flatMap((y, index): MapEdge[] => [
       { id: `in-${index}`, path: `M ${column(3)} ${y} H ${bus} V 265 H ${fromCommands + 7}`, flows: false },
