@@ -383,7 +383,7 @@ export const strings = {
       appended: "Events appended",
       published: "Events published",
       delivered: "Events written to streams",
-      deliveredNote: "once for each stream",
+      deliveredNote: "once for each stream, told every 2 s",
       commandRate: "Commands over Kafka",
       openStreams: "Open streams",
     },

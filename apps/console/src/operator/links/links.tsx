@@ -128,7 +128,7 @@ const LinkRow = ({ link }: { link: HeldExternalChat }): JSX.Element => (
     </Table.Td>
     {link.lease === null ? <Table.Td c="dimmed">{words.nobody}</Table.Td> : <Id of={link.lease.holder} />}
     <Table.Td>{link.progress?.sentVersion ?? ""}</Table.Td>
-    <Table.Td>{link.detail}</Table.Td>
+    <Table.Td miw="11rem">{link.detail}</Table.Td>
   </Table.Tr>
 );
 
