@@ -1,5 +1,5 @@
 // One participant's feed: the entries on the left, and the one that was chosen three times on the right.
-import { Alert, Anchor, Group, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Box, Group, Text, Title } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
@@ -34,7 +34,11 @@ export function FeedView({ participantId }: { participantId: string }): JSX.Elem
         </Anchor>
       </Group>
       {isOfNobody(error) && <Text p="md">{words.noSuch}</Text>}
-      {!isOfNobody(error) && <ProblemAlert error={error} onRetry={store.retry} />}
+      {error !== null && !isOfNobody(error) && (
+        <Box px="md" py="xs">
+          <ProblemAlert error={error} onRetry={store.retry} />
+        </Box>
+      )}
       <Restored key={store.restores} times={store.restores} />
       {isEmpty && <Text p="md">{words.empty}</Text>}
       {extent !== null && !isEmpty && (

@@ -16,22 +16,29 @@ export function PlatformMap(): JSX.Element {
   const polled = useOverview();
   const samples = polled.value ?? [];
   const newest = samples.at(-1);
+  const isStale = polled.staleMs !== null;
   return (
     <Page title={words.title} explain={words.explain} polled={polled}>
-      <Diagram samples={samples} isStale={polled.staleMs !== null} />
-      {newest !== undefined && <Numbers samples={samples} newest={newest} />}
+      <Diagram samples={samples} isStale={isStale} />
+      {newest !== undefined && <Numbers {...{ samples, newest, isStale }} />}
     </Page>
   );
 }
 
+interface NumbersProps {
+  samples: readonly PlatformOverview[];
+  newest: PlatformOverview;
+  isStale: boolean;
+}
+
 /** The same in words, for those who don't look at pictures, and what has no box. */
-function Numbers({ samples, newest }: { samples: readonly PlatformOverview[]; newest: PlatformOverview }): JSX.Element {
+function Numbers({ samples, newest, isStale }: NumbersProps): JSX.Element {
   const { appended, published, delivered, commands } = ratesOf(samples);
   const { open } = newest.streams;
   const { waiting, oldestSeconds } = newest.acceptedCommands;
   const oldest = waiting === 0 ? "" : words.oldest(strings.operator.seconds(oldestSeconds));
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="sm" mt="lg">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="sm" mt="lg" opacity={isStale ? 0.5 : 1}>
       <Tile name={words.appended} value={rateText(appended)} to="/operator/relay" />
       <Tile name={words.published} value={rateText(published)} to="/operator/relay" />
       <Tile name={words.delivered} value={rateText(delivered)} note={words.deliveredNote} to="/operator/streams" />
