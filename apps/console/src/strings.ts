@@ -289,6 +289,7 @@ export const strings = {
       give: "Give an activity",
       none: "No activities yet.",
       waits: "To be done",
+      further: (count: number) => (count === 1 ? "1 more to be done" : `${count} more to be done`),
       answered: "Reported",
       answeredAt: (time: string) => `Reported ${time}`,
       scheduledAt: (time: string) => `For ${time}`,

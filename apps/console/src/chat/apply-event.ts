@@ -1,5 +1,5 @@
 // How an event of a session's stream changes the picture of it. Applying it again changes nothing.
-import type { AnsweredForm, MemberEvent, ReactionChange, SessionEvent } from "@tributary/client";
+import type { AnsweredForm, ExternalChatChange, MemberEvent, ReactionChange, SessionEvent } from "@tributary/client";
 import { refreshed, withHeard } from "./messages.ts";
 import { matched } from "./outbox.ts";
 import { isMine, type Mark, type Me, memberKey, type Picture, type ReactionWord } from "./picture.ts";
@@ -159,10 +159,7 @@ function withNotice(picture: Picture, notice: Picture["notices"][number]): Pictu
 }
 
 /** How the chats outside stand, each by the last word on it. */
-export function withExternal(
-  picture: Picture,
-  found: readonly (typeof picture.external extends ReadonlyMap<string, infer C> ? C : never)[],
-): Picture {
+export function withExternal(picture: Picture, found: readonly ExternalChatChange[]): Picture {
   const external = new Map(picture.external);
   for (const change of found) {
     const known = external.get(change.linkId);

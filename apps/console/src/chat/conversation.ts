@@ -1,5 +1,5 @@
 // One session, live, for as long as it is on the screen: a snapshot, the session's stream from there, and what is done in it.
-import type { Attachment, Client, EventStream, SessionEvent, Status } from "@tributary/client";
+import type { Attachment, Client, EventStream, ExternalChatChange, SessionEvent, Status } from "@tributary/client";
 import { applyEvent, withExternal, withForms } from "./apply-event.ts";
 import { earliest, isIn, shortlyBefore } from "./cursors.ts";
 import { LiveStore } from "./live-store.ts";
@@ -152,13 +152,14 @@ export class Conversation {
 
   async #load(): Promise<string> {
     const { client, me } = this.ports;
-    const [head, page, forms] = await Promise.all([
+    const [head, page, forms, links] = await Promise.all([
       client.call("GET /participants/{userId}/chat_sessions/{id}", this.path),
       client.call(MESSAGES, { ...this.path, query: { perPage: PER_PAGE } }),
       client.call("GET /participants/{userId}/chat_sessions/{id}/forms", { ...this.path, query: { perPage: 100 } }),
+      this.#links(),
     ]);
     const empty = { ...pictureOf(head.body), hasOlder: page.body.cursor !== null };
-    const found = await this.#withLinks(withForms(withMessages(empty, page.body.results), forms.body.results));
+    const found = withExternal(withForms(withMessages(empty, page.body.results), forms.body.results), links);
     const unreadFrom = firstUnread(found.messages, head.body.unread ?? 0, (message) => isMine(message, me));
     this.#update((state) => {
       const picture = { ...found, outbox: stillUnsent(state.picture, found, me) };
@@ -169,14 +170,11 @@ export class Conversation {
   }
 
   /** How it stands with chats outside is for coaches to know. */
-  async #withLinks(picture: Picture): Promise<Picture> {
-    if (this.ports.me.type !== "COACH") return picture;
+  async #links(): Promise<ExternalChatChange[]> {
+    if (this.ports.me.type !== "COACH") return [];
     const path = { id: this.ports.sessionId };
     const { body } = await this.ports.client.call("GET /admin/chat_sessions/{id}/external_chats", path);
-    return withExternal(
-      picture,
-      body.results.map(({ id, conversation: _, parameters: __, ...link }) => ({ ...link, linkId: id })),
-    );
+    return body.results.map(({ id, conversation: _, parameters: __, ...link }) => ({ ...link, linkId: id }));
   }
 
   #follow(cursor: string): void {

@@ -2,6 +2,7 @@
 import type { ActivityPlanCard, Client } from "@tributary/client";
 import { useEffect, useState } from "react";
 import { CardPages, type CardsFound } from "../chat/card-pages.ts";
+import { earliest } from "../chat/cursors.ts";
 import { LiveList } from "../chat/live-list.ts";
 import { LiveStore } from "../chat/live-store.ts";
 import type { Me } from "../chat/picture.ts";
@@ -49,11 +50,13 @@ function phoneOf(client: Client, me: Me): PhoneState {
     ...{ client, me },
     page: async (page) => {
       const route = "POST /participants/{userId}/chat_sessions/search";
-      // The stream goes on from the sessions' cursor, so whatever the cards miss of it comes by itself.
-      const answer = await client.call(route, { userId: me.id, body: { page, perPage: PER_PAGE } });
-      if (page === 1) found(await pages.first());
+      const asked = client.call(route, { userId: me.id, body: { page, perPage: PER_PAGE } });
+      const [answer, first] = await Promise.all([asked, page === 1 ? pages.first() : null]);
+      if (first !== null) found(first);
       const { results, total } = answer.body;
-      return { results, isMore: page * PER_PAGE < total, cursor: answer.cursor };
+      // What one of them shows already comes once more then, and changes nothing.
+      const cursor = first === null ? answer.cursor : earliest([answer.cursor, first.cursor]);
+      return { results, isMore: page * PER_PAGE < total, cursor };
     },
     stream: (since, onReset) => client.participantStream(me.id, { since, include: INCLUDED, onReset }),
     onEvent: (event) => {

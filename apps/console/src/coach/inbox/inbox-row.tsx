@@ -1,13 +1,16 @@
 import { Badge, Group, Text } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import type { ChatMessage } from "@tributary/client";
 import type { JSX } from "react";
 import { Link } from "react-router";
 import { failedSessions } from "../../chat/kept-conversations.ts";
 import { PersonAvatar } from "../../chat/person-avatar.tsx";
+import { isMine, type Me } from "../../chat/picture.ts";
 import { summaryOf } from "../../chat/reply-quote.tsx";
 import { type ListedSession, requestsOf } from "../../chat/session-list.ts";
 import { peopleOf } from "../../chat/session-title.ts";
 import { useLive } from "../../chat/use-live.ts";
+import { useMe } from "../../chat/use-me.ts";
 import { useConnection } from "../../connection/connection.tsx";
 import { strings } from "../../strings.ts";
 import { isLive } from "../../wording/external-chats.ts";
@@ -21,6 +24,7 @@ const words = strings.coach.inbox;
 export function InboxRow({ session, isSelected }: { session: ListedSession; isSelected: boolean }): JSX.Element {
   const { unread, lastMessage, lastActivityAt, title, locked } = session;
   const people = peopleOf(session);
+  const me = useMe();
   return (
     <Link
       to={sessionPath(session)}
@@ -45,7 +49,9 @@ export function InboxRow({ session, isSelected }: { session: ListedSession; isSe
         )}
         <Group justify="space-between" wrap="nowrap" gap={6}>
           <Text size="xs" c="dimmed" truncate>
-            {lastMessage === null ? words.noMessage : `${lastMessage.senderName}: ${summaryOf(lastMessage)}`}
+            {lastMessage === null
+              ? words.noMessage
+              : strings.chat.newMessage(senderOf(lastMessage, me), summaryOf(lastMessage))}
           </Text>
           <Waiting session={session} />
         </Group>
@@ -53,6 +59,9 @@ export function InboxRow({ session, isSelected }: { session: ListedSession; isSe
     </Link>
   );
 }
+
+const senderOf = (message: ChatMessage, me: Me): string =>
+  isMine(message, me) ? strings.chat.you : message.senderName;
 
 function Waiting({ session }: { session: ListedSession }): JSX.Element {
   const requests = requestsOf(session).length;

@@ -11,6 +11,7 @@ import { shortlyOf } from "../../wording/times.ts";
 import { useInbox } from "../inbox/inbox-context.tsx";
 import { sessionPath } from "../paths.ts";
 import { NewSession } from "./new-session.tsx";
+import classes from "./participants.module.css";
 import { Section } from "./section.tsx";
 
 const words = strings.coach.sessions;
@@ -44,7 +45,7 @@ export function SessionsOf({ participant }: { participant: Participant }): JSX.E
                   {strings.coach.inbox.closed}
                 </Badge>
               )}
-              <Text size="xs" c="dimmed">
+              <Text size="xs" c="dimmed" className={classes.time}>
                 {shortlyOf(session.lastActivityAt)}
               </Text>
             </Group>
