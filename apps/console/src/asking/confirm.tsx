@@ -25,7 +25,7 @@ export function Confirm({ title, explain, action, onConfirm, onClose }: Props): 
         <Text size="sm">{explain}</Text>
         <ProblemAlert error={doing.error} />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus>
             {strings.common.cancel}
           </Button>
           <Button color="red" loading={doing.isBusy} onClick={() => void confirm()}>

@@ -39,6 +39,7 @@ export function EditBox({ message, deeds }: Props): JSX.Element {
       <Textarea
         {...{ autosize: true, maxRows: 8, value: text, onKeyDown, autoFocus: isNew }}
         aria-label={strings.chat.edit}
+        onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <Group gap={4} justify="flex-end">

@@ -7,6 +7,7 @@ import { AttachmentLink } from "./attachment-link.tsx";
 import classes from "./chat.module.css";
 import { EditBox } from "./edit-box.tsx";
 import { MessageActions, type MessageDeeds } from "./message-actions.tsx";
+import { MessageText } from "./message-text.tsx";
 import { PersonAvatar } from "./person-avatar.tsx";
 import { Reactions } from "./reactions.tsx";
 import { ReceiptMark } from "./receipt-mark.tsx";
@@ -75,7 +76,7 @@ function Bubble({ message, replyTo, receipt, path, isEdited, deeds }: Props): JS
           {strings.chat.deleted}
         </Text>
       ) : (
-        message.text !== "" && <div className={classes.text}>{message.text}</div>
+        message.text !== "" && <MessageText text={message.text} />
       )}
       {message.attachments.map((attachment) => (
         <AttachmentLink key={attachment.fileId} {...{ attachment, path }} />

@@ -57,7 +57,7 @@ test("a message is deleted when that was asked once more, and whatever was open 
 
   await choose("Delete");
   await dialog.getByRole("button", { name: "Delete it" }).click();
-  await coach.page.getByText("This message was deleted").waitFor();
+  await message(coach.page, "This message was deleted").waitFor();
   expect(coach.problems).toEqual([]);
 });
 
@@ -66,7 +66,7 @@ test("what is half filled in is still there after scrolling away and back", asyn
   const talk = await newTalk(platform);
   await askedLongAgo(talk);
   await using phone = await openPhone(windows, talk);
-  const messages = phone.page.getByRole("region", { name: "Messages" });
+  const messages = phone.page.getByRole("region", { name: "Messages" }).last(); // within the phone of that name
   const form = phone.page.getByRole("region", { name: "How was the week?" });
   const scroll = async (pixels: number, isThere: () => Promise<boolean>) => {
     await messages.hover();

@@ -64,8 +64,8 @@ const People = ({ results }: { results: readonly Participant[] }): JSX.Element =
     <Table.Thead>
       <Table.Tr>
         <Table.Th>{words.name}</Table.Th>
-        <Table.Th>{words.email}</Table.Th>
-        <Table.Th>{words.id}</Table.Th>
+        <Table.Th visibleFrom="sm">{words.email}</Table.Th>
+        <Table.Th visibleFrom="sm">{words.id}</Table.Th>
         <Table.Th>{words.status}</Table.Th>
       </Table.Tr>
     </Table.Thead>
@@ -77,8 +77,8 @@ const People = ({ results }: { results: readonly Participant[] }): JSX.Element =
               {firstName} {lastName}
             </Link>
           </Table.Td>
-          <Table.Td>{email ?? strings.common.noValue}</Table.Td>
-          <Table.Td>{id}</Table.Td>
+          <Table.Td visibleFrom="sm">{email ?? strings.common.noValue}</Table.Td>
+          <Table.Td visibleFrom="sm">{id}</Table.Td>
           <Table.Td>
             <StatusBadge status={status} />
           </Table.Td>

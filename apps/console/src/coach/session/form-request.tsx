@@ -26,7 +26,10 @@ export function FormRequest({ conversation, onClose }: Props): JSX.Element {
   };
   return (
     <FormDialog title={words.title} submitLabel={words.submit} onSubmit={ask} onClose={onClose}>
-      <TextInput required label={words.name} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+      <TextInput
+        {...{ required: true, label: words.name, value: title, "data-autofocus": true }}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
       <Textarea
         {...{ required: true, autosize: true, minRows: 3, label: words.questions, value: questions }}
         description={words.onePerLine}
