@@ -5,7 +5,7 @@ export { type FreshDatabase, freshDatabase, type Template } from "./fresh-databa
 export { type FreshTopics, freshTopics } from "./fresh-topics.ts";
 export { type LocalKafka, startLocalKafka } from "./local-kafka.ts";
 export { localKafkaAvailable } from "./local-kafka-jars.ts";
-export { type Nginx, nginxInFrontOf, nginxMissing } from "./nginx.ts";
+export { type Nginx, nginxInFrontOf, nginxMissing, startNginx } from "./nginx.ts";
 export {
   type RestartableKafka,
   type RestartableServer,

@@ -1,4 +1,4 @@
-// A real nginx in front of a server, with the settings that it has when nobody configures any.
+// A real nginx: in front of a server with the settings that it has when nobody configures any, or with servers of one's own.
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -22,13 +22,21 @@ export interface Nginx extends AsyncDisposable {
   readonly modernUrl: string;
 }
 
-/** Starts nginx in the foreground, with its files in a folder of its own, and stops it when disposed. */
+/** In front of one server, in three ways. It stops when disposed. */
 export async function nginxInFrontOf(upstream: string): Promise<Nginx> {
+  const [port, deafPort, modernPort] = [await freePort(), await freePort(), await freePort()];
+  const urls = [port, deafPort, modernPort].map((each) => `http://127.0.0.1:${each}`) as [string, string, string];
+  const [url, deafUrl, modernUrl] = urls;
+  const nginx = await startNginx(url, serversOf({ upstream, port, deafPort, modernPort }));
+  return { url, deafUrl, modernUrl, [Symbol.asyncDispose]: () => nginx[Symbol.asyncDispose]() };
+}
+
+/** Starts nginx in the foreground with these servers, of which one is at `url`; its files are in a folder of its own. */
+export async function startNginx(url: string, servers: string): Promise<AsyncDisposable> {
   await using scope = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), "tributary-nginx-"));
   scope.defer(() => rm(folder, { recursive: true, force: true }));
-  const [port, deafPort, modernPort] = [await freePort(), await freePort(), await freePort()];
-  await writeFile(path.join(folder, "nginx.conf"), configuration({ upstream, port, deafPort, modernPort }));
+  await writeFile(path.join(folder, "nginx.conf"), configuration(servers));
   const nginx = spawn(NGINX, ["-p", folder, "-c", "nginx.conf", "-e", "stderr"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -39,11 +47,8 @@ export async function nginxInFrontOf(upstream: string): Promise<Nginx> {
     nginx.kill();
     return exited;
   });
-  const url = `http://127.0.0.1:${port}`;
   await Promise.race([listening(url), exited.then(() => Promise.reject(new Error(`nginx ended: ${complaints}`)))]);
-  const running = scope.move();
-  const [deafUrl, modernUrl] = [deafPort, modernPort].map((each) => `http://127.0.0.1:${each}`) as [string, string];
-  return { url, deafUrl, modernUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return scope.move();
 }
 
 async function listening(url: string): Promise<void> {
@@ -56,10 +61,8 @@ async function listening(url: string): Promise<void> {
 
 const drained = (answer: Response): Promise<true> => answer.arrayBuffer().then(() => true);
 
-type Ports = Record<"port" | "deafPort" | "modernPort", number>;
-
-/** Paths are the folder's own, because those built into it belong to root; nothing else differs from a bare `proxy_pass`. */
-const configuration = ({ upstream, port, deafPort, modernPort }: Ports & { upstream: string }) => `
+/** Paths are the folder's own, because those built into it belong to root. */
+const configuration = (servers: string) => `
 daemon off;
 pid nginx.pid;
 events {}
@@ -70,6 +73,16 @@ http {
   fastcgi_temp_path fastcgi;
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
+  ${servers}
+}
+`;
+
+interface Ways extends Record<"port" | "deafPort" | "modernPort", number> {
+  upstream: string;
+}
+
+/** The first differs in nothing from a bare `proxy_pass`. */
+const serversOf = ({ upstream, port, deafPort, modernPort }: Ways) => `
   server {
     listen 127.0.0.1:${port};
     location / { proxy_pass ${upstream}; }
@@ -85,5 +98,4 @@ http {
     gzip_min_length 1;
     location / { proxy_pass ${upstream}; }
   }
-}
 `;

@@ -2,10 +2,9 @@
 // promised, tried out. With words behind it only the rules that have one of them. README.md says what it needs.
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { restartableServersAvailable } from "@tributary/testing";
+import { nginxMissing, restartableServersAvailable } from "@tributary/testing";
 import { CLUSTER_NAME, Cluster, clusterMissing } from "../cluster.ts";
 import { imagesMissing, loadRelease } from "./images.ts";
-import { nginxMissing } from "./ingress.ts";
 
 const missing = clusterMissing("node") ?? restartableServersAvailable() ?? nginxMissing ?? (await imagesMissing());
 if (missing !== null) {
