@@ -21,16 +21,29 @@ export function withMessages(picture: Picture, found: readonly ChatMessage[], be
 }
 
 /**
- * A message that the stream tells of. The stream's order is that of the conversation, whatever clocks say: what is new
- * comes right behind what was heard before it. What `isPast` and not known is from before the snapshot's page.
+ * A message that the stream tells of. The stream's order is that of the conversation, whatever clocks say: it comes right
+ * behind what was heard before it, also when it is known from an answer, which may have come in another order. What
+ * `isPast` and not known is from before the snapshot's page.
  */
 export function withHeard(picture: Picture, message: ChatMessage, isPast: boolean): Picture {
   const { messages, heard } = picture;
   const last = heard === null ? -1 : placeOf(messages, heard);
   const known = placeOf(messages, message.id);
-  if (known >= 0) return { ...withMessages(picture, [message]), heard: known > last ? message.id : heard };
+  if (known >= 0) {
+    const next = withMessages(picture, [message]);
+    if (known <= last) return next;
+    const behind = last >= 0 ? moved(next.messages, known, last + 1) : next.messages;
+    return { ...next, messages: behind, heard: message.id };
+  }
   const place = last >= 0 ? last + 1 : isPast ? 0 : messages.length;
   return { ...picture, messages: messages.toSpliced(place, 0, asKnown(picture, message)), heard: message.id };
+}
+
+function moved(messages: readonly ChatMessage[], from: number, to: number): readonly ChatMessage[] {
+  if (from === to) return messages;
+  const all = [...messages];
+  all.splice(to, 0, ...all.splice(from, 1));
+  return all;
 }
 
 /** What is asked for came last almost always, so the search begins there. */

@@ -81,6 +81,21 @@ describe("a picture of a session", () => {
     fc.assert(fc.property(steps, fc.nat(30), fc.nat(30), isSame));
   });
 
+  it("has the order of the log, whatever the order in which the answers to my own messages came", () => {
+    const isSame = (count: number, order: number[]): void => {
+      const log = Array.from({ length: count }, (_, index) => aMessage(index + 1));
+      const [first, ...rest] = log;
+      const answers = rest.toSorted(
+        (one, other) => (order[rest.indexOf(one)] ?? 0) - (order[rest.indexOf(other)] ?? 0),
+      );
+      const opened = first === undefined ? empty : applyEvent(empty, sent(first), here);
+      const answered = answers.reduce((before, message) => withMessages(before, [message]), opened);
+      const picture = rest.reduce((before, message) => applyEvent(before, sent(message), here), answered);
+      expect(picture.messages.map(({ id }) => id)).toEqual(log.map(({ id }) => id));
+    };
+    fc.assert(fc.property(fc.nat(8), fc.array(fc.nat(9), { maxLength: 8 }), isSame));
+  });
+
   it("never goes back to an earlier form of a message", () => {
     const edited = aMessage(1, { text: "better", editedAt: at(5) });
     const picture = applyEvent(withMessages(empty, [edited]), sent(aMessage(1)), here);
