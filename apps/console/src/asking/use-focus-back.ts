@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 
-/** When the component goes, the focus goes back to where it was when it came. */
+/** When the component goes, and the focus with it, that goes back to where it was when it came. */
 export function useFocusBack(): void {
   const [before] = useState(focused);
   useEffect(
     () => () => {
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
     },
     [before],
   );

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Textarea } from "@mantine/core";
 import type { ChatMessage } from "@tributary/client";
-import { type JSX, type KeyboardEvent, useState } from "react";
+import { type JSX, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ProblemAlert } from "../asking/problem-alert.tsx";
 import { useDoing } from "../asking/use-doing.ts";
 import { useFocusBack } from "../asking/use-focus-back.ts";
@@ -15,8 +15,12 @@ interface Props {
 
 /** A message of mine, being put better. Escape leaves it as it was. */
 export function EditBox({ message, deeds }: Props): JSX.Element {
-  // One that comes back into view takes the focus from nobody.
+  const box = useRef<HTMLTextAreaElement>(null);
   const [isNew] = useState(!deeds.drafts.has(message.id));
+  useEffect(() => {
+    // One that comes back into view takes the focus from nobody, and scrolls nothing.
+    if (isFocusFree()) box.current?.focus({ preventScroll: !isNew });
+  }, [isNew]);
   const [text, setText] = useDraft(deeds.drafts, message.id, message.text);
   const doing = useDoing();
   useFocusBack();
@@ -37,7 +41,7 @@ export function EditBox({ message, deeds }: Props): JSX.Element {
   return (
     <Stack gap={4} flex={1} miw={220}>
       <Textarea
-        {...{ autosize: true, maxRows: 8, value: text, onKeyDown, autoFocus: isNew }}
+        {...{ autosize: true, maxRows: 8, value: text, onKeyDown, ref: box }}
         aria-label={strings.chat.edit}
         onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -53,4 +57,10 @@ export function EditBox({ message, deeds }: Props): JSX.Element {
       <ProblemAlert error={doing.error} />
     </Stack>
   );
+}
+
+/** Nobody has it, or the menu that it was chosen from. */
+function isFocusFree(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.closest("[role=menu]") !== null;
 }
