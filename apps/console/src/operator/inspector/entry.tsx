@@ -1,7 +1,7 @@
 // One entry as it is stored, as it is published, and as it goes over the wire: side by side.
 import { Alert, Badge, Group, Text, Title } from "@mantine/core";
 import type { FeedEntry } from "@tributary/client";
-import type { JSX, ReactNode } from "react";
+import { type JSX, memo, type ReactNode } from "react";
 import { strings } from "../../strings.ts";
 import { exactMomentOf } from "../../wording/times.ts";
 import { Code } from "../parts/code.tsx";
@@ -18,7 +18,7 @@ interface Props {
   entry: FeedEntry | undefined;
 }
 
-export function Entry({ seq, entry }: Props): JSX.Element {
+export const Entry = memo(({ seq, entry }: Props): JSX.Element => {
   if (entry === undefined) {
     return (
       <Text p="md" c="dimmed" aria-busy>
@@ -37,7 +37,7 @@ export function Entry({ seq, entry }: Props): JSX.Element {
       <Wire {...entry} />
     </div>
   );
-}
+});
 
 interface PaneProps {
   title: string;

@@ -7,14 +7,13 @@ import { numberText } from "../../wording/numbers.ts";
 import { clockTimeOf } from "../../wording/times.ts";
 import classes from "./feed-list.module.css";
 import type { FeedExtent, FeedStore } from "./feed-store.ts";
+import { useWanted } from "./use-wanted.ts";
 
 const words = strings.operator.inspector;
 const ROW_HEIGHT = 30;
 const OVERSCAN = 12;
 /** As far as a step leads: the list follows it; to what is further away it jumps. */
 const NEAR = 60;
-/** Whoever rushes past is asked for nothing. */
-const REST_MS = 60;
 
 interface Props {
   store: FeedStore;
@@ -34,7 +33,7 @@ export function FeedList({ store, extent: { first, head }, at, choose, onKey }: 
   });
   const items = rows.getVirtualItems();
   const [from, to] = [first + (items[0]?.index ?? 0), first + (items.at(-1)?.index ?? 0)];
-  useWhatIsInSight(store, from, to);
+  useWanted(store, from, to);
   useEffect(() => {
     const isNear = Math.abs(at - first - (rows.range?.startIndex ?? 0)) < NEAR;
     rows.scrollToIndex(at - first, { align: isNear ? "auto" : "center" });
@@ -66,20 +65,6 @@ export function FeedList({ store, extent: { first, head }, at, choose, onKey }: 
       {first > 1 && <span className={classes.trimmed}>{words.trimmed(numberText(first))}</span>}
     </div>
   );
-}
-
-/** Wants these entries, once the list rests there, for as long as it does. */
-function useWhatIsInSight(store: FeedStore, from: number, to: number): void {
-  useEffect(() => {
-    let release = () => {};
-    const resting = setTimeout(() => {
-      release = store.want(from, to);
-    }, REST_MS);
-    return () => {
-      clearTimeout(resting);
-      release();
-    };
-  }, [store, from, to]);
 }
 
 interface RowProps {

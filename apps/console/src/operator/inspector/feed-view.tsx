@@ -1,7 +1,7 @@
 // One participant's feed: the entries on the left, and the one that was chosen three times on the right.
 import { Alert, Anchor, Box, Group, Text, Title } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
-import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
+import { type JSX, type KeyboardEvent, useDeferredValue, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { ProblemAlert } from "../../asking/problem-alert.tsx";
 import { strings } from "../../strings.ts";
@@ -14,6 +14,7 @@ import { stepOf } from "./steps.ts";
 import { TimeBar } from "./time-bar.tsx";
 import { useFeed, useLiveFeed } from "./use-feed.ts";
 import { usePlace } from "./use-place.ts";
+import { useLookedAt } from "./use-wanted.ts";
 
 const words = strings.operator.inspector;
 
@@ -73,8 +74,8 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
   const { at, missing, choose } = usePlace(extent, live);
   useEffect(() => {
     store.refreshOld(); // whoever stands still for a while and goes on may be in another log by now
-    return store.want(at, at);
   }, [store, at]);
+  useLookedAt(store, at);
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const next = stepOf(event.key, at, extent);
@@ -97,8 +98,14 @@ function Travel({ store, extent, live }: { store: FeedStore; extent: FeedExtent;
       )}
       <div className={classes.columns}>
         <FeedList {...{ store, extent, at, choose, onKey }} />
-        <Entry seq={at} entry={store.entry(at)} />
+        <Shown store={store} at={at} />
       </div>
     </section>
   );
+}
+
+/** Follows those who step quickly as fast as it can be drawn, and holds up neither the list nor the time bar. */
+function Shown({ store, at }: { store: FeedStore; at: number }): JSX.Element {
+  const seq = useDeferredValue(at);
+  return <Entry seq={seq} entry={store.entry(seq)} />;
 }

@@ -1,7 +1,8 @@
 // Where a key leads to in a feed.
 import type { FeedExtent } from "./feed-store.ts";
 
-const PAGE = 10;
+/** A page, as far as one key leads but for the ends. */
+export const LONGEST_STEP = 10;
 
 /** Null for keys that lead nowhere; never beyond the ends. */
 export function stepOf(key: string, at: number, { first, head }: FeedExtent): number | null {
@@ -18,9 +19,9 @@ function targetOf(key: string, at: number, { first, head }: FeedExtent): number 
     case "j":
       return at + 1;
     case "PageUp":
-      return at - PAGE;
+      return at - LONGEST_STEP;
     case "PageDown":
-      return at + PAGE;
+      return at + LONGEST_STEP;
     case "Home":
       return first;
     case "End":
