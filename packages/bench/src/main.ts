@@ -3,6 +3,7 @@ import { benchAppendSize } from "./append-size.ts";
 import { benchAsync } from "./async-commands.ts";
 import { benchBrightPattern } from "./bright-pattern.ts";
 import { benchCommands } from "./commands.ts";
+import { benchInspector } from "./console/inspector.ts";
 import { benchConsole } from "./console/load.ts";
 import { benchDelivery } from "./delivery/delivery.ts";
 import { benchIdle } from "./delivery/idle.ts";
@@ -31,6 +32,7 @@ const benches: Record<string, (part?: string) => Promise<void>> = {
   "stalled-reader": benchStalledReader,
   "rolling-restart": benchRollingRestart,
   console: benchConsole,
+  inspector: benchInspector,
 };
 const bench = benches[process.argv[2] ?? ""];
 if (bench) await bench(process.argv[3]);
