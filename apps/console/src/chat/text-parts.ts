@@ -10,8 +10,8 @@ export interface TextPart {
 
 /** Nothing but the web: whatever else a browser would follow somebody could have put there. */
 const ADDRESS = /https?:\/\/[^\s<>"]+/gi;
-/** Ends the sentence, not the address. */
-const SENTENCE_END = /[.,;:!?'’”]+$/;
+/** What ends the sentence, not the address. */
+const SENTENCE_END = new Set(".,;:!?'’”");
 
 /** The text in pieces, in order and whole. */
 export function partsOf(text: string): TextPart[] {
@@ -22,7 +22,7 @@ export function partsOf(text: string): TextPart[] {
     done = end;
   };
   for (const { 0: found, index } of text.matchAll(ADDRESS)) {
-    const address = withoutBracket(found.replace(SENTENCE_END, ""));
+    const address = withoutEnd(found);
     if (!URL.canParse(address)) continue;
     upTo(index);
     parts.push({ at: index, text: address, href: address });
@@ -33,7 +33,10 @@ export function partsOf(text: string): TextPart[] {
 }
 
 /** A bracket that was opened before the address does not belong to it. */
-function withoutBracket(address: string): string {
-  const isOpen = address.includes("(");
-  return address.endsWith(")") && !isOpen ? address.slice(0, -1).replace(SENTENCE_END, "") : address;
+function withoutEnd(found: string): string {
+  const hasBracket = found.includes("(");
+  const isOver = (char: string): boolean => SENTENCE_END.has(char) || (char === ")" && !hasBracket);
+  let end = found.length;
+  while (end > 0 && isOver(found.charAt(end - 1))) end -= 1;
+  return found.slice(0, end);
 }

@@ -26,7 +26,7 @@ it("takes nothing else that a browser would follow for an address", () => {
 });
 
 it("loses and repeats nothing of a text", () => {
-  const piece = fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom("http://", "https://x.", ").", " ", "\n"));
+  const piece = fc.oneof(fc.string(), fc.constantFrom("http://", "https://x.example/a", "(", ").", " ", "\n"));
   const isWhole = (pieces: string[]): void => {
     const text = pieces.join("");
     expect(
