@@ -21,7 +21,8 @@ const waiting = { maxWorkers: cores + 1, sequence: { groupOrder: 1 } };
 export default defineConfig({
   test: {
     projects: [
-      level("unit", { testTimeout: 5_000, maxWorkers: cores }),
+      // Of no rule's making: copies of the tree run theirs beside all the others.
+      level("unit", { testTimeout: 20_000, maxWorkers: cores }),
       level("int", { testTimeout: 60_000, globalSetup: servers, ...waiting }),
       level("e2e", { testTimeout: 120_000, globalSetup: [servers, processes], ...waiting }),
       // What only talks to a platform, and so needs none of its own.

@@ -18,22 +18,16 @@ const OFFENCES: Readonly<Record<string, string>> = {
 describe("the lint rules that the code relies on", () => {
   // Inside a linted workspace: type-aware rules are blind to files outside of the project.
   let folder = "";
+  let said = "";
   beforeAll(() => {
     folder = mkdtempSync(join(repositoryRoot, "packages/schemas/src/lint-rules-"));
+    for (const [rule, source] of Object.entries(OFFENCES)) writeFileSync(join(folder, `${rule}.ts`), `${source}\n`);
+    const args = ["lint", "--error-on-warnings", "--colors=off", "--max-diagnostics=100", folder];
+    said = spawnSync(bin("biome"), args, { cwd: repositoryRoot, encoding: "utf8" }).stderr;
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(Object.entries(OFFENCES))(
-    "%s fires",
-    (rule, source) => {
-      const file = join(folder, `${rule}.ts`);
-      writeFileSync(file, `${source}\n`);
-      const { stdout, stderr } = spawnSync(bin("biome"), ["lint", "--error-on-warnings", file], {
-        cwd: repositoryRoot,
-        encoding: "utf8",
-      });
-      expect(`${stdout}${stderr}`).toContain(`/${rule}`);
-    },
-    20_000,
-  );
+  it.each(Object.keys(OFFENCES))("%s fires", (rule) => {
+    expect(said).toMatch(new RegExp(`/${rule}\\.ts:\\S+ lint/\\w+/${rule} `));
+  });
 });
