@@ -1,6 +1,6 @@
 /** One origin for both apps, as an ingress gives, so that a page of that origin may open the streams with a cookie. */
 import { once } from "node:events";
-import { type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 
@@ -12,8 +12,6 @@ export interface Front extends AsyncDisposable {
   /** Streams that are open right now, and those that ever were. */
   readonly openStreams: number;
   readonly openedStreams: number;
-  /** Requests that no app has answered. */
-  readonly unanswered: number;
   /** Ends what is open with a TCP reset. */
   resetStreams(): void;
   /** Nothing comes any more over what is open, and nobody says so. */
@@ -24,7 +22,6 @@ export interface Front extends AsyncDisposable {
 export async function openFront(apps: { api: string; stream: string }): Promise<Front> {
   let { api, stream } = apps;
   let openedStreams = 0;
-  let unanswered = 0;
   const streams = new Map<ServerResponse, IncomingMessage>();
   const onStream = (answer: IncomingMessage, outgoing: ServerResponse) => {
     openedStreams += 1;
@@ -34,10 +31,8 @@ export async function openFront(apps: { api: string; stream: string }): Promise<
   const server = createServer((incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? "/", api);
     const isStream = pathname.endsWith("/stream");
-    const onward = isStream ? forward(incoming, outgoing, stream, onStream) : forward(incoming, outgoing, api);
-    onward.once("error", () => {
-      unanswered += 1;
-    });
+    if (isStream) forward(incoming, outgoing, stream, onStream);
+    else forward(incoming, outgoing, api);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -55,9 +50,6 @@ export async function openFront(apps: { api: string; stream: string }): Promise<
     get openedStreams() {
       return openedStreams;
     },
-    get unanswered() {
-      return unanswered;
-    },
     resetStreams: () => {
       for (const outgoing of streams.keys()) outgoing.socket?.resetAndDestroy();
     },
@@ -74,7 +66,7 @@ export async function openFront(apps: { api: string; stream: string }): Promise<
 
 type OnAnswer = (answer: IncomingMessage, outgoing: ServerResponse) => void;
 
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, app: string, onAnswer?: OnAnswer): ClientRequest {
+function forward(incoming: IncomingMessage, outgoing: ServerResponse, app: string, onAnswer?: OnAnswer): void {
   const { method, headers } = incoming;
   const onward = request(new URL(incoming.url ?? "/", app), { method, headers, agent: false });
   onward.once("response", (answer) => {
@@ -85,5 +77,5 @@ function forward(incoming: IncomingMessage, outgoing: ServerResponse, app: strin
   // Not a 502: a native EventSource never comes back from a status other than 200.
   onward.once("error", () => outgoing.destroy());
   outgoing.once("close", () => onward.destroy());
-  return incoming.pipe(onward);
+  incoming.pipe(onward);
 }

@@ -5,7 +5,7 @@ import {
   cursorsIn,
   type EventStream,
   type ParticipantEvent,
-  type TokenSource,
+  type Share,
 } from "@tributary/client";
 import { useStream } from "@tributary/client/react";
 import { acrossTabs } from "@tributary/client/tabs";
@@ -14,30 +14,14 @@ import { createRoot } from "react-dom/client";
 
 export interface Reader {
   apiKey: string;
-  /** Without one the page asks for tokens, as a page does that has a sign-in. */
-  token?: string;
+  token: string;
   userId: string;
-  silentAfterMs?: number;
 }
 
 declare const shown: (text: string) => void;
-declare const freshToken: () => Promise<string>;
 
-function clientOf({ token, apiKey, silentAfterMs }: Reader, how: { share?: boolean } = {}): Client {
-  const patience = silentAfterMs === undefined ? {} : { silentAfterMs };
-  const sharing = how.share ? { share: acrossTabs() } : {};
-  return createClient({ apiKey, token: token ?? keptToken(), ...patience, ...sharing });
-}
-
-/** Asks only when the last one is no good. */
-function keptToken(): TokenSource {
-  let kept: Promise<string> | null = null;
-  return ({ refresh }) => {
-    if (refresh) kept = null;
-    kept ??= freshToken();
-    return kept;
-  };
-}
+const clientOf = ({ token, apiKey }: Reader, options: { share?: Share } = {}): Client =>
+  createClient({ apiKey, token, ...options });
 
 const show = (stream: EventStream<ParticipantEvent>): void => {
   stream.on("MESSAGE_SENT", ({ text }) => shown(text));
@@ -50,20 +34,15 @@ export const follow = (reader: Reader): void =>
 
 /** Together with the other tabs. */
 export const followTogether = (reader: Reader): void =>
-  show(clientOf(reader, { share: true }).participantStream(reader.userId));
+  show(clientOf(reader, { share: acrossTabs() }).participantStream(reader.userId));
 
 /** On the screen, until the function that it returns is called. */
-export const render = (reader: Reader): (() => void) => renderWith(clientOf(reader), reader.userId);
-
-/** The same over a connection that all tabs have. */
-export const renderTogether = (reader: Reader): (() => void) =>
-  renderWith(clientOf(reader, { share: true }), reader.userId);
-
-function renderWith(client: Client, userId: string): () => void {
+export function render(reader: Reader): () => void {
+  const client = clientOf(reader);
   const Messages = () => {
     const [texts, setTexts] = useState<string[]>([]);
     const { status } = useStream(
-      userId,
+      reader.userId,
       (id) => client.participantStream(id),
       (event) => {
         if (event.eventType === "MESSAGE_SENT") setTexts((before) => [...before, event.payload.text]);

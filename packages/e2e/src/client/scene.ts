@@ -32,10 +32,11 @@ export interface Talk extends Conversation {
 /** Streams are closed within so many seconds of a SIGTERM. */
 const DRAIN = { DRAIN_WINDOW_SECONDS: "1" };
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(apiSettings: Record<string, string> = {}): Promise<Scene> {
   await using scope = new AsyncDisposableStack();
   const platform = scope.use(await platformForTest());
-  let [api, stream] = await Promise.all([platform.startApi(), platform.startStream(DRAIN)]);
+  const startApi = () => platform.startApi(apiSettings);
+  let [api, stream] = await Promise.all([startApi(), platform.startStream(DRAIN)]);
   const useStream = (another: AppProcess) => {
     stream = another;
     front.sendStreamsTo(stream.url);
@@ -69,7 +70,7 @@ export async function openScene(): Promise<Scene> {
     withoutApi: async (meanwhile) => {
       await api.end("SIGKILL");
       await meanwhile();
-      useApi(await platform.startApi());
+      useApi(await startApi());
     },
     replaceStream: async () => {
       const old = stream;
@@ -78,7 +79,7 @@ export async function openScene(): Promise<Scene> {
     },
     replaceApi: async () => {
       const old = api;
-      useApi(await platform.startApi());
+      useApi(await startApi());
       await old.end("SIGTERM");
     },
     [Symbol.asyncDispose]: () => whole.disposeAsync(),

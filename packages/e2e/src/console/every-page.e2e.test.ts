@@ -3,8 +3,9 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browserMissing } from "../stream-clients.ts";
 import { graveFindings } from "./accessible.ts";
-import { type Launched, launch, type Person } from "./launched.ts";
+import { type Launched, launch } from "./launched.ts";
 import { newTalk, openAs, type Talk } from "./people.ts";
+import type { Person } from "./population.ts";
 import { openWindows, picture, type Window, type Windows } from "./window.ts";
 
 const LONG = 240_000;

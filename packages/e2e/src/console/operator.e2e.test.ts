@@ -1,8 +1,9 @@
 /** An operator looks into the platform: what moves, what one event looks like at every stage, and what waits for a decision. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browserMissing } from "../stream-clients.ts";
-import { type Launched, launch, type Person } from "./launched.ts";
+import { type Launched, launch } from "./launched.ts";
 import { newTalk, openAs } from "./people.ts";
+import type { Person } from "./population.ts";
 import { openWindows, picture, type Windows } from "./window.ts";
 
 const ARRIVES = { timeout: 20_000, interval: 100 };

@@ -1,6 +1,6 @@
 /** People in a session of their own, signed in at the console, and what they do there with eyes and hands. */
 import type { Locator, Page } from "playwright-core";
-import type { Launched, Person } from "./launched.ts";
+import type { Person, Population } from "./population.ts";
 import { type Look, signIn, type Window, type Windows } from "./window.ts";
 
 export interface Talk {
@@ -16,7 +16,7 @@ export interface Talk {
 let talks = 0;
 
 /** A participant and a coach whom no other test knows, in a session. */
-export async function newTalk({ person, call }: Launched, { locked = false } = {}): Promise<Talk> {
+export async function newTalk({ person, call }: Population, { locked = false } = {}): Promise<Talk> {
   talks += 1;
   const [participant, coach] = [await person("participant", `p${talks}`), await person("coach", `c${talks}`)];
   const named = { firstName: "Mary", lastName: `Jackson ${talks}` };

@@ -1,7 +1,8 @@
 /** Who comes in, who does not and why, and what stays of a person: nothing after they have left, and all when their token ends. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browserMissing } from "../stream-clients.ts";
-import { type Launched, launch, type Person } from "./launched.ts";
+import { type Launched, launch } from "./launched.ts";
+import type { Person } from "./population.ts";
 import { openWindows, signIn, type Windows } from "./window.ts";
 
 let platform: Launched;

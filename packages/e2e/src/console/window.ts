@@ -4,20 +4,29 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { CHROMIUM } from "../stream-clients.ts";
-import type { Person } from "./launched.ts";
+import type { Person } from "./population.ts";
 
-const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const SIZES = {
+  desk: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+  /** So tall that all of a chat is in the page, of which otherwise only what is visible is. */
+  tower: { width: 1280, height: 6_000 },
+};
 /** Long enough for a machine that does much else. */
 const PATIENCE_MS = 20_000;
 
 export interface Look {
   size?: keyof typeof SIZES;
   scheme?: "light" | "dark";
+  /** Whether the test may put its clock forward (`page.clock`); without that it goes on by itself as ever. */
+  hasOwnClock?: boolean;
 }
 
 export interface Windows extends AsyncDisposable {
   /** A window of a browser profile of its own. Whatever goes wrong in its page is in `problems`. */
   open(address: string, look?: Look): Promise<Window>;
+  /** Nothing of the browser runs meanwhile, as on a computer that sleeps; everybody else goes on. */
+  asleep(meanwhile: () => Promise<void>): Promise<void>;
 }
 
 export interface Window extends AsyncDisposable {
@@ -29,9 +38,10 @@ export interface Window extends AsyncDisposable {
 export async function openWindows(origin: string): Promise<Windows> {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   return {
-    open: async (address, { size = "desk", scheme = "light" } = {}) => {
+    open: async (address, { size = "desk", scheme = "light", hasOwnClock = false } = {}) => {
       const context = await browser.newContext({ baseURL: origin, viewport: SIZES[size], colorScheme: scheme });
       context.setDefaultTimeout(PATIENCE_MS);
+      if (hasOwnClock) await context.clock.install();
       const page = await context.newPage();
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(String(error)));
@@ -40,6 +50,18 @@ export async function openWindows(origin: string): Promise<Windows> {
       });
       await page.goto(address);
       return { page, problems, [Symbol.asyncDispose]: () => context.close() };
+    },
+    asleep: async (meanwhile) => {
+      const devtools = await browser.newBrowserCDPSession();
+      const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+      const pids = processInfo.map(({ id }) => id);
+      for (const pid of pids) process.kill(pid, "SIGSTOP");
+      try {
+        await meanwhile();
+      } finally {
+        for (const pid of pids) process.kill(pid, "SIGCONT");
+      }
+      await devtools.detach();
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };

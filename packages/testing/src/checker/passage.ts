@@ -1,6 +1,6 @@
 // The way to a server that everybody has to take, over which a test has power: it can be blocked, or slow, and connections
 // stay open meanwhile, as they do when the server's machine is overwhelmed or its packets get lost. It can be cut, as by a
-// network that is gone, and it can forget whom it has let through, as networks do of connections that say nothing.
+// network that is gone.
 
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
@@ -19,8 +19,6 @@ export class Passage implements AsyncDisposable {
   #delayMs = 0;
   #held = 0;
   #isCut = false;
-  /** Of connections that are open. */
-  #forgotten = new AbortController();
 
   private constructor(target: Target) {
     this.#target = target;
@@ -60,12 +58,6 @@ export class Passage implements AsyncDisposable {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
-  /** Nothing passes any more over what is open now, for good, and nobody is told; newcomers get through. */
-  forget(): void {
-    this.#forgotten.abort();
-    this.#forgotten = new AbortController();
-  }
-
   /** What waits goes on, and nothing waits any more. */
   clear(): void {
     this.#isCut = false;
@@ -89,23 +81,21 @@ export class Passage implements AsyncDisposable {
       // Whoever is on the other side learns of it below.
       socket.on("error", () => undefined).once("close", () => this.#sockets.delete(socket));
     }
-    const { signal } = this.#forgotten;
-    void this.#lead(incoming, outgoing, signal);
-    void this.#lead(outgoing, incoming, signal);
-    incoming.once("close", () => signal.aborted || outgoing.destroy());
-    outgoing.once("close", () => signal.aborted || incoming.destroySoon());
+    void this.#lead(incoming, outgoing);
+    void this.#lead(outgoing, incoming);
+    incoming.once("close", () => outgoing.destroy());
+    outgoing.once("close", () => incoming.destroySoon());
   }
 
-  async #lead(from: Socket, to: Socket, forgotten: AbortSignal): Promise<void> {
+  async #lead(from: Socket, to: Socket): Promise<void> {
     try {
       for await (const piece of from) {
-        if (forgotten.aborted) continue;
         if (this.#open !== null || this.#delayMs > 0) await this.#wait();
         if (!to.write(piece)) await once(to, "drain");
       }
-      if (!forgotten.aborted) to.end();
+      to.end();
     } catch {
-      if (!forgotten.aborted) to.resetAndDestroy();
+      to.resetAndDestroy();
     }
   }
 

@@ -1,10 +1,10 @@
 /** Somebody who never stops talking: what is said while nobody can answer is said again, under the same key, until it counts. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Conversation, request } from "../conversation.ts";
+import { request } from "../conversation.ts";
 
 /** Between two messages, and before one is said again. */
-const BREATH_MS = 50;
+const BREATH_MS = 500;
 
 export interface Talking {
   /** Resolves when so many more messages have been said. */
@@ -13,21 +13,19 @@ export interface Talking {
   stop(): Promise<readonly string[]>;
 }
 
-/** The participant of the conversation talks to whichever api there is. */
-export function keepTalking(conversation: Conversation, apiUrl: () => string): Talking {
-  const { participant, participantId, sessionId } = conversation;
-  const path = `/api/v1/participants/${participantId}/chat_sessions/${sessionId}/chat_messages`;
+/** `url` takes the messages. */
+export function keepTalking(url: string, headers: Record<string, string>): Talking {
   const said: string[] = [];
   let isOver = false;
   const tell = async (text: string) => {
-    const headers = { ...participant, "idempotency-key": randomUUID() };
-    const attempt = () => request("POST", apiUrl() + path, headers, { text }).catch(() => null);
+    const once = { ...headers, "idempotency-key": randomUUID() };
+    const attempt = () => request("POST", url, once, { text }).catch(() => null);
     while ((await attempt())?.status !== 201) await delay(BREATH_MS);
     said.push(text);
   };
   const talking = (async () => {
     for (let number = 1; !isOver; number += 1) {
-      await tell(`message ${number}`);
+      await tell(`«message ${number}»`);
       await delay(BREATH_MS);
     }
   })();
