@@ -1,6 +1,6 @@
 // What somebody says and does in a session. What they said is on the screen before the platform has it, and is said once
 // however often it takes to get it there.
-import { type Attachment, type ChatMessage, ConnectionError, isCurable } from "@tributary/client";
+import { type Attachment, type ChatMessage, isCurable } from "@tributary/client";
 import { onceOnly } from "../asking/once.ts";
 import type { Conversation } from "./conversation.ts";
 import { withMessages } from "./messages.ts";
@@ -42,26 +42,17 @@ async function sayNow(conversation: Conversation, said: Said): Promise<void> {
   }
 }
 
-/** Nobody waits for an answer for ever: what comes after it waits as well. */
-const ANSWERED_WITHIN_MS = 30_000;
-
 async function send({ ports, path }: Conversation, { key, text, replyToId, attachments }: Said): Promise<ChatMessage> {
-  const signal = AbortSignal.timeout(ANSWERED_WITHIN_MS);
   const input = {
     body: { text, replyToId, attachments: attachments.map(({ fileId }) => fileId) },
     headers: { "Idempotency-Key": key },
-    signal,
   };
   const { client, me, sessionId } = ports;
-  try {
-    const answer =
-      me.type === "COACH"
-        ? await client.call("POST /admin/chat_sessions/{id}/chat_messages", { id: sessionId, ...input })
-        : await client.call("POST /participants/{userId}/chat_sessions/{id}/chat_messages", { ...path, ...input });
-    return answer.body;
-  } catch (cause) {
-    throw signal.aborted ? new ConnectionError("nobody answered", { cause }) : cause;
-  }
+  const answer =
+    me.type === "COACH"
+      ? await client.call("POST /admin/chat_sessions/{id}/chat_messages", { id: sessionId, ...input })
+      : await client.call("POST /participants/{userId}/chat_sessions/{id}/chat_messages", { ...path, ...input });
+  return answer.body;
 }
 
 export async function editMessage({ ports, path }: Conversation, messageId: string, text: string): Promise<void> {

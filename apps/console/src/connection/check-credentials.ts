@@ -6,7 +6,7 @@ import { identityOf } from "./identity.ts";
 
 const { signIn } = strings;
 /** Over a connection that is dead nobody ever answers, as after a sleep of the computer: another try takes another one. */
-const ANSWERED_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 10_000;
 
 /** Null when they are good, otherwise why not, in a sentence. */
 export async function refusalOf({ apiKey, token }: Credentials): Promise<string | null> {
@@ -14,11 +14,10 @@ export async function refusalOf({ apiKey, token }: Credentials): Promise<string 
     const { id, role, expiresAt } = identityOf(token);
     if (role === "service") return signIn.service;
     if (expiresAt <= Date.now()) return signIn.expired;
-    const client = createClient({ apiKey, token });
-    const signal = AbortSignal.timeout(ANSWERED_WITHIN_MS);
-    if (role === "admin") await client.call("GET /admin/streams", { signal });
-    if (role === "coach") await client.call("POST /participants/search", { body: { perPage: 1 }, signal });
-    if (role === "participant") await client.call("GET /participants/{userId}", { userId: id, signal });
+    const client = createClient({ apiKey, token, answerWithinMs: ANSWER_WITHIN_MS });
+    if (role === "admin") await client.call("GET /admin/streams");
+    if (role === "coach") await client.call("POST /participants/search", { body: { perPage: 1 } });
+    if (role === "participant") await client.call("GET /participants/{userId}", { userId: id });
     return null;
   } catch (error) {
     return sentenceOf(error);

@@ -14,11 +14,14 @@ export interface Demo {
 /** A platform that starts answers before its demo is made. */
 const STARTS_WITHIN_MS = 10_000;
 const ASKED_EVERY_MS = 250;
+/** Nobody answers over a connection that is dead. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** Null where the platform is no demo. */
 export async function fetchDemo(startedBy = Date.now() + STARTS_WITHIN_MS): Promise<Demo | null> {
   try {
-    const answer = await fetch("/demo.json", { headers: { accept: "application/json" }, cache: "no-store" });
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const answer = await fetch("/demo.json", { headers: { accept: "application/json" }, cache: "no-store", signal });
     if (answer.status === 503 && Date.now() < startedBy) {
       await new Promise((resolve) => setTimeout(resolve, ASKED_EVERY_MS));
       return await fetchDemo(startedBy);

@@ -18,13 +18,13 @@ export function SignedInPerson({ credentials, children }: Props): JSX.Element {
   const [isAsking, setAsking] = useState(false);
   const answer = useRef<(token: string) => void>(undefined);
   const renew = useCallback(async () => {
-    const own = await demoToken(credentials.token);
+    const own = demo === null ? null : await demoToken(credentials.token);
     if (own !== null) return own;
     const { promise, resolve } = Promise.withResolvers<string>();
     answer.current = resolve;
     setAsking(true);
     return promise;
-  }, [credentials.token]);
+  }, [credentials.token, demo]);
   const onFresh = useCallback(
     (token: string) => {
       keepCredentials({ ...credentials, token });

@@ -1,7 +1,7 @@
-import { describe, expect, expectTypeOf, it } from "vitest";
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
 import { createClient } from "../client.ts";
 import type { ChatMessage, CommandStatus, InboxResults, ProblemCode } from "../generated/contract.ts";
-import { refusal } from "../testing/fake-server.ts";
+import { FakeServer, refusal } from "../testing/fake-server.ts";
 import { ConnectionError, ProblemError } from "./errors.ts";
 
 interface Sent {
@@ -148,5 +148,59 @@ describe("a call that fails", () => {
     const { call } = clientThatIsAnswered(new TypeError("aborted"));
     const signal = AbortSignal.abort(new Error("never mind"));
     await expect(call("GET /admin/lag", { signal })).rejects.toThrow("never mind");
+  });
+});
+
+describe("a call that nobody answers", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const unanswered = (options: { answerWithinMs?: number } = {}) => {
+    vi.useFakeTimers();
+    const server = new FakeServer();
+    server.answers.push("never");
+    const { fetch } = server;
+    return createClient({ url: "https://platform.example", apiKey: "key", token: "token", fetch, ...options });
+  };
+
+  it.each([
+    [{}, 30_000],
+    [{ answerWithinMs: 5_000 }, 5_000],
+  ])("of a client with %j is over after %i ms, as one without an answer", async (options, ms) => {
+    const ended = vi.fn();
+    unanswered(options).call("GET /admin/lag").catch(ended);
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toHaveBeenCalledWith(expect.any(ConnectionError));
+  });
+
+  it("goes on as long as it takes while a file goes up", async () => {
+    const ended = vi.fn();
+    const { call } = unanswered();
+    const route = "POST /participants/{userId}/chat_sessions/{id}/files";
+    call(route, { ...message, body: new FormData() }).catch(ended);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(ended).not.toHaveBeenCalled();
+  });
+
+  it("is one thing, an answer that takes its time another", async () => {
+    vi.useFakeTimers();
+    let end = () => {};
+    const slow = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(new TextEncoder().encode('{"relay":'));
+        end = () => {
+          controller.enqueue(new TextEncoder().encode("1}"));
+          controller.close();
+        };
+      },
+    });
+    const { call } = clientThatIsAnswered(new Response(slow, { headers: { "content-type": "application/json" } }));
+    const answer = call("GET /admin/lag");
+    await vi.advanceTimersByTimeAsync(60_000);
+    end();
+    expect((await answer).body).toEqual({ relay: 1 });
   });
 });

@@ -12,6 +12,8 @@ export interface Access {
   token: TokenSource;
   /** Takes the place of the global `fetch`. */
   fetch?: typeof fetch;
+  /** How long a request waits for its answer to begin; 30 s unless told. Files go up for as long as that takes. */
+  answerWithinMs?: number;
 }
 
 export interface Sending extends Omit<RequestInit, "headers"> {
@@ -20,20 +22,44 @@ export interface Sending extends Omit<RequestInit, "headers"> {
   refresh?: boolean;
 }
 
+/** Over a connection that is dead nobody ever answers, and a browser has six to an origin. */
+const ANSWER_WITHIN_MS = 30_000;
+
 /** The answer, when it is a good one. @throws ProblemError, ConnectionError, or the signal's reason. */
 export async function send(access: Access, path: string, sending: Sending = {}): Promise<Response> {
   const { refresh = false, headers = {}, ...init } = sending;
   const { url = globalThis.location?.origin, apiKey, fetch = globalThis.fetch } = access;
   const given = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined);
   const own = { "X-API-Key": apiKey, Authorization: `Bearer ${await tokenOf(access, refresh)}` };
+  const request = { ...init, headers: { ...Object.fromEntries(given), ...own } };
+  const ms = isForm(init.body) ? null : (access.answerWithinMs ?? ANSWER_WITHIN_MS);
   const response = await heard(init.signal, () =>
-    fetch(`${url}/api/v1${path}`, { ...init, headers: { ...Object.fromEntries(given), ...own } }),
+    begun(ms, request, (limited) => fetch(`${url}/api/v1${path}`, limited)),
   );
   if (response.ok) return response;
   const problem = await problemOf(response);
   const isWorthAnother = problem.status === 401 && !refresh && typeof access.token === "function";
   if (!isWorthAnother) throw problem;
   return send(access, path, { ...sending, refresh: true });
+}
+
+const isForm = (body: RequestInit["body"]): boolean => body !== undefined && typeof body !== "string";
+
+/** An answer that has begun within a time; how long it goes on is another matter. */
+async function begun<T>(
+  ms: number | null,
+  request: RequestInit,
+  fetch: (request: RequestInit) => Promise<T>,
+): Promise<T> {
+  if (ms === null) return fetch(request);
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(new DOMException(`no answer within ${ms} ms`, "TimeoutError")), ms);
+  const signal = AbortSignal.any([waiting.signal, ...(request.signal ? [request.signal] : [])]);
+  try {
+    return await fetch({ ...request, signal });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** @throws ConnectionError when whoever knows the token does not give it. */

@@ -12,10 +12,8 @@ import { openWindows, type Windows } from "./window.ts";
 const ARRIVES = { timeout: 60_000, interval: 100 };
 const LONG = 180_000;
 const NOBODY = "http://127.0.0.1:9";
-/** Long enough to come in with, and asked for anew halfway to its end. */
-const SHORT_TOKEN = { lifeSeconds: 20 };
-/** This leaves time to try twice. */
-const LONGER_TOKEN = { lifeSeconds: 30 };
+/** Long enough to come in with on a busy machine, and asked for anew halfway to its end, which leaves time to try twice. */
+const SHORT_TOKEN = { lifeSeconds: 40 };
 /** A page hears at least every 15 s from its streams: after 30 s of silence it takes them for broken. */
 const SILENT_MS = 31_000;
 const TEN_MINUTES_MS = 600_000;
@@ -74,7 +72,7 @@ const misfortunes: Misfortune[] = [
   },
   {
     ...{ through: "the end of a token, and a fresh one that cannot be tried at first", keepsConnections: true },
-    ...LONGER_TOKEN,
+    ...SHORT_TOKEN,
     happen: async (day) => {
       const { front, apiUrl } = scene;
       const question = day.desk.getByRole("alertdialog");
