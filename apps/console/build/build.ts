@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { build, type Rolldown } from "vite";
+import { intendForProduction } from "./config.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 /** Below this a packed file saves no packet. */
@@ -11,6 +12,7 @@ const WORTH_PACKING_BYTES = 1_400;
 
 /** Fills the folder, which is emptied first, and answers the files of what is in it. Throws what is wrong with the sources. */
 export async function buildConsole(folder: string): Promise<string[]> {
+  intendForProduction();
   const options = { outDir: path.resolve(folder), emptyOutDir: true };
   const { output } = (await build({ root, logLevel: "silent", build: options })) as Rolldown.RolldownOutput;
   await Promise.all(output.map(({ fileName }) => pack(path.join(options.outDir, fileName))));

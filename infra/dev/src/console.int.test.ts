@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { builtConsole } from "./console.ts";
+import { buildInto, builtConsole } from "./console.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -81,4 +81,13 @@ test("a build that fails leaves nothing behind, and says why in one line", async
   const note = "none, because it could not be built: no such module: react";
   expect(await builtConsole(root, broken)).toEqual({ folder: null, note });
   expect(await readdir(path.join(root, "apps/console/dist"))).toEqual([]);
+});
+
+test("it is the one for production, also where NODE_ENV says something else", async () => {
+  expect(process.env.NODE_ENV).toBe("test");
+  const dist = path.join(root, "dist");
+  await buildInto(dist);
+  const assets = await readdir(path.join(dist, "assets"));
+  expect(assets.length).toBeGreaterThan(0);
+  expect(assets.filter((name) => name.includes("jsx-dev-runtime"))).toEqual([]);
 });

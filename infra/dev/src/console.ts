@@ -91,7 +91,7 @@ async function removeOld(dist: string): Promise<void> {
 }
 
 /** In a process of its own: what it needs of memory, and what may go wrong in it, isn't the platform's. */
-async function buildInto(folder: string): Promise<void> {
+export async function buildInto(folder: string): Promise<void> {
   const program = path.join(cloneRoot, "apps/console/build/main.ts");
   await run(process.execPath, [program, folder], { maxBuffer: OUTPUT_BYTES }).catch((error: { stderr?: string }) => {
     throw new Error(error.stderr?.trim() || String(error));
