@@ -16,7 +16,7 @@ const servers = "packages/testing/src/global-setup.ts";
 const processes = "packages/e2e/src/compile-cache.ts";
 const cores = availableParallelism();
 /** Tests with servers wait as often as they work: one more than there are cores keeps the machine busy, and leaves them their time. */
-const waiting = { maxWorkers: cores + 1, sequence: { groupOrder: 1 } };
+const waiting = { maxWorkers: cores + 1, sequence: { groupOrder: 1 }, expect: { poll: { timeout: 10_000 } } };
 
 export default defineConfig({
   test: {
