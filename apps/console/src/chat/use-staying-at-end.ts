@@ -21,16 +21,19 @@ export function useStayingAtEnd(
   onEnd: (isAtEnd: boolean) => void,
 ): StayingAtEnd {
   const [isAtEnd, setAtEnd] = useState(true);
+  /** Known before it is drawn: rows that come into view by a scroll turn out longer at once. */
+  const stays = useRef(true);
   const movedAt = useRef(Number.NEGATIVE_INFINITY);
   const stay = (is: boolean): void => {
-    if (is !== isAtEnd) onEnd(is);
+    if (is !== stays.current) onEnd(is);
+    stays.current = is;
     setAtEnd(is);
   };
   const moved = useCallback(() => {
     movedAt.current = performance.now();
   }, []);
   const scrolled = (): void => {
-    const isThere = virtualizer.isAtEnd(END_WITHIN_PX);
+    const isThere = isEndInView(virtualizer.scrollElement);
     const isByHand = performance.now() - movedAt.current < BY_HAND_MS;
     if (isByHand) moved(); // as long as it goes on
     if (isThere || isByHand) stay(isThere);
@@ -38,7 +41,7 @@ export function useStayingAtEnd(
   const size = virtualizer.getTotalSize();
   const height = virtualizer.scrollRect?.height;
   useLayoutEffect(() => {
-    if (isAtEnd && height !== undefined && size > 0) virtualizer.scrollToEnd();
+    if (isAtEnd && stays.current && height !== undefined && size > 0) virtualizer.scrollToEnd();
   }, [virtualizer, isAtEnd, size, height]);
   const toEnd = (): void => {
     stay(true);
@@ -46,3 +49,7 @@ export function useStayingAtEnd(
   };
   return { isAtEnd, scrolled, moved, toEnd };
 }
+
+/** Asked of the page: the list itself learns of a scroll only after this. */
+const isEndInView = (scroller: HTMLDivElement | null): boolean =>
+  scroller === null || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= END_WITHIN_PX;
